@@ -1,0 +1,66 @@
+# A fresh machine needs only make and Python 3.11, 3.12 or 3.13: each target builds what it uses.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.NOTPARALLEL:
+.PHONY: run test check lint types imports browser bench demo torture lock clean
+
+PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
+	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$each && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input install --require-hashes
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header
+# How many tests run at once; WORKERS=0 for one process.
+WORKERS ?= 2
+
+run: .venv/.for-running
+	$(BIN)/python bot.py
+
+demo: .venv/.for-running
+	$(BIN)/python bot.py demo
+
+test: .venv/.for-testing
+	$(BIN)/python -m pytest --quiet -n $(WORKERS)
+
+# The cheapest first.
+check: lint types imports test browser
+
+lint: .venv/.for-testing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.for-testing
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+imports: .venv/.for-testing
+	$(BIN)/lint-imports
+
+browser: .venv/.for-testing
+	$(BIN)/python -m pytest --quiet -m browser
+
+torture: .venv/.for-testing
+	$(BIN)/python -m pytest --quiet -m torture
+
+# Each script writes its own bench/results/*.json; a module that they share begins with an underscore.
+bench: .venv/.for-testing
+	mkdir -p bench/results
+	for script in bench/[!_]*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script"; done
+
+lock: .venv/.for-testing
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Redress needs Python 3.11, 3.12 or 3.13; name it with make PYTHON=…" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/.for-running: requirements.txt | $(BIN)/python
+	$(INSTALL) -r requirements.txt
+	touch $@
+
+.venv/.for-testing: requirements-dev.txt | $(BIN)/python
+	$(INSTALL) -r requirements-dev.txt
+	touch .venv/.for-running $@

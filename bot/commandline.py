@@ -1,0 +1,214 @@
+"""The commands beside `run`, as typer reads them."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import TROUBLE, USAGE, complain, playbook_report, run, settings_or_none, trouble
+from bot.settings import Settings
+from workflow.errors import PlaybookInvalid
+from workflow.language import Language
+
+
+def leave_with(code: int | None) -> None:
+    """Turn what a command returned into the exit code."""
+    raise typer.Exit(code or 0)
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Redress.", result_callback=leave_with)
+playbook_app = typer.Typer(add_completion=False, help="Look at playbooks.")
+app.add_typer(playbook_app, name="playbook")
+
+
+def carry_out(arguments: Sequence[str]) -> int:
+    """Carry out a command and return its exit code."""
+    try:
+        app(list(arguments), prog_name="bot.py")
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 1
+    return 0
+
+
+def _settings() -> Settings:
+    settings = settings_or_none()
+    if settings is None:
+        raise typer.Exit(USAGE)
+    return settings
+
+
+@app.command("run")
+def run_command() -> int:
+    """Serve customers at /chat and staff at /desk."""
+    return run()
+
+
+@app.command("check")
+def check_command() -> int:
+    """Check the settings and the playbook without starting."""
+    settings = _settings()
+    code = _check([settings.playbook])
+    if code == 0:
+        typer.echo("settings: ok")
+    return code
+
+
+@app.command("invite")
+def invite_command(
+    role: Annotated[str, typer.Argument(help="a role of the playbook, or administrator")],
+    teams: Annotated[list[str] | None, typer.Argument(help="the teams of a role that belongs to teams")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> int:
+    """Make a one-time link by which somebody of ours signs in."""
+    settings = _settings()
+    from storage.errors import StoreError
+
+    try:
+        token = asyncio.run(_invite(settings, role, teams or []))
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    except ValueError as wrong:
+        complain(str(wrong))
+        return USAGE
+    from bot.invitations import link
+
+    url = link(settings, token)
+    typer.echo(json.dumps({"invite": token, "url": url}) if as_json else url)
+    return 0
+
+
+async def _invite(settings: Settings, role: str, teams: list[str]) -> str:
+    """Ask the running server, or write to the store where none runs."""
+    from bot import control
+    from bot.app import house_of, store_of
+    from bot.channel import Premises
+    from bot.clock import SystemClock
+    from bot.invitations import invite
+
+    answer = await control.ask(settings, {"role": role, "teams": teams})
+    if answer is not None:
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return answer["invite"]
+    store = store_of(settings)
+    await store.open()
+    try:
+        return await invite(Premises(store=store, house=house_of(settings), clock=SystemClock()), role, teams)
+    finally:
+        await store.close()
+
+
+@app.command("migrate")
+def migrate_command() -> int:
+    """Bring the database to this program's version."""
+    settings = _settings()
+    from storage.errors import StoreError
+    from storage.schema import migrate
+
+    try:
+        migrate(settings.store_url)
+    except StoreError as error:
+        complain(str(error))
+        return TROUBLE
+    typer.echo("database: up to date")
+    return 0
+
+
+@app.command("simulate")
+def simulate_command(
+    playbook: Annotated[str, typer.Argument(help="a playbook's name or file")],
+    cases: Annotated[int, typer.Option(min=1, max=1_000_000)] = 1000,
+    seed: Annotated[int, typer.Option()] = 1,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> int:
+    """Run made-up customers and staff through a playbook on a virtual clock."""
+    from bot.simulate import report, simulate
+
+    try:
+        outcome = simulate(playbook, cases, seed)
+    except (OSError, PlaybookInvalid, ValueError) as wrong:
+        complain(str(wrong))
+        return USAGE
+    typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2) if as_json else report(outcome))
+    return 0 if outcome["violations"] == 0 else 1
+
+
+@app.command("demo")
+def demo_command() -> int:
+    """Serve with a clock that runs a day in a minute, and scripted customers and staff."""
+    from bot.demo import demo
+
+    return demo(_settings())
+
+
+@playbook_app.command("list")
+def list_command() -> int:
+    """Name the playbooks that come with Redress."""
+    from handlers.shelf import Shelf, names
+
+    shelf = Shelf()
+    for name in names():
+        typer.echo(f"{name}: {' / '.join(shelf.open(name).playbook.name.values())}")
+    return 0
+
+
+@playbook_app.command("check")
+def check_playbook_command(
+    files: Annotated[list[str] | None, typer.Argument(help="names or files; all of ours when none is given")] = None,
+) -> int:
+    """Check playbooks: every fault with file, line and key."""
+    from handlers.shelf import names
+
+    return _check(files or list(names()))
+
+
+def _check(playbooks: Sequence[str]) -> int:
+    from bot.playbook_report import render
+    from handlers.shelf import Shelf, path_of
+
+    worst = 0
+    for name in playbooks:
+        try:
+            Shelf().open(name)
+        except PlaybookInvalid as invalid:
+            complain(render(path_of(name), invalid))
+            worst = USAGE
+        except OSError as missing:
+            complain(f"{path_of(name)}: {missing.strerror}")
+            worst = USAGE
+        else:
+            typer.echo(f"{path_of(name).name}: ok")
+    return worst
+
+
+@playbook_app.command("draw")
+def draw_command(
+    name: str,
+    language: Annotated[Language, typer.Option(help="of the labels")] = Language.EN,
+    out: Annotated[Path | None, typer.Option(help="a file; standard output when none is given")] = None,
+) -> int:
+    """Draw how a case moves, as a Mermaid diagram."""
+    from bot.playbook_report import drawn, render
+    from handlers.shelf import path_of
+
+    try:
+        text = drawn(name, language)
+        if out is not None:
+            out.write_text(text + "\n", encoding="utf-8")
+    except PlaybookInvalid as invalid:
+        complain(render(path_of(name), invalid))
+        return USAGE
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}")
+        return USAGE
+    if out is None:
+        typer.echo(text)
+    return 0

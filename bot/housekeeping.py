@@ -1,0 +1,56 @@
+"""Chores that may be missed without harm: pruning the inbox, and a tick that wakes the loops should a hint get lost.
+
+APScheduler's scheduler runs these alone, in memory. It holds no deadline: those are rows of the store.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.channel import Premises
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+KEPT = timedelta(days=30)
+"""How long a handled message stays in the inbox: longer than any platform redelivers."""
+PRUNED_AT = "17 4 * * *"
+TICK = 60
+"""Seconds between safety ticks."""
+
+log = structlog.get_logger()
+
+
+class Housekeeping:
+    """The chores of one process."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+        self._scheduler: AsyncIOScheduler | None = None
+
+    def start(self) -> None:
+        """Begin; the scheduler is imported now, when the port answers already."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+        from apscheduler.triggers.cron import CronTrigger
+
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+        scheduler.add_job(self.prune, CronTrigger.from_crontab(PRUNED_AT, timezone="UTC"))
+        scheduler.add_job(self.tick, "interval", seconds=TICK)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """End."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+
+    async def prune(self) -> None:
+        """Delete handled messages that no platform can send again."""
+        before = self._premises.clock.now() - KEPT
+        pruned = await self._premises.store.write(lambda work: work.inbox.prune(before))
+        log.info("inbox pruned", messages=pruned)
+
+    async def tick(self) -> None:
+        """Wake both loops: polling is the guarantee, hints are only faster."""
+        await self._premises.store.write(lambda work: [work.hint(topic) for topic in ("timers", "inbox")])

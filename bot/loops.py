@@ -1,0 +1,108 @@
+"""The two loops beside the channels: timers that come due, and messages whose handling has to be tried again.
+
+Each sleeps until the earliest moment that the store knows of and wakes at once when a commit brings an earlier one.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channel import Premises
+from handlers.deadlines import fire_due
+from handlers.dispatch import catch_up, put_back, try_next
+from workflow.people import ConversationId
+from workflow.ports import Work
+
+AT_ONCE = 20
+"""Timers fired in one transaction, so that a flood of them does not hold the others up."""
+AFTER_TROUBLE = timedelta(seconds=5)
+
+log = structlog.get_logger()
+
+
+class Loop:
+    """Runs a step until nothing is due, then sleeps until the next moment or a hint."""
+
+    def __init__(
+        self,
+        premises: Premises,
+        topic: str,
+        step: Callable[[Premises], Awaitable[int]],
+        next_at: Callable[[Work], datetime | None],
+    ) -> None:
+        self._premises, self._topic, self._step, self._next_at = premises, topic, step, next_at
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def committed(self, topics: frozenset[str]) -> None:
+        """Wake where the commit concerns this loop."""
+        if self._topic in topics:
+            self._wake.set()
+
+    def start(self) -> None:
+        """Begin to run."""
+        self._task = asyncio.create_task(self._run(), name=f"loop {self._topic}")
+
+    async def stop(self) -> None:
+        """End; a step that is cut off is undone by its transaction."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._step(self._premises)
+                due = await self._premises.store.read(self._next_at)
+            except Exception:
+                log.exception("step failed", loop=self._topic)
+                due = self._premises.clock.now() + AFTER_TROUBLE
+            await self._premises.clock.sleep_until(due, self._wake)
+
+
+async def fire_timers(premises: Premises) -> int:
+    """Fire every timer that is due now, in due order, and return how many."""
+    house, total = premises.house, 0
+    while True:
+        now = premises.clock.now()
+        fired = await premises.store.write(lambda work, now=now: fire_due(work, house, now, AT_ONCE))
+        total += fired
+        if not fired:
+            return total
+
+
+async def handle_backlog(premises: Premises) -> int:
+    """Handle every stored message whose time has come and return how many conversations were served."""
+    now = premises.clock.now()
+    conversations = [found for found in await premises.store.read(lambda work: work.inbox.ready(now)) if found]
+    for conversation in conversations:
+        await _serve(premises, conversation, now)
+    return len(conversations)
+
+
+async def _serve(premises: Premises, conversation: ConversationId, now: datetime) -> None:
+    """Handle all that waits in a conversation; where that fails, one message, so that the faulty one is found."""
+    house, store = premises.house, premises.store
+    try:
+        await store.write(lambda work: catch_up(work, house, conversation, now))
+    except Exception:
+        log.exception("handling failed", conversation=conversation)
+        try:
+            await store.write(lambda work: try_next(work, house, conversation, now))
+        except Exception:
+            log.exception("message failed", conversation=conversation)
+            await store.write(lambda work: put_back(work, house, conversation, now))
+
+
+def timers_loop(premises: Premises) -> Loop:
+    """Return the loop that fires deadlines."""
+    return Loop(premises, "timers", fire_timers, lambda work: work.timers.next_due())
+
+
+def backlog_loop(premises: Premises) -> Loop:
+    """Return the loop that tries stored messages again."""
+    return Loop(premises, "inbox", handle_backlog, lambda work: work.inbox.next_try())

@@ -1,0 +1,166 @@
+"""`simulate`: made-up customers and staff, the real handlers, a store in memory and a virtual clock."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.cast import Cast, Cue
+from handlers.deadlines import fire_due
+from handlers.house import House
+from handlers.shelf import Shelf
+from storage.memory import MemoryStore
+from workflow.case import Case
+from workflow.clocks import next_due, timers
+from workflow.moves import Fact, Phase
+from workflow.numbers import CaseNumber
+from workflow.people import ALL
+from workflow.ports import SubjectId, Work
+
+BEGIN = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+"""A Monday morning in Shanghai."""
+ZONE = "Asia/Shanghai"
+Outcome = dict[str, Any]
+
+
+def simulate(playbook: str, cases: int, seed: int) -> Outcome:
+    """Return what became of `cases` made-up cases; the same seed gives the same outcome.
+
+    Raises:
+        OSError: there is no such playbook.
+        PlaybookInvalid: it has faults.
+        ValueError: it says nothing of how people behave.
+    """
+    shelf = Shelf()
+    house = House(shelf=shelf, book=shelf.open(playbook), zone=ZoneInfo(ZONE), random=Random(seed))
+    store = MemoryStore()
+    store.open_now()
+    try:
+        play = Play(store, Cast(house=house, random=Random(seed + 1), customers=cases))
+        play.run()
+        return play.outcome(playbook, cases, seed)
+    finally:
+        store.close_now()
+
+
+@dataclass(slots=True)
+class Play:
+    """One run: the earliest of cues and timers, one after the other, until nothing is left to do."""
+
+    store: MemoryStore
+    cast: Cast
+    open: set[CaseNumber] = field(default_factory=set[CaseNumber])
+    seen: set[CaseNumber] = field(default_factory=set[CaseNumber])
+    backlog: int = 0
+    violations: list[str] = field(default_factory=list[str])
+    fired: Counter[int] = field(default_factory=Counter[int])
+
+    def run(self) -> None:
+        """Play the story to its end."""
+        self.store.write_now(lambda work: self.cast.assemble(work, BEGIN))
+        self.cast.arrive(BEGIN)
+        while self.cast.cues:
+            due = self.store.read_now(lambda work: work.timers.next_due())
+            if due is not None and due <= self.cast.cues[0].at:
+                self.store.write_now(lambda work, at=due: self._fire(work, at))
+            else:
+                cue = heapq.heappop(self.cast.cues)
+                self.store.write_now(lambda work, cue=cue: self._act(work, cue))
+
+    def _act(self, work: Work, cue: Cue) -> None:
+        cue.act(work, cue.at)
+        self._look(work, cue.at)
+
+    def _fire(self, work: Work, now: datetime) -> None:
+        for row in work.timers.due(now, 20):
+            self.fired[row.id] += 1
+            kind, _, name = row.subject.partition(":")
+            if kind == "case":
+                self.cast.touched.add(CaseNumber(name))
+        fire_due(work, self.cast.house, now)
+        self._look(work, now)
+
+    def _look(self, work: Work, now: datetime) -> None:
+        """Check every case that changed, and plan what follows."""
+        for number in sorted(self.cast.touched):
+            case = work.cases.get(number, visible_to=ALL)
+            self.seen.add(number)
+            (self.open.discard if case.phase is Phase.CLOSED else self.open.add)(number)
+            self.violations += broken_promises(work, case, self.cast.house)
+            self.cast.look(work, number, now)
+        self.cast.touched.clear()
+        self.backlog = max(self.backlog, len(self.open))
+
+    def outcome(self, playbook: str, cases: int, seed: int) -> Outcome:
+        """Count what became of the cases."""
+        found = self.store.read_now(lambda work: [work.cases.get(number, visible_to=ALL) for number in self.seen])
+        facts = self.store.read_now(lambda work: Counter(self._facts(work)))
+        clocks = sorted({clock for _, clock in facts if clock})
+        twice = [timer for timer, times in self.fired.items() if times > 1]
+        self.violations += [f"timer {timer} fired twice" for timer in twice]
+        count = {fact: sum(times for (name, _), times in facts.items() if name is fact) for fact in Fact}
+        return {
+            "playbook": playbook,
+            "cases": cases,
+            "seed": seed,
+            "end_states": dict(sorted(Counter(_end(case) for case in found).items())),
+            "deadlines": {clock: _share(facts[Fact.KEPT, clock], facts[Fact.BREACHED, clock]) for clock in clocks},
+            "reminders": count[Fact.REMINDED],
+            "supervision_orders": count[Fact.SUPERVISED],
+            "escalations": count[Fact.RAISED] + count[Fact.ESCALATED],
+            "reworks": count[Fact.DISSATISFIED] + count[Fact.REOPENED],
+            "satisfaction": {fact.value: count[fact] for fact in (Fact.SATISFIED, Fact.NEUTRAL, Fact.DISSATISFIED)},
+            "revisits": count[Fact.REVISITED],
+            "largest_backlog": self.backlog,
+            "violations": len(self.violations),
+            "first_violations": self.violations[:10],
+        }
+
+    def _facts(self, work: Work) -> Iterator[tuple[Fact, str]]:
+        for number in self.seen:
+            for line in work.cases.timeline(number):
+                clock = line.event.data.get("clock") if line.event.fact in (Fact.KEPT, Fact.BREACHED) else None
+                yield line.event.fact, str(clock or "")
+
+
+def broken_promises(work: Work, case: Case, house: House) -> list[str]:
+    """Return what P2 finds wrong with a case: an open one has an owner, a stage, a due time and a timer set for it."""
+    playbook = house.playbook_of(case, work)
+    if case.phase is Phase.CLOSED:
+        left = work.timers.of(SubjectId(f"case:{case.number}"))
+        return [f"{case.number}: closed with a timer {timer.kind}" for timer in left]
+    wrong: list[str] = []
+    if case.team not in playbook.teams or playbook.stages[case.stage].owner not in playbook.roles:
+        wrong.append(f"{case.number}: nobody owns it in {case.stage}")
+    if next_due(case) is None:
+        wrong.append(f"{case.number}: no due time in {case.stage}")
+    wanted = {(timer.clock, timer.generation, timer.due_at) for timer in timers(case, playbook, house.zone)}
+    stored = {(row.kind, row.generation, row.due_at) for row in work.timers.of(SubjectId(f"case:{case.number}"))}
+    if wanted != stored:
+        wrong.append(f"{case.number}: timers {sorted(stored ^ wanted)} are not as its clocks are")
+    return wrong
+
+
+def _end(case: Case) -> str:
+    return f"closed: {case.outcome}" if case.phase is Phase.CLOSED else f"open: {case.stage}"
+
+
+def _share(kept: int, missed: int) -> dict[str, float | int]:
+    total = kept + missed
+    return {"kept": kept, "missed": missed, "share_kept": round(kept / total, 4) if total else 1.0}
+
+
+def report(outcome: Outcome) -> str:
+    """Return an outcome as lines for a person."""
+    lines = [f"{outcome['cases']} cases under {outcome['playbook']}, seed {outcome['seed']}"]
+    lines += [f"  {state}: {count}" for state, count in outcome["end_states"].items()]
+    lines += [
+        f"  {clock}: {share['share_kept']:.1%} kept of {share['kept'] + share['missed']}"
+        for clock, share in outcome["deadlines"].items()
+    ]
+    plain = ("reminders", "supervision_orders", "escalations", "reworks", "revisits", "largest_backlog", "violations")
+    return "\n".join([*lines, *(f"  {name.replace('_', ' ')}: {outcome[name]}" for name in plain)])

@@ -1,0 +1,105 @@
+"""What the desk's pages share: who is asking, what the frame around a page shows them, and refusals as pages."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.channel import Premises
+from bot.web.desk_api import DeskApi
+from bot.web.problems import Problem, language_of
+from bot.web.rendering import Renderer, say
+from bot.web.sessions import COOKIES, DESK_LASTS, form_token, guard_form, session_of, set_cookie, token_of
+from handlers.cards import is_administrator
+from workflow.ports import Session, SessionKind, Staff
+
+Handler = Callable[[Request, Staff], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+ROLLS_AFTER = timedelta(days=1)
+"""How much of a session's life is used up before a page renews it, and its cookie with it."""
+
+
+def is_fragment(request: Request) -> bool:
+    """Tell whether htmx asks, for a piece of a page that is open."""
+    return "hx-request" in request.headers
+
+
+def is_secure(premises: Premises, request: Request) -> bool:
+    """Tell whether cookies may only go over TLS."""
+    return premises.public_url.startswith("https://") or request.url.scheme == "https"
+
+
+class Frame:
+    """Looks up who asks before a page's own handler runs, and turns refusals into pages."""
+
+    def __init__(self, premises: Premises, desk: DeskApi, renderer: Renderer) -> None:
+        self._premises, self._desk, self._renderer = premises, desk, renderer
+
+    def signed(self, handler: Handler) -> Endpoint:
+        """Return an endpoint for people with a session; a change also needs the page's own word."""
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                person = await self._desk.known(request)
+                if request.method == "POST":
+                    guard_form(request, SessionKind.DESK)
+                answer = await handler(request, person)
+            except Problem as problem:
+                return self.refused(request, problem)
+            return await self._rolled_on(request, answer)
+
+        return endpoint
+
+    def show(
+        self,
+        request: Request,
+        person: Staff,
+        template: str,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **context: Any,
+    ) -> Response:
+        """Return a page, or a piece of one, for a person."""
+        return self._renderer.page(
+            template,
+            person.language,
+            status=status,
+            headers=headers,
+            person=person,
+            form=form_token(token_of(request, SessionKind.DESK) or ""),
+            may_file=self.may_file(person),
+            administrator=is_administrator(person.actor()),
+            path=request.url.path,
+            **context,
+        )
+
+    def may_file(self, person: Staff) -> bool:
+        """Tell whether this person registers complaints for others and looks after messages that got stuck."""
+        roles = [self._premises.house.playbook.roles.get(grant.role) for grant in person.grants]
+        return any(role is not None and role.files for role in roles)
+
+    def refused(self, request: Request, problem: Problem) -> Response:
+        """Return a refusal as a page; into an open page it comes as a sheet, and what was typed there stays."""
+        language = language_of(request, self._premises.house.language)
+        if problem.status == 401 and is_fragment(request):
+            return Response(status_code=200, headers={"HX-Redirect": "/desk"})
+        args = {name: str(value) for name, value in problem.args_.items()}
+        title = say(language, f"web.problem.{problem.key}", **args)
+        detail = say(language, f"web.problem.{problem.key}_detail", **args)
+        headers = {"HX-Retarget": "#sheet-body", "HX-Reswap": "innerHTML"} if is_fragment(request) else {}
+        template = "_notice.html" if is_fragment(request) else "hint.html" if problem.status == 401 else "problem.html"
+        return self._renderer.page(
+            template, language, status=problem.status, headers=headers, title=title, detail=detail, card=None, typed=()
+        )
+
+    async def _rolled_on(self, request: Request, answer: Response) -> Response:
+        session: Session = request.state.session
+        token, now = request.cookies.get(COOKIES[SessionKind.DESK]), self._premises.clock.now()
+        left_or_came = "set-cookie" in answer.headers
+        if token and not left_or_came and session.expires_at - now < DESK_LASTS - ROLLS_AFTER:
+            await self._premises.store.write(lambda work: session_of(work, token, SessionKind.DESK, now))
+            set_cookie(answer, SessionKind.DESK, token, secure=is_secure(self._premises, request))
+        return answer

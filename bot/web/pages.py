@@ -1,0 +1,30 @@
+"""The addresses of the pages, customers' and staff's, and of what they are made of."""
+
+from starlette.routing import Route
+
+from bot.channel import Premises
+from bot.web.assets import serve_asset
+from bot.web.chat_api import ChatApi
+from bot.web.desk_api import DeskApi
+from bot.web.frame import Frame
+from bot.web.hub import Hub
+from bot.web.pages_chat import ChatPages
+from bot.web.pages_desk import DeskPages
+from bot.web.pages_door import DoorPages
+from bot.web.pages_filing import FilingPages
+from bot.web.pages_house import HousePages
+from bot.web.rendering import Renderer
+
+
+def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, hub: Hub) -> list[Route]:
+    """Return the addresses of the pages."""
+    renderer = Renderer(premises)
+    frame = Frame(premises, desk, renderer)
+    return [
+        Route("/static/{mark}/{name:path}", serve_asset),
+        *ChatPages(premises, chat, renderer).routes(),
+        *DeskPages(premises, desk, hub, frame).routes(),
+        *FilingPages(premises, desk, frame).routes(),
+        *HousePages(premises, desk, frame).routes(),
+        *DoorPages(premises, desk, renderer, frame).routes(),
+    ]

@@ -1,0 +1,216 @@
+"""The desk: the board, one case, and the sheet that a button opens. What is shown is what the API returns."""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, cast
+from uuid import uuid4
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.channel import Premises
+from bot.web.desk_api import DESK, DeskApi
+from bot.web.frame import Frame
+from bot.web.hub import Hub
+from bot.web.live import mark_of, watch
+from bot.web.problems import Problem, unseen
+from bot.web.sessions import token_of
+from bot.web.translate import Reader, instant, read_id
+from handlers.cards import Card, board, chats_of, dossier, scope_of
+from handlers.said import from_json
+from workflow.case import Case
+from workflow.clocks import ClockState
+from workflow.numbers import parse_number, spoken
+from workflow.ports import Notice, Priority, SessionKind, Staff, Work
+
+Shown = dict[str, Any]
+NEWEST = 20
+"""Alerts that the board shows."""
+PREFIX = "field."
+"""Before the names of a sheet's own fields, so that none is taken for `id` or `choice`."""
+
+
+class DeskPages:
+    """Board, case and sheets."""
+
+    def __init__(self, premises: Premises, desk: DeskApi, hub: Hub, frame: Frame) -> None:
+        self._premises, self._desk, self._hub, self._frame = premises, desk, hub, frame
+
+    def routes(self) -> list[Route]:
+        """Return the addresses."""
+        signed = self._frame.signed
+        return [
+            Route("/desk", signed(self.board), methods=["GET"]),
+            Route("/desk/case/{number}", signed(self.case), methods=["GET"]),
+            Route("/desk/live", signed(self.live), methods=["GET"]),
+            Route("/desk/sheet", signed(self.sheet), methods=["GET"]),
+            Route("/desk/move", signed(self.move), methods=["POST"]),
+        ]
+
+    async def board(self, request: Request, person: Staff) -> Response:
+        """Return the cases that this person sees: the late ones first, then stage by stage, each by due time."""
+        house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
+        team, closed = request.query_params.get("team") or None, request.query_params.get("closed") == "1"
+        if team is not None and team not in house.playbook.teams:
+            raise unseen()
+        token = token_of(request, SessionKind.DESK)
+
+        def unit(work: Work) -> tuple[Sequence[Card], Sequence[Notice], str]:
+            cards = board(work, house, actor, now, team=team, closed=closed)
+            notices = work.outbox.to_chats(DESK, chats_of(actor, house.playbook), NEWEST)
+            return cards, notices, mark_of(work, house, token, now)
+
+        cards, notices, mark = await self._desk.ask(unit)
+        reader = Reader(house, person.language)
+        return self._frame.show(
+            request,
+            person,
+            "board.html",
+            sections=self._sections(cards, reader),
+            count=len(cards),
+            alerts=[_alert(notice, reader) for notice in notices],
+            teams=self._teams(person, reader),
+            team=team,
+            closed=closed,
+            mark=mark,
+            new_id=new_id,
+        )
+
+    async def case(self, request: Request, person: Staff) -> Response:
+        """Return a whole case."""
+        number = parse_number(request.path_params["number"])
+        if number is None:
+            raise unseen()
+        house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
+        reader, token = Reader(house, person.language), token_of(request, SessionKind.DESK)
+
+        def unit(work: Work) -> tuple[Shown, Sequence[Shown], str]:
+            found = dossier(work, house, number, actor, now)
+            case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
+            clocks = [self._clock(clock, case, work, reader) for clock in case.clocks]
+            return reader.dossier(found), clocks, mark_of(work, house, token, now)
+
+        shown, clocks, mark = await self._desk.ask(unit)
+        return self._frame.show(request, person, "case.html", card=shown, clocks=clocks, mark=mark, new_id=new_id)
+
+    async def live(self, request: Request, _person: Staff) -> Response:
+        """Return a stream that tells an open page when what it shows has changed."""
+        token = token_of(request, SessionKind.DESK)
+        seen = request.headers.get("last-event-id") or request.query_params.get("seen", "")
+        stream: AsyncIterator[str] = watch(self._premises, self._hub, token, seen)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def sheet(self, request: Request, person: Staff) -> Response:
+        """Return the form of a button, or how the case stands now where the button is out of date."""
+        choice = request.query_params.get("choice", "")
+        _, _, rest = choice.partition(":")
+        number = parse_number(rest.partition(":")[0])
+        if number is None:
+            raise unseen()
+        house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
+        card = await self._desk.ask(lambda work: dossier(work, house, number, actor, now).card)
+        shown = Reader(house, person.language).card(card)
+        press = _press(shown, choice)
+        if press is None:
+            raise Problem(409, "moved")
+        return self._form(request, person, shown, press, typed={}, problems={})
+
+    async def move(self, request: Request, person: Staff) -> Response:
+        """Press a button: the new card in place, or the sheet again with what is to be mended."""
+        form = await request.form()
+        key, choice = read_id({"id": form.get("id")}), str(form.get("choice", ""))
+        typed = _typed(form)
+        answer = await self._desk.move(person, request.state.session, key, choice, typed)
+        body = cast("Shown", json.loads(bytes(answer.body)))
+        if answer.status_code == 200:
+            headers = {"HX-Trigger": json.dumps({"redress:moved": {"case": body["case"]}})}
+            return self._frame.show(request, person, "_moved.html", headers=headers, card=body, new_id=new_id)
+        problems = {str(each["field"]): str(each["problem"]) for each in body["errors"]}
+        press = _press(body["card"], choice)
+        if answer.status_code == 422 and press is not None:
+            return self._form(request, person, body["card"], press, typed=typed, problems=problems, key=key)
+        return self._frame.show(
+            request,
+            person,
+            "_notice.html",
+            status=answer.status_code,
+            title=body["title"],
+            detail=body["detail"],
+            card=body["card"],
+            typed=[words for words in typed.values() if words],
+            new_id=new_id,
+        )
+
+    def _form(
+        self,
+        request: Request,
+        person: Staff,
+        card: Shown,
+        press: Shown,
+        *,
+        typed: Mapping[str, object],
+        problems: Mapping[str, str],
+        key: str = "",
+    ) -> Response:
+        now = self._premises.house.today(self._premises.clock.now())
+        return self._frame.show(
+            request,
+            person,
+            "_sheet.html",
+            status=422 if problems else 200,
+            card=card,
+            press=press,
+            typed=typed,
+            problems=problems,
+            # A form that was refused did nothing: what is mended is sent under a new id.
+            key=new_id() if problems or not key else key,
+            today=now.date().isoformat(),
+        )
+
+    def _sections(self, cards: Sequence[Card], reader: Reader) -> list[Shown]:
+        late = [reader.card(card) for card in cards if card.overdue]
+        sections: list[Shown] = [{"id": "late", "title": None, "cards": late, "late": True}] if late else []
+        order = {stage: place for place, stage in enumerate(self._premises.house.playbook.stages)}
+        for stage in sorted({card.stage_id for card in cards}, key=lambda name: order.get(name, len(order))):
+            found = [card for card in cards if card.stage_id == stage and not card.overdue]
+            if found:
+                shown = [reader.card(card) for card in found]
+                sections.append({"id": stage, "title": shown[0]["stage"], "cards": shown, "late": False})
+        return sections
+
+    def _teams(self, person: Staff, reader: Reader) -> list[tuple[str, str | None]]:
+        playbook = self._premises.house.playbook
+        scope = scope_of(person.actor(), playbook)
+        seen = [name for name in playbook.teams if scope.everything or name in scope.teams]
+        return [(name, reader.say(playbook.teams[name].name)) for name in seen] if len(seen) > 1 else []
+
+    def _clock(self, clock: ClockState, case: Case, work: Work, reader: Reader) -> Shown:
+        name = self._premises.house.playbook_of(case, work).clocks[clock.name].name
+        paused, running = clock.paused_at is not None, clock.running
+        state = "paused" if paused and running else "running" if running else "stopped"
+        return {"name": reader.say(name), "due": instant(clock.due_at), "breached": clock.breached, "state": state}
+
+
+def _press(card: Mapping[str, Any], choice: str) -> Shown | None:
+    return next((press for press in card["buttons"] if press["choice"] == choice), None)
+
+
+def _typed(form: FormData) -> dict[str, object]:
+    return {name.removeprefix(PREFIX): str(value) for name, value in form.items() if name.startswith(PREFIX)}
+
+
+def _alert(notice: Notice, reader: Reader) -> Shown:
+    return {
+        "id": notice.id,
+        "at": instant(notice.at),
+        "case": spoken(notice.case) if notice.case else None,
+        "rings": notice.priority is Priority.ESCALATION,
+        "text": reader.say(from_json(notice.body["said"])),
+    }
+
+
+def new_id() -> str:
+    """Return a new id, one for each button that is drawn: pressed twice, it acts once."""
+    return str(uuid4())

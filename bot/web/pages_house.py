@@ -1,0 +1,127 @@
+"""The house itself: who works here, invitations, messages that got stuck, and lanes that wait."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channel import Premises
+from bot.web.desk_api import DeskApi
+from bot.web.frame import Frame
+from bot.web.problems import Problem, unseen
+from bot.web.rendering import say
+from bot.web.translate import Reader
+from handlers.cards import is_administrator, sees_contact
+from workflow.people import ADMINISTRATOR, Grant
+from workflow.ports import Received, Staff, Work
+
+SHOWN = 300
+"""Letters of a stuck message that the page shows."""
+
+
+class HousePages:
+    """People and health."""
+
+    def __init__(self, premises: Premises, desk: DeskApi, frame: Frame) -> None:
+        self._premises, self._desk, self._frame = premises, desk, frame
+
+    def routes(self) -> list[Route]:
+        """Return the addresses."""
+        signed = self._frame.signed
+        return [
+            Route("/desk/people", signed(self.people), methods=["GET"]),
+            Route("/desk/people", signed(self.invite), methods=["POST"]),
+            Route("/desk/health", signed(self.health), methods=["GET"]),
+            Route("/desk/stuck/{message:int}", signed(self.unstick), methods=["POST"]),
+        ]
+
+    async def people(self, request: Request, person: Staff) -> Response:
+        """Return who works here and the form of an invitation, to an administrator."""
+        if not is_administrator(person.actor()):
+            raise unseen()
+        return await self._people(request, person)
+
+    async def invite(self, request: Request, person: Staff) -> Response:
+        """Make an invitation; its link is shown this once."""
+        form = await request.form()
+        role, teams = str(form.get("role", "")), [str(team) for team in form.getlist("team")]
+        try:
+            token = await self._desk.invite(person, role, teams)
+        except ValueError:
+            problem = say(person.language, "desk.people.team_missing")
+            return await self._people(request, person, problem=problem, role=role, chosen=teams)
+        root = self._premises.public_url or str(request.base_url).rstrip("/")
+        return await self._people(request, person, link=f"{root}/desk/join/{token}")
+
+    async def _people(self, request: Request, person: Staff, **context: Any) -> Response:
+        reader, playbook = Reader(self._premises.house, person.language), self._premises.house.playbook
+        everybody = await self._premises.store.read(lambda work: work.people.everybody())
+        roles = {name: reader.say(role.name) for name, role in playbook.roles.items()}
+        roles[ADMINISTRATOR] = say(person.language, "desk.people.administrator")
+        teams = {name: reader.say(team.name) for name, team in playbook.teams.items()}
+        shown = [(each.name, [_grant(grant, roles, teams) for grant in each.grants]) for each in everybody]
+        bound = [name for name, role in playbook.roles.items() if role.sees == "team"]
+        given = {"link": "", "problem": "", "role": "", "chosen": [], **context}
+        return self._frame.show(
+            request,
+            person,
+            "people.html",
+            status=422 if given["problem"] else 200,
+            everybody=shown,
+            roles=roles,
+            teams=teams,
+            bound=bound,
+            **given,
+        )
+
+    async def health(self, request: Request, person: Staff) -> Response:
+        """Return what got stuck and what waits."""
+        self._minds(person)
+        clear = sees_contact(person.actor(), self._premises.house.playbook)
+
+        def unit(work: Work) -> tuple[list[Mapping[str, object]], Mapping[str, int], datetime | None]:
+            stuck = [_stuck(row, clear=clear) for row in work.inbox.parked()]
+            return stuck, work.outbox.ready(), work.timers.next_due()
+
+        stuck, lanes, due = await self._premises.store.read(unit)
+        return self._frame.show(request, person, "health.html", stuck=stuck, lanes=lanes, due=due)
+
+    async def unstick(self, request: Request, person: Staff) -> Response:
+        """Try a stuck message again, or close it by hand."""
+        self._minds(person)
+        ident: int = request.path_params["message"]
+        again = (await request.form()).get("what") == "retry"
+        now = self._premises.clock.now()
+
+        def unit(work: Work) -> bool:
+            if all(row.id != ident for row in work.inbox.parked()):
+                return False
+            if again:
+                work.inbox.retry(ident, now)
+                work.hint("inbox")
+            else:
+                work.inbox.finish(ident)
+            work.hint("board")
+            return True
+
+        if not await self._premises.store.write(unit):
+            raise Problem(409, "moved")
+        return await self.health(request, person)
+
+    def _minds(self, person: Staff) -> None:
+        if not (is_administrator(person.actor()) or self._frame.may_file(person)):
+            raise unseen()
+
+
+def _grant(grant: Grant, roles: Mapping[str, str | None], teams: Mapping[str, str | None]) -> str:
+    name = roles.get(grant.role) or grant.role
+    return f"{name} · {teams.get(grant.team) or grant.team}" if grant.team else str(name)
+
+
+def _stuck(row: Received, *, clear: bool) -> Mapping[str, object]:
+    """Return a stuck message; who need not know what customers write sees only that there is one."""
+    text = str(cast("Mapping[str, object]", row.body).get("text", ""))[:SHOWN]
+    return {"id": row.id, "channel": row.channel, "at": row.received_at, "text": text if clear else None}

@@ -1,0 +1,211 @@
+"""Theirs and ours: JSON and forms of the web channel into messages, cards and cases into JSON. No decisions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from bot.web.problems import FieldProblem, Problem
+from handlers.cards import Card, Dossier, Field, Press
+from handlers.house import House
+from handlers.message import Message, Said, SharedContact, SharedLocation
+from workflow.elements import Evidence
+from workflow.language import Language
+from workflow.numbers import CaseNumber, spoken
+from workflow.ports import Json, Notice
+
+LONGEST_CHOICE = 64
+LONGEST_NAME = 200
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return a moment in RFC 3339, UTC, with Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def read_object(body: object) -> Mapping[str, Any]:
+    """Return a JSON object.
+
+    Raises:
+        Problem: 422, it is something else.
+    """
+    if not isinstance(body, dict):
+        raise Problem(422, "fields", fields=(FieldProblem("body", "web.problem.object"),))
+    return cast("Mapping[str, Any]", body)
+
+
+def read_id(body: Mapping[str, object]) -> str:
+    """Return the client's own id of what it sends.
+
+    Raises:
+        Problem: 422, it is no UUID.
+    """
+    try:
+        return str(UUID(str(body.get("id", ""))))
+    except ValueError as wrong:
+        raise Problem(422, "fields", fields=(FieldProblem("id", "web.problem.uuid"),)) from wrong
+
+
+def read_message(body: Mapping[str, object]) -> Message:
+    """Return what a customer's program said: text, or a choice, or a contact, or a place.
+
+    Raises:
+        Problem: 422 with every field that can't be taken.
+    """
+    problems = [FieldProblem(name, "web.problem.unknown_field") for name in body if name not in READABLE]
+    text, choice = body.get("text"), body.get("choice")
+    if text is not None and not isinstance(text, str):
+        problems.append(FieldProblem("text", "web.problem.text"))
+    if choice is not None and (not isinstance(choice, str) or len(choice.encode()) > LONGEST_CHOICE):
+        problems.append(FieldProblem("choice", "web.problem.choice"))
+    contact = _contact(body.get("contact"), problems)
+    location = _location(body.get("location"), problems)
+    if text is None and choice is None and contact is None and location is None and not problems:
+        problems.append(FieldProblem("text", "web.problem.nothing"))
+    if problems:
+        raise Problem(422, "fields", fields=problems)
+    return Message(
+        text=clean(str(text or "")), choice=cast("str | None", choice), contact=contact, location=location
+    )
+
+
+READABLE = frozenset({"id", "text", "choice", "contact", "location"})
+
+
+def clean(text: str) -> str:
+    """Return text that every store can hold: no NUL, no half surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def clean_json(value: object) -> object:
+    """Return what JSON held with every text in it, names too, made storable.
+
+    Raises:
+        RecursionError: it is nested beyond reason.
+    """
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(name): clean_json(each) for name, each in cast("dict[str, object]", value).items()}
+    return [clean_json(each) for each in cast("list[object]", value)] if isinstance(value, list) else value
+
+
+def _contact(given: object, problems: list[FieldProblem]) -> SharedContact | None:
+    if given is None:
+        return None
+    known = {"phone", "email", "name"}
+    if isinstance(given, dict):
+        fields = cast("dict[str, object]", given)
+        if fields and fields.keys() <= known and all(isinstance(value, str) for value in fields.values()):
+            return SharedContact(**{name: clean(str(value))[:LONGEST_NAME] for name, value in fields.items()})
+    problems.append(FieldProblem("contact", "web.problem.contact"))
+    return None
+
+
+def _location(given: object, problems: list[FieldProblem]) -> SharedLocation | None:
+    if given is None:
+        return None
+    if isinstance(given, dict):
+        fields = cast("dict[str, object]", given)
+        lat, lon, label = fields.get("lat"), fields.get("lon"), fields.get("label")
+        if _degrees(lat, 90) and _degrees(lon, 180) and isinstance(label, str | None):
+            called = clean(label)[:LONGEST_NAME] if label else None
+            return SharedLocation(lat=float(str(lat)), lon=float(str(lon)), label=called)
+    problems.append(FieldProblem("location", "web.problem.location"))
+    return None
+
+
+def _degrees(given: object, most: int) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= most
+
+
+def message_json(notice: Notice) -> Mapping[str, Json]:
+    """Return what Redress said, as a program reads it."""
+    return {
+        "seq": notice.seq,
+        "text": notice.body.get("text"),
+        "buttons": notice.body.get("buttons") or [],
+        "case": notice.body.get("case"),
+    }
+
+
+class Reader:
+    """Renders for one person: their language, the site's zone."""
+
+    def __init__(self, house: House, language: Language) -> None:
+        self._house, self.language = house, language
+
+    def say(self, said: Said | None) -> str | None:
+        """Return words as this person reads them."""
+        return None if said is None else self._house.say(said, self.language)
+
+    def card(self, card: Card) -> dict[str, object]:
+        """Return a card as JSON."""
+        return {
+            "case": spoken(card.number),
+            "stage": self.say(card.stage),
+            "phase": card.phase,
+            "grade": self.say(card.grade),
+            "category": self.say(card.category),
+            "kind": self.say(card.kind),
+            "owner": self.say(card.owner),
+            "team": self.say(card.team),
+            "due": instant(card.due),
+            "clock": self.say(card.clock),
+            "overdue": card.overdue,
+            "filed": instant(card.filed_at),
+            "version": card.version,
+            "flags": [self.say(flag) for flag in card.flags],
+            "issue": card.issue,
+            "buttons": [self._press(press) for press in card.presses],
+        }
+
+    def _press(self, press: Press) -> dict[str, object]:
+        needs = [self._field(need) for need in press.needs]
+        return {"label": self.say(press.label), "move": press.move, "choice": press.choice, "needs": needs}
+
+    def _field(self, field: Field) -> dict[str, object]:
+        found: dict[str, object] = {"name": field.name, "type": field.type, "required": field.required}
+        found["label"] = self.say(field.label)
+        if field.choices:
+            found["choices"] = [{"value": value, "label": self.say(label)} for value, label in field.choices]
+        return found
+
+    def dossier(self, dossier: Dossier) -> dict[str, object]:
+        """Return a whole case as JSON: the card's own fields, and what is behind them."""
+        return {
+            **self.card(dossier.card),
+            "elements": [{"name": self.say(name), "value": self.say(value)} for name, value in dossier.elements],
+            "evidence": [self._file(file, dossier.card.number) for file in dossier.evidence],
+            "timeline": [
+                {
+                    "at": instant(line.at),
+                    "fact": line.fact,
+                    "text": self.say(line.said),
+                    "by": self.say(line.who),
+                    "words": [{"name": self.say(name), "value": self.say(value)} for name, value in line.words],
+                }
+                for line in dossier.timeline
+            ],
+            "notices": [self._notice(notice) for notice in dossier.notices],
+        }
+
+    @staticmethod
+    def _file(file: Evidence, case: CaseNumber) -> dict[str, object]:
+        url = f"/desk/files/{file.id}?case={case}"
+        return {"id": file.id, "name": file.name, "type": file.type, "size": file.size, "url": url}
+
+    @staticmethod
+    def _notice(notice: Notice) -> dict[str, object]:
+        return {
+            "at": instant(notice.at),
+            "lane": notice.lane,
+            "to": notice.chat,
+            "state": notice.state,
+            "text": notice.body.get("text"),
+        }
+
+
+def problems_of(fields: Mapping[str, str]) -> Sequence[FieldProblem]:
+    """Return the problems of a move's fields with their words' keys."""
+    return [FieldProblem(name, f"cases.problem.{problem}") for name, problem in fields.items()]

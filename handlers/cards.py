@@ -1,0 +1,314 @@
+"""What staff see of a case: the card with the buttons that are theirs, and the whole case with its timeline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.house import House
+from handlers.masking import HIDDEN, hinted, masked, sees_contact
+from handlers.message import Phrase, Said
+from handlers.notices import arguments
+from workflow.case import Case, teams_of
+from workflow.clocks import next_due
+from workflow.elements import Elements, Evidence
+from workflow.errors import UnknownCase
+from workflow.moves import Move
+from workflow.needs import NeedType, needs_of
+from workflow.numbers import CaseNumber
+from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
+from workflow.playbook import Playbook
+from workflow.ports import Notice, Staff, Work
+from workflow.timeline import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a button's form; `choices` are (value, label)."""
+
+    name: str
+    label: Said
+    type: NeedType
+    required: bool
+    choices: tuple[tuple[str, Said], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One button: what it is called, the move, the opaque choice it sends, and what it wants filled in."""
+
+    label: Said
+    move: Move
+    choice: str
+    needs: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A case as a team's channel shows it.
+
+    Attributes:
+        due: the next due time; `overdue` when it is past.
+        flags: short words beside the stage: endangered, call to make, question open, supervision order.
+    """
+
+    number: CaseNumber
+    stage: Said
+    stage_id: str
+    phase: str
+    grade: Said | None
+    category: Said | None
+    kind: Said
+    owner: Said
+    team: Said
+    due: datetime | None
+    clock: Said | None
+    overdue: bool
+    filed_at: datetime
+    version: int
+    flags: tuple[Said, ...]
+    issue: str
+    presses: tuple[Press, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the timeline as it is read."""
+
+    at: datetime
+    fact: str
+    said: Said
+    who: Said
+    words: tuple[tuple[Said, Said], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A whole case: card, elements, evidence, timeline and how far each notice got."""
+
+    card: Card
+    elements: tuple[tuple[Said, Said], ...]
+    evidence: tuple[Evidence, ...]
+    timeline: tuple[Line, ...]
+    notices: tuple[Notice, ...]
+
+
+def scope_of(actor: Actor, playbook: Playbook) -> Scope:
+    """Return the part of all cases that a person of ours sees."""
+    roles = [(playbook.roles[grant.role], grant.team) for grant in actor.grants if grant.role in playbook.roles]
+    if any(role.sees == "all" for role, _ in roles):
+        return Scope(everything=True)
+    return Scope(teams=frozenset(team for _, team in roles if team))
+
+
+def chats_of(actor: Actor, playbook: Playbook) -> list[str]:
+    """Return the chats whose notices are for this person."""
+    chats = {f"staff:{actor.staff}"}
+    for grant in actor.grants:
+        role = playbook.roles.get(grant.role)
+        team = grant.team or (role.team if role else None)
+        chats |= {f"role:{grant.role}"} | ({f"team:{team}"} if team else set())
+    return sorted(chats)
+
+
+def board(
+    work: Work, house: House, actor: Actor, now: datetime, *, team: str | None = None, closed: bool = False
+) -> Sequence[Card]:
+    """Return the cards that a person sees, overdue first, then by due time.
+
+    Raises:
+        UnknownCase: the team is none that this person sees.
+    """
+    scope = scope_of(actor, house.playbook)
+    if team is not None and not scope.everything and team not in scope.teams:
+        raise UnknownCase(team)
+    cases = work.cases.board(visible_to=scope, team=team, closed=closed)
+    everybody = {person.id: person for person in work.people.everybody()}
+    return [card_of(work, house, case, actor, now, everybody) for case in cases]
+
+
+def card_of(
+    work: Work,
+    house: House,
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    everybody: Mapping[StaffId, Staff] | None = None,
+) -> Card:
+    """Return the card of a case with only the buttons that the table of moves allows this person now."""
+    playbook = house.playbook_of(case, work)
+    people = everybody if everybody is not None else {person.id: person for person in work.people.everybody()}
+    category, due = playbook.category(case.category), next_due(case)
+    running = [clock for clock in case.clocks if clock.running and clock.due_at == due]
+    elements = work.cases.elements(case.number)
+    return Card(
+        number=case.number,
+        stage=playbook.stages[case.stage].name,
+        stage_id=case.stage,
+        phase=case.phase,
+        grade=playbook.grades[case.grade].name if case.grade else None,
+        category=category.name if category else None,
+        kind=Phrase(f"cases.kind.{case.kind}"),
+        owner=_owner(case, playbook, people),
+        team=playbook.teams[case.team].name,
+        due=due,
+        clock=playbook.clocks[running[0].name].name if running else None,
+        overdue=due is not None and due <= now,
+        filed_at=case.filed_at,
+        version=case.version,
+        flags=tuple(_flags(case)),
+        issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
+        presses=presses(case, actor, now, playbook, people),
+    )
+
+
+def _owner(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Said:
+    role = playbook.stages[case.stage].owner
+    fixed = playbook.roles[role].team
+    if case.owner is not None and case.owner in people and fixed is None:
+        return people[case.owner].name
+    return playbook.teams[fixed or case.team].name
+
+
+def _flags(case: Case) -> Sequence[Phrase]:
+    flags = {
+        "endangered": case.endangered,
+        "provisional": case.provisional,
+        "asked": case.asked_at is not None,
+        "order": case.order is not None,
+        "call": case.calls > 0,
+        "rework": case.round > 1,
+    }
+    return [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
+
+
+def presses(
+    case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
+) -> tuple[Press, ...]:
+    """Return the buttons of a case for a person."""
+    return tuple(
+        Press(
+            label=Phrase(f"cases.move.{move}"),
+            move=move,
+            choice=f"m:{case.number}:{case.turn}:{move}",
+            needs=tuple(_fields(move, case, playbook, people)),
+        )
+        for move in case.moves(actor, now, playbook)
+    )
+
+
+def _fields(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Sequence[Field]:
+    named: dict[str, Mapping[str, Said]] = {
+        "grade": {name: grade.name for name, grade in playbook.grades.items()},
+        "category": {category.id: category.name for category in playbook.categories},
+        "team": {name: team.name for name, team in playbook.teams.items()},
+        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, case, playbook)},
+    }
+    fields: list[Field] = []
+    for need in needs_of(move, playbook):
+        labels = named.get(need.name) or {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices}
+        label = Phrase(f"cases.field.{need.name}")
+        fields.append(
+            Field(name=need.name, label=label, type=need.type, required=need.required, choices=tuple(labels.items()))
+        )
+    return fields
+
+
+def _of_team(person: Staff, case: Case, playbook: Playbook) -> bool:
+    teams = teams_of(case, playbook)
+    return any(
+        (grant.team or playbook.team_of(grant.role, "")) in teams
+        for grant in person.grants
+        if grant.role in playbook.roles
+    )
+
+
+def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: datetime) -> Dossier:
+    """Return a whole case, masked where this person need not know who complains.
+
+    Raises:
+        UnknownCase: there is none, or none that this person sees.
+    """
+    case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
+    playbook = house.playbook_of(case, work)
+    elements = work.cases.elements(number)
+    clear = sees_contact(actor, playbook)
+    return Dossier(
+        card=card_of(work, house, case, actor, now),
+        elements=tuple(_elements(elements, clear=clear)),
+        evidence=tuple(work.files.of_case(number)),
+        timeline=tuple(
+            _line(line.event, case, playbook, elements, clear=clear)
+            for line in work.cases.timeline(number)
+            if clear or line.event.fact != "commented"
+        ),
+        notices=tuple(work.outbox.of_case(number)) if clear else (),
+    )
+
+
+def _elements(elements: Elements, *, clear: bool) -> Sequence[tuple[Said, Said]]:
+    declined = Phrase("cases.element.declined")
+    name: Said = elements.name or Phrase("cases.element.anonymous")
+    contact = " · ".join(part for part in (elements.phone, elements.email) if part)
+    if not clear:
+        name = f"{elements.name[:1]}{HIDDEN}" if elements.name else name
+        contact = hinted(elements.phone) or (HIDDEN if elements.email else "")
+    reach: Said = contact or (Phrase("cases.element.by_chat") if elements.reach_by_chat else declined)
+    where = " · ".join(part for part in (elements.where_said, elements.room) if part)
+    return (
+        (Phrase("cases.element.who"), name),
+        (Phrase("cases.element.contact"), reach),
+        (Phrase("cases.element.issue"), elements.issue if clear else masked(elements.issue, elements)),
+        (
+            Phrase("cases.element.when"),
+            _understood(elements.when_said, _readable(elements.when_understood)) or declined,
+        ),
+        (Phrase("cases.element.where"), _understood(where, elements.where_understood) or declined),
+        (Phrase("cases.element.expectation"), elements.expectation or declined),
+    )
+
+
+def _readable(moment: str | None) -> str:
+    return (moment or "").replace("T", " ")[: len("2026-01-31 12:00")]
+
+
+def _understood(said: str | None, understood: str | None) -> str:
+    if said and understood and understood != said:
+        return f"{said} ({understood})"
+    return said or ""
+
+
+PEOPLES_WORDS = ("text", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
+"""What a line of the timeline shows beneath itself, in the words that were given."""
+CHOSEN = ("mood", "answer", "release", "reached")
+"""Choices that a line shows by their names."""
+
+
+def _line(event: Event, case: Case, playbook: Playbook, elements: Elements, *, clear: bool) -> Line:
+    words = _words(event, playbook)
+    return Line(
+        at=event.at,
+        fact=event.fact,
+        said=Phrase(f"cases.fact.{event.fact}", arguments(event, case, playbook)),
+        who=event.by.name or Phrase(f"cases.side.{event.by.side}"),
+        words=tuple(
+            (label, masked(said, elements) if isinstance(said, str) and not clear else said) for label, said in words
+        ),
+    )
+
+
+def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
+    """Return what was filled in: people's words as they are, choices by name, poll answers with their question."""
+    if "question" in event.data:
+        asked = next((each for each in playbook.poll.questions if each.id == event.data["question"]), None)
+        answer = event.data.get("answer")
+        return [(asked.ask, asked.answers[answer])] if asked and isinstance(answer, int) else []
+    words: list[tuple[Said, Said]] = [
+        (Phrase(f"cases.field.{name}"), str(event.data[name])) for name in PEOPLES_WORDS if event.data.get(name)
+    ]
+    chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]
+    return words + [(Phrase(f"cases.field.{name}"), Phrase(f"cases.choice.{value}")) for name, value in chosen]
+
+
+def is_administrator(actor: Actor) -> bool:
+    """Tell whether a person may invite others and see how Redress itself is."""
+    return any(grant.role == ADMINISTRATOR for grant in actor.grants)

@@ -1,0 +1,215 @@
+"""From a stored message to its effect: the inbox is written first, in order within a conversation, once for each key.
+
+Storing and handling are one transaction where all goes well. A message whose handling fails is stored alone and tried
+again after 0, 1, 5, 25 and 60 s while its conversation waits; then it is parked for a person (design, "The way of a
+message").
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import cast
+
+from handlers.house import House
+from handlers.message import Message, Phrase, Reply, SharedContact, SharedLocation
+from handlers.reception import converse
+from handlers.speaking import speak
+from workflow.language import Language, guess
+from workflow.people import ConversationId
+from workflow.ports import Conversation, InboxState, Json, Work
+
+TRIES = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 5, 25, 60))
+MOST_WAITING = 60
+"""Messages of one conversation that may wait; beyond that the sender is asked to come back."""
+SILENCE = timedelta(seconds=1)
+"""How long a burst must be over before it is read and answered once."""
+
+
+class Taken(StrEnum):
+    """What became of a message."""
+
+    STORED = "stored"
+    REPEATED = "repeated"
+    """It came before with the same body; nothing was done again."""
+    CLASHES = "clashes"
+    """Its key came before with another body."""
+    FULL = "full"
+    """Too many wait; it was not stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as it came, its type as its own bytes say."""
+
+    name: str
+    type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A message with what its channel knows of it.
+
+    Attributes:
+        key: unique in the channel, the same in a redelivery.
+        chat: the channel's name for the chat.
+        language: what the platform says of the person; None where it says nothing.
+        burst: it came while earlier ones are still unread by the sender: read together, answered once.
+    """
+
+    channel: str
+    chat: str
+    key: str
+    message: Message
+    uploads: tuple[Upload, ...] = ()
+    language: Language | None = None
+    burst: bool = False
+
+
+def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
+    """Store a message and, where nothing of its conversation waits, handle it in the same transaction."""
+    before = work.inbox.find(envelope.channel, envelope.key)
+    if before is not None:
+        return Taken.REPEATED if _same(before.body, _unfiled(envelope)) else Taken.CLASHES
+    conversation = _conversation(work, house, envelope, now)
+    waiting = work.inbox.waiting(conversation.id)
+    if waiting >= MOST_WAITING:
+        return Taken.FULL
+    message, body = _filed(work, envelope, conversation, now)
+    if waiting or envelope.burst:
+        _put_off(work, house, envelope, body, conversation, now, first=not waiting)
+        return Taken.STORED
+    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
+    converse(work, house, conversation, message, now)
+    return Taken.STORED
+
+
+def _unfiled(envelope: Envelope) -> Mapping[str, Json]:
+    digests = [upload.sha256 for upload in envelope.uploads]
+    return {**body_of(envelope.message), **({"uploads": digests} if digests else {})}
+
+
+def _same(stored: Mapping[str, Json], body: Mapping[str, Json]) -> bool:
+    """Compare what was sent; the ids that our store gave to files are not the sender's."""
+    return {name: value for name, value in stored.items() if name != "files"} == body
+
+
+def _filed(
+    work: Work, envelope: Envelope, conversation: Conversation, now: datetime
+) -> tuple[Message, Mapping[str, Json]]:
+    """Store the files that came along; return the message that names them, and the body to keep."""
+    if not envelope.uploads:
+        return envelope.message, body_of(envelope.message)
+    files = [
+        work.files.put(upload.name, upload.type, upload.content, conversation=conversation.id, at=now).id
+        for upload in envelope.uploads
+    ]
+    message = replace(envelope.message, files=tuple(files))
+    return message, {**_unfiled(envelope), "files": files}
+
+
+def store_only(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
+    """Store a message whose handling failed, to be tried again at once and then ever later."""
+    if work.inbox.find(envelope.channel, envelope.key) is not None:
+        return Taken.REPEATED
+    conversation = _conversation(work, house, envelope, now)
+    _, body = _filed(work, envelope, conversation, now)
+    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=now + TRIES[0])
+    work.hint("inbox")
+    return Taken.STORED
+
+
+def _put_off(
+    work: Work,
+    house: House,
+    envelope: Envelope,
+    body: Mapping[str, Json],
+    conversation: Conversation,
+    now: datetime,
+    *,
+    first: bool,
+) -> None:
+    """Queue a message behind those that wait; the first of a burst is told that all of them arrive."""
+    next_at = now + SILENCE if envelope.burst else now
+    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=next_at)
+    if first:
+        told = speak(work, house, conversation, (Reply(said=Phrase("cases.refused.many")),), now)
+        work.conversations.save(told, now)
+    work.hint("inbox")
+
+
+def _conversation(work: Work, house: House, envelope: Envelope, now: datetime) -> Conversation:
+    found = work.conversations.find(envelope.channel, envelope.chat)
+    if found is not None:
+        return found
+    language = envelope.language or guess(envelope.message.text) or house.language
+    work.hint(newcomer(envelope.chat))
+    return work.conversations.open(envelope.channel, envelope.chat, language, now)
+
+
+def newcomer(chat: str) -> str:
+    """Return the topic that tells who listens already that a chat has got its conversation."""
+    return f"chat:{chat}"
+
+
+def catch_up(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
+    """Handle all that waits in a conversation, in order; only the last message is answered."""
+    while (received := work.inbox.next_of(conversation)) is not None:
+        work.inbox.finish(received.id)
+        last = work.inbox.next_of(conversation) is None
+        converse(work, house, work.conversations.get(conversation), message_of(received.body), now, silent=not last)
+
+
+def try_next(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
+    """Handle the oldest waiting message of a conversation."""
+    received = work.inbox.next_of(conversation)
+    if received is not None:
+        work.inbox.finish(received.id)
+        converse(work, house, work.conversations.get(conversation), message_of(received.body), now)
+
+
+def put_back(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
+    """After a failed try: again later, or parked for a person once all tries are spent, and the customer told."""
+    received = work.inbox.next_of(conversation)
+    if received is None:
+        return
+    attempts = received.attempts + 1
+    if attempts < len(TRIES):
+        work.inbox.postpone(received.id, attempts=attempts, next_at=now + TRIES[attempts])
+        return
+    work.inbox.park(received.id)
+    told = speak(work, house, work.conversations.get(conversation), (Reply(said=Phrase("cases.refused.parked")),), now)
+    work.conversations.save(told, now)
+    work.hint("board")
+
+
+def body_of(message: Message) -> Mapping[str, Json]:
+    """Return a message as JSON, without what is empty."""
+    body: dict[str, Json] = {
+        "text": message.text,
+        "choice": message.choice,
+        "contact": asdict(message.contact) if message.contact else None,
+        "location": asdict(message.location) if message.location else None,
+        "files": list(message.files),
+    }
+    return {name: value for name, value in body.items() if value}
+
+
+def message_of(body: Mapping[str, Json]) -> Message:
+    """Return the message that `body_of` stored."""
+    contact = cast("dict[str, str] | None", body.get("contact"))
+    location = cast("dict[str, float] | None", body.get("location"))
+    return Message(
+        text=str(body.get("text", "")),
+        choice=cast("str | None", body.get("choice")),
+        contact=SharedContact(**contact) if contact else None,
+        location=SharedLocation(**location) if location else None,  # pyright: ignore[reportArgumentType]
+        files=tuple(cast("list[int]", body.get("files", []))),
+    )

@@ -1,0 +1,135 @@
+"""Registering a case: after the customer confirmed, at once on an alarm, or by staff for somebody without chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.house import House
+from handlers.record import set_timers, write_notices
+from workflow.case import Case, teams_of
+from workflow.clocks import after_fact
+from workflow.elements import Elements
+from workflow.errors import UnknownCase
+from workflow.language import Language
+from workflow.moves import Fact, Kind
+from workflow.numbers import CaseNumber, new_number
+from workflow.people import ALL, CUSTOMER, Actor, StaffId
+from workflow.ports import Conversation, Work
+from workflow.timeline import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What is registered, apart from the elements.
+
+    Attributes:
+        channel: how it came: `web`, `phone`, `front_desk`, `on_site` …
+        handled_by: who of ours took it down; None where the bot did.
+    """
+
+    kind: Kind
+    category: str | None
+    channel: str
+    language: Language
+    files: tuple[int, ...] = ()
+    handled_by: StaffId | None = None
+
+
+def file_case(
+    work: Work, house: House, conversation: Conversation | None, elements: Elements, filing: Filing, now: datetime
+) -> Case:
+    """Register a case with all five elements and tell those who act next."""
+    case = _opened(work, house, conversation, filing, now)
+    return _added(work, house, case, elements, filing, CUSTOMER, now)
+
+
+def file_for_customer(work: Work, house: House, elements: Elements, filing: Filing, by: Actor, now: datetime) -> Case:
+    """Register a case that staff took down at the desk, on the phone or on site."""
+    case = replace(_opened(work, house, None, filing, now), first_asked=by.staff)
+    return _added(work, house, case, elements, filing, by, now)
+
+
+def raise_alarm(
+    work: Work, house: House, conversation: Conversation, elements: Elements, filing: Filing, now: datetime
+) -> Case:
+    """Open a case before its elements are complete, because somebody is in danger or damage is going on.
+
+    The immediate measure is dispatched at once (procedures.md, 0: stop the harm first); `complete_case` adds the rest.
+    """
+    opened = replace(_opened(work, house, conversation, filing, now), provisional=True, endangered=True)
+    return _added(work, house, opened, elements, filing, CUSTOMER, now, (Fact.FILED, Fact.ENDANGERED))
+
+
+def complete_case(
+    work: Work,
+    house: House,
+    number: CaseNumber,
+    elements: Elements,
+    filing: Filing,
+    now: datetime,
+) -> Case:
+    """Give a case that an alarm opened its five elements; what staff did with it meanwhile stays."""
+    before = work.cases.get(number, visible_to=ALL)
+    playbook = house.playbook_of(before, work)
+    changed = replace(before, provisional=False, kind=filing.kind, category=before.category or filing.category)
+    after, events = changed.record(
+        Fact.COMPLETED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data={"files": len(filing.files)}
+    )
+    work.cases.save_elements(number, elements)
+    work.files.attach(filing.files, number, now)
+    saved = work.cases.save(after, events, teams_of(after, playbook))
+    set_timers(work, house, before, saved, playbook)
+    write_notices(work, saved, events, playbook, now)
+    return saved
+
+
+def _opened(work: Work, house: House, conversation: Conversation | None, filing: Filing, now: datetime) -> Case:
+    playbook = house.playbook
+    category = playbook.category(filing.category)
+    entry = playbook.kinds[filing.kind].entry
+    stage = playbook.stages[entry]
+    return Case(
+        number=_fresh_number(work, house),
+        playbook=house.book.digest,
+        kind=filing.kind,
+        channel=filing.channel,
+        language=filing.language,
+        stage=entry,
+        phase=stage.phase,
+        team=playbook.team_of(stage.owner, category.team if category else playbook.intake.danger_team),
+        filed_at=now,
+        category=filing.category,
+        conversation=conversation.id if conversation else None,
+    )
+
+
+def _fresh_number(work: Work, house: House) -> CaseNumber:
+    while True:
+        number = new_number(house.random)
+        try:
+            work.cases.get(number, visible_to=ALL)
+        except UnknownCase:
+            return number
+
+
+def _added(
+    work: Work,
+    house: House,
+    case: Case,
+    elements: Elements,
+    filing: Filing,
+    by: Actor,
+    now: datetime,
+    facts: Sequence[Fact] = (Fact.FILED,),
+) -> Case:
+    playbook = house.playbook
+    work.playbooks.keep(house.book.digest, house.book.name, house.book.text, now)
+    events: list[Event] = []
+    for fact in facts:
+        case, deadlines = after_fact(case, fact, now, playbook, house.zone)
+        events += [Event(fact=fact, at=now, by=by, data={"kind": filing.kind, "channel": filing.channel}), *deadlines]
+    stored = work.cases.add(case, elements, events, teams_of(case, playbook))
+    work.files.attach(filing.files, stored.number, now)
+    set_timers(work, house, None, stored, playbook)
+    write_notices(work, stored, events, playbook, now)
+    return stored

@@ -1,0 +1,210 @@
+"""The intake as reception sees it: from the first message of a complaint to its number."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from handlers import filing
+from handlers.house import House
+from handlers.intake.buttons import PREFIX
+from handlers.intake.draft import Draft, from_json, to_json
+from handlers.intake.engine import Turn, begin, question, respond
+from handlers.intake.heard import Deed, Scene
+from handlers.intake.person import normalised
+from handlers.message import Button, Message, Phrase, Replies, Reply, Said
+from workflow.case import Case
+from workflow.clocks import next_due
+from workflow.language import guess
+from workflow.moves import Fact, Kind
+from workflow.numbers import CaseNumber, spoken
+from workflow.playbook import Playbook
+from workflow.ports import Conversation, Json, Work
+
+STATE, REGISTERED = "intake", "registered"
+AGAIN = f"{PREFIX}begin"
+"""Carried by the button that begins a new complaint."""
+
+
+def going(conversation: Conversation) -> bool:
+    """Tell whether an intake is under way."""
+    return "step" in _kept(conversation)
+
+
+def answer(
+    work: Work, house: House, conversation: Conversation, message: Message, now: datetime
+) -> tuple[Conversation, Replies]:
+    """Take one message of the dialogue and return the conversation after it, with what is said; it never refuses.
+
+    Alarms and registrations are written through `work`; the conversation itself is the caller's to save.
+    """
+    message, names = _own_files(work, conversation, message)
+    if going(conversation):
+        draft = from_json(_kept(conversation))
+        scene = _scene(house, conversation, now)
+        return _carried_out(work, house, conversation, respond(draft, message, names, scene), now)
+    if message.choice is not None and message.choice.startswith(PREFIX) and message.choice != AGAIN:
+        return conversation, (_nothing_open(conversation),)
+    spoken_to = _in_their_language(conversation, message.text)
+    turn = begin(message, names, conversation.revision + 1, _scene(house, spoken_to, now))
+    return _carried_out(work, house, spoken_to, turn, now)
+
+
+def ask_again(_work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:
+    """Return the question that a digression interrupted; nothing where no intake is under way."""
+    if not going(conversation):
+        return ()
+    return (question(from_json(_kept(conversation)), (Phrase("intake.resumed"),), _scene(house, conversation, now)),)
+
+
+def nudge(_work: Work, house: House, conversation: Conversation, now: datetime) -> tuple[Conversation, Replies] | None:
+    """Return the one reminder after a long silence, or None where it is not due any more."""
+    if not going(conversation):
+        return None
+    draft = from_json(_kept(conversation))
+    if draft.nudged:
+        return None
+    reply = question(draft, (Phrase("intake.nudge"),), _scene(house, conversation, now))
+    return _keeping(conversation, replace(draft, nudged=True)), (reply,)
+
+
+def normalised_contact(message: Message, house: House) -> str | None:
+    """Return the phone (E.164) or e-mail (lower case) that a message gives, or None."""
+    phone, email = normalised(message.text, message.contact, house.country)
+    return phone or email
+
+
+def _kept(conversation: Conversation) -> Mapping[str, Json]:
+    return cast("Mapping[str, Json]", conversation.state.get(STATE) or {})
+
+
+def _keeping(conversation: Conversation, draft: Draft) -> Conversation:
+    return replace(conversation, state={**conversation.state, STATE: to_json(draft)})
+
+
+def _without(conversation: Conversation) -> Conversation:
+    return replace(conversation, state={name: kept for name, kept in conversation.state.items() if name != STATE})
+
+
+def _scene(house: House, conversation: Conversation, now: datetime) -> Scene:
+    return Scene(playbook=house.playbook, language=conversation.language, now=house.today(now), country=house.country)
+
+
+def _own_files(work: Work, conversation: Conversation, message: Message) -> tuple[Message, tuple[str, ...]]:
+    """Leave only the files that this conversation sent, and return their names."""
+    if not message.files:
+        return message, ()
+    found = work.files.of_conversation(conversation.id, message.files)
+    return replace(message, files=tuple(file.id for file in found)), tuple(file.name for file in found)
+
+
+def _in_their_language(conversation: Conversation, typed: str) -> Conversation:
+    found = None if typed.lstrip().startswith("/") else guess(typed)
+    if conversation.language_chosen or found is None:
+        return conversation
+    return replace(conversation, language=found)
+
+
+def _carried_out(
+    work: Work, house: House, conversation: Conversation, turn: Turn, now: datetime
+) -> tuple[Conversation, Replies]:
+    if turn.language is not None:
+        conversation = replace(conversation, language=turn.language, language_chosen=True)
+    match turn.deed:
+        case Deed.ALARM:
+            turn = _alarmed(work, house, conversation, turn, now)
+        case Deed.FILE:
+            return _registered(work, house, conversation, turn.draft, now)
+        case Deed.REFUSED:
+            return _without(conversation), (_front_desk(house),)
+        case Deed.ERASE:
+            return _without(conversation), (_erased(turn.draft),)
+        case None:
+            pass
+    reply = question(turn.draft, turn.notes, _scene(house, conversation, now))
+    return _keeping(conversation, turn.draft), (reply,)
+
+
+def _filing(conversation: Conversation, draft: Draft) -> filing.Filing:
+    return filing.Filing(
+        kind=draft.kind or Kind.COMPLAINT,
+        category=draft.category,
+        channel=conversation.channel,
+        language=conversation.language,
+        files=draft.files,
+    )
+
+
+def _alarmed(work: Work, house: House, conversation: Conversation, turn: Turn, now: datetime) -> Turn:
+    """Open the case at once, and say who was alarmed and by when they act."""
+    draft = turn.draft
+    case = filing.raise_alarm(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+    said: dict[str, Said] = {
+        "number": spoken(case.number),
+        "team": house.playbook.teams[house.playbook.intake.danger_team].name,
+    }
+    due = _containment(case, house.playbook)
+    told = Phrase("intake.alarmed_by", {**said, "due": due}) if due else Phrase("intake.alarmed", said)
+    return replace(turn, draft=replace(draft, case=case.number), notes=(told, *turn.notes))
+
+
+def _containment(case: Case, playbook: Playbook) -> datetime | None:
+    """Return by when the immediate measure is due, by the clock that an alarm starts."""
+    started = (each for each in case.clocks if each.running and Fact.ENDANGERED in playbook.clocks[each.name].starts)
+    return min((each.due_at for each in started), default=next_due(case))
+
+
+def _registered(
+    work: Work, house: House, conversation: Conversation, draft: Draft, now: datetime
+) -> tuple[Conversation, Replies]:
+    what = _filing(conversation, draft)
+    if draft.case is None:
+        case = filing.file_case(work, house, conversation, draft.elements, what, now)
+    else:
+        case = filing.complete_case(work, house, draft.case, draft.elements, what, now)
+    after = replace(conversation, state={**conversation.state, STATE: {REGISTERED: case.number}})
+    told = _what_happens_next(case, house.playbook_of(case, work), now)
+    return after, (Reply(said=told, case=case.number),)
+
+
+def _what_happens_next(case: Case, playbook: Playbook, now: datetime) -> Said:
+    said: dict[str, Said] = {
+        "number": spoken(case.number),
+        "next": playbook.stages[case.stage].next,
+        "team": playbook.teams[case.team].name,
+    }
+    due = _promised(case, now)
+    told = Phrase("intake.registered_by", {**said, "due": due}) if due else Phrase("intake.registered", said)
+    return told, Phrase("intake.ask_status")
+
+
+def _promised(case: Case, now: datetime) -> datetime | None:
+    """Return the next due time; an alarm's may have passed while the customer was still writing."""
+    due = next_due(case)
+    if due is None or due > now:
+        return due
+    ahead = (each.due_at for each in case.clocks if each.running and each.paused_at is None and each.due_at > now)
+    return min(ahead, default=None)
+
+
+def _front_desk(house: House) -> Reply:
+    if house.front_desk_phone:
+        return Reply(said=Phrase("intake.no_consent_phone", {"phone": house.front_desk_phone}))
+    return Reply(said=Phrase("intake.no_consent"))
+
+
+def _erased(draft: Draft) -> Reply:
+    begin_again = (Button(Phrase("intake.button.begin"), AGAIN),)
+    if draft.case is None:
+        return Reply(said=Phrase("intake.erased"), buttons=begin_again)
+    return Reply(said=Phrase("intake.erased_but_alarm", {"number": spoken(draft.case)}), buttons=begin_again)
+
+
+def _nothing_open(conversation: Conversation) -> Reply:
+    """Answer a button of a dialogue that is over: a second "confirm" registers nothing."""
+    begin_again = (Button(Phrase("intake.button.begin"), AGAIN),)
+    number = _kept(conversation).get(REGISTERED)
+    if number is None:
+        return Reply(said=Phrase("intake.nothing_open"), buttons=begin_again)
+    known = CaseNumber(str(number))
+    return Reply(said=Phrase("intake.registered_already", {"number": spoken(known)}), buttons=begin_again, case=known)

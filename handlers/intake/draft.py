@@ -1,0 +1,116 @@
+"""The draft of a case while the customer is still being asked: data that storage keeps, so a restart loses nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast
+
+from workflow.elements import Elements
+from workflow.moves import Kind
+from workflow.numbers import CaseNumber
+from workflow.ports import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """How far one intake is.
+
+    Attributes:
+        revision: carried by every button; changes only when the buttons change meaning.
+        hint: what was typed at the category, whose best matches are offered.
+        files: ids of evidence.
+        answered: steps that are behind us, in the order they were answered.
+        suggested: indexes of the playbook's places that the typed place may mean.
+        case: the provisional case that an alarm has opened.
+        editing: one step is corrected from the summary; its answer leads back there.
+        cancelling: "really?" was asked.
+        pressed: the last button that took effect, so that a double press is recognised.
+    """
+
+    step: str
+    revision: int
+    elements: Elements = field(default_factory=Elements)
+    kind: Kind | None = None
+    category: str | None = None
+    hint: str = ""
+    files: tuple[int, ...] = ()
+    answered: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
+    case: CaseNumber | None = None
+    editing: bool = False
+    cancelling: bool = False
+    apologised: bool = False
+    nudged: bool = False
+    pressed: str | None = None
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What the buttons stand for; when it changes, older buttons are stale."""
+        return self.step, self.cancelling, self.suggested, self.hint
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the customer declined to give a name."""
+        return "name" in self.elements.declined
+
+    def told(self, element: str, **said: str | bool | None) -> "Draft":
+        """Return the draft with an element filled in, no longer declined."""
+        declined = tuple(other for other in self.elements.declined if other != element)
+        return replace(self, elements=replace(self.elements, **cast("Any", said), declined=declined))
+
+    def decline(self, element: str) -> "Draft":
+        """Return the draft with an element recorded as declined and whatever was said of it removed."""
+        cleared = cast("Any", {name: BLANK[name] for name in PARTS.get(element, ())})
+        declined = (*(other for other in self.elements.declined if other != element), element)
+        category = None if element == "category" else self.category
+        return replace(self, elements=replace(self.elements, **cleared, declined=declined), category=category)
+
+    def add(self, words: str) -> "Draft":
+        """Return the draft with more words of the issue, on a line of their own."""
+        joined = f"{self.elements.issue}\n{words}" if self.elements.issue else words
+        return replace(self, elements=replace(self.elements, issue=joined)) if words else self
+
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name",),
+    "contact": ("phone", "email", "reach_by_chat"),
+    "when": ("when_said", "when_understood"),
+    "where": ("where_said", "where_understood"),
+    "room": ("room",),
+    "expectation": ("expectation",),
+}
+"""The fields of the elements that one step fills."""
+BLANK: Mapping[str, Any] = {each.name: each.default for each in fields(Elements)}
+DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(Draft) if each.name != "elements"}
+
+
+def to_json(draft: Draft) -> dict[str, Json]:
+    """Return the draft as JSON, without what was never filled in."""
+    data = _filled(draft, DEFAULTS)
+    data["elements"] = _filled(draft.elements, BLANK)
+    return data
+
+
+def from_json(data: Mapping[str, Json]) -> Draft:
+    """Return the draft that `to_json` wrote; names that this version does not know are left out."""
+    known = _known(data, DEFAULTS)
+    if "kind" in known:
+        known["kind"] = Kind(known["kind"])
+    said = cast("Mapping[str, Json]", data.get("elements") or {})
+    return Draft(**known, elements=Elements(**_known(said, BLANK)))
+
+
+def _filled(thing: object, blank: Mapping[str, Any]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for name, nothing in blank.items():
+        value = getattr(thing, name)
+        if value != nothing:
+            found[name] = list(cast("tuple[Json, ...]", value)) if isinstance(value, tuple) else value
+    return found
+
+
+def _known(data: Mapping[str, Json], names: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(cast("list[Json]", value)) if isinstance(value, list | tuple) else value
+        for name, value in data.items()
+        if name in names
+    }

@@ -1,0 +1,200 @@
+"""Who hears of what happened to a case: the customer in plain words, staff by name, team or role."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.message import Button, Phrase, Reply, Said
+from workflow.case import Case
+from workflow.clocks import next_due
+from workflow.moves import Fact, Phase
+from workflow.numbers import spoken
+from workflow.people import Side
+from workflow.playbook import Playbook, Recipients
+from workflow.ports import Priority
+from workflow.timeline import Event
+
+BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNotice:
+    """One notice for people of ours.
+
+    Attributes:
+        chat: `team:NAME`, `role:NAME` or `staff:ID`.
+    """
+
+    chat: str
+    said: Phrase
+    priority: Priority
+    dedupe: str
+
+
+TOLD_PLAINLY = frozenset(
+    {
+        Fact.CONTACTED,
+        Fact.GRADED,
+        Fact.DISPATCHED,
+        Fact.TRANSFERRED,
+        Fact.ACKNOWLEDGED,
+        Fact.REACTED,
+        Fact.ARRIVED,
+        Fact.CONTAINED,
+        Fact.PROPOSED,
+        Fact.POSTPONED,
+        Fact.RESUMED,
+        Fact.ESCALATED,
+        Fact.REPLIED,
+        Fact.FINALLY_ANSWERED,
+        Fact.MERGED,
+        Fact.CLOSED,
+    },
+)
+"""Facts that the customer hears of as they happen, in the words `cases.told.FACT`."""
+
+
+def for_customer(event: Event, case: Case, playbook: Playbook, solved: Event | None) -> Reply | None:
+    """Return what the customer is told of `event`; `solved` is the last solution, told with the result."""
+    if event.by.side is Side.CUSTOMER:
+        return None
+    dedupe = f"{case.number}:{case.version}:{event.fact}:{event.data.get('clock', '')}"
+    if event.fact is Fact.NOTED and event.data.get("release") == "yes":
+        return _reply("noted", event, case, playbook, dedupe)
+    if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
+        key = "asked" if event.fact is Fact.ASKED else "asked_again"
+        return _reply(key, event, case, playbook, dedupe, (Button(Phrase("cases.button.answer"), f"a:{case.number}"),))
+    if event.fact is Fact.TOLD:
+        said = (_result(case, solved), playbook.poll.ask, playbook.poll.confidential)
+        return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+    if event.fact is Fact.NUDGED:
+        said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
+        return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+    if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
+        return _reply("late", event, case, playbook, dedupe)
+    return _reply(event.fact.value, event, case, playbook, dedupe) if event.fact in TOLD_PLAINLY else None
+
+
+def _is_our_delay(event: Event, case: Case, playbook: Playbook) -> bool:
+    """Tell whether the customer hears of a breach: not while it is their answer to the poll that is awaited."""
+    return playbook.clocks[str(event.data["clock"])].told and case.phase is not Phase.CLOSING
+
+
+def poll_buttons(case: Case) -> tuple[Button, ...]:
+    """Return the poll's three answers for this round of the case."""
+    return tuple(
+        Button(Phrase(f"cases.poll.{answer}"), f"p:{case.number}:{case.round}:{move}")
+        for answer, move in BUTTONS_OF_POLL.items()
+    )
+
+
+def _result(case: Case, solved: Event | None) -> Said:
+    number = spoken(case.number)
+    if solved is None:
+        return Phrase("cases.told.told", {"number": number})
+    if solved.fact is Fact.NOT_UPHELD:
+        return Phrase("cases.told.not_upheld", {"number": number, "explanation": str(solved.data["explanation"])})
+    said = {name: str(solved.data[name]) for name in ("measures", "result", "prevention")}
+    return Phrase("cases.told.result", {"number": number, **said})
+
+
+def _reply(
+    key: str, event: Event, case: Case, playbook: Playbook, dedupe: str, buttons: tuple[Button, ...] = ()
+) -> Reply:
+    return Reply(said=_phrase(key, event, case, playbook), buttons=buttons, case=case.number, dedupe=dedupe)
+
+
+def _phrase(key: str, event: Event, case: Case, playbook: Playbook) -> Said:
+    return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), by_when(case, playbook))
+
+
+def by_when(case: Case, playbook: Playbook) -> Said:
+    """Say the next due time that is promised to the customer, or nothing where none is."""
+    if case.phase is Phase.CLOSING:
+        return ""
+    told = [
+        clock
+        for clock in case.clocks
+        if clock.running and not clock.breached and clock.paused_at is None and playbook.clocks[clock.name].told
+    ]
+    if not told:
+        return ""
+    first = min(told, key=lambda clock: clock.due_at)
+    return Phrase("cases.by_when", {"clock": playbook.clocks[first.name].name, "due": first.due_at})
+
+
+def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
+    """Return what a phrase about `event` may name: number, names of team and grade, its own words."""
+    own = event.data.items()
+    said: dict[str, Said] = {name: value for name, value in own if isinstance(value, str | int | datetime)}
+    said |= {"number": spoken(case.number), "who": event.by.name, "stage": playbook.stages[case.stage].name}
+    said["team"] = playbook.teams[str(event.data.get("team") or case.team)].name
+    said["category"] = getattr(playbook.category(case.category), "name", "") or Phrase("cases.no_category")
+    said["grade"] = playbook.grades[case.grade].name if case.grade else Phrase("cases.not_graded")
+    said["due"] = event.data.get("due") or next_due(case) or case.filed_at
+    said["outside"] = playbook.intake.outside
+    if "clock" in event.data:
+        said["clock"] = playbook.clocks[str(event.data["clock"])].name
+    if "number" in event.data:
+        said["into"] = spoken(case.merged_into or case.number)
+    return said
+
+
+STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
+    Fact.FILED: (Recipients.OWNER,),
+    Fact.DISPATCHED: (Recipients.TEAM,),
+    Fact.TRANSFERRED: (Recipients.TEAM,),
+    Fact.ASSIGNED: (Recipients.OWNER,),
+    Fact.REFUSED: (Recipients.OWNER,),
+    Fact.RESOLVED: (Recipients.OWNER,),
+    Fact.ANSWERED: (Recipients.OWNER,),
+    Fact.RESUMED: (Recipients.OWNER,),
+    Fact.ADDED: (Recipients.OWNER,),
+    Fact.DISSATISFIED: (Recipients.OWNER, Recipients.TEAM),
+    Fact.SATISFIED: (Recipients.TEAM,),
+    Fact.NEUTRAL: (Recipients.TEAM,),
+    Fact.REOPENED: (Recipients.OWNER, Recipients.TEAM),
+    Fact.WITHDRAWN: (Recipients.OWNER, Recipients.TEAM),
+    Fact.ESCALATED: (Recipients.OWNER,),
+    Fact.TOLD: (Recipients.TEAM,),
+    Fact.CALL_DUE: (Recipients.OWNER,),
+    Fact.REPORTED: (Recipients.OWNER,),
+}
+"""Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
+
+RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED})
+"""Facts that go before ordinary notices and ring, quiet hours or not."""
+
+
+def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNotice]:
+    """Yield the notices of `event`, one a recipient; a dedupe key names case, clock, fact, due time and recipient."""
+    recipients = [*STAFF_HEAR.get(event.fact, ()), *_named(event, case, playbook)]
+    due = event.data.get("due")
+    stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
+    for chat in dict.fromkeys(chat for name in recipients for chat in _chats(name, case, playbook)):
+        yield StaffNotice(
+            chat=chat,
+            said=Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook)),
+            priority=Priority.ESCALATION if event.fact in RINGS else Priority.NOTICE,
+            dedupe=f"{case.number}:{event.data.get('clock', '')}:{event.fact}:{stamp}:{case.version}:{chat}",
+        )
+
+
+def _named(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
+    yield from (name for name in str(event.data.get("to", "")).split(",") if name)
+    for tell in playbook.tells:
+        if tell.fact is event.fact and tell.grade in (None, case.grade):
+            yield from tell.to
+
+
+def _chats(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
+    if name == Recipients.OWNER:
+        owner = playbook.stages[case.stage].owner
+        fixed = playbook.roles[owner].team
+        yield f"staff:{case.owner}" if case.owner and not fixed else f"team:{fixed or case.team}"
+    elif name == Recipients.TEAM:
+        yield f"team:{case.team}"
+    elif name in playbook.roles:
+        yield f"role:{name}"
+    elif name in playbook.teams:
+        yield f"team:{name}"

@@ -1,0 +1,109 @@
+"""Keeping a change of a case: row, events, timers and notices, all in the transaction at hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.house import House
+from handlers.message import Reply
+from handlers.notices import StaffNotice, for_customer, for_staff
+from handlers.said import to_json
+from handlers.speaking import speak, watch_for_unseen
+from workflow.case import Case, teams_of
+from workflow.clocks import Timer, timers
+from workflow.moves import Fact
+from workflow.people import REDRESS
+from workflow.playbook import Playbook
+from workflow.ports import Notice, OutboxState, SubjectId, Work
+from workflow.timeline import Event
+
+SOLUTIONS = frozenset({Fact.RESOLVED, Fact.NOT_UPHELD})
+
+
+def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[Event], now: datetime) -> Case:
+    """Store `after` with the events that led to it, set and cancel its timers, and write every notice.
+
+    Raises:
+        StaleCase: the case moved on since `before` was read.
+    """
+    playbook = house.playbook_of(before, work)
+    told = _told(work, after, events, playbook)
+    if told and after.conversation is None and not work.cases.followers(after.number):
+        after, calls = _calls(after, told, house, playbook, now)
+        events, told = (*events, *calls), ()
+    saved = work.cases.save(after, events, teams_of(after, playbook))
+    set_timers(work, house, before, saved, playbook)
+    write_notices(work, saved, events, playbook, now)
+    tell_customer(work, house, saved, told, now)
+    return saved
+
+
+def _told(work: Work, case: Case, events: Sequence[Event], playbook: Playbook) -> tuple[Reply, ...]:
+    replies: list[Reply] = []
+    for event in events:
+        solved = _solution(work, case, events) if event.fact is Fact.TOLD else None
+        reply = for_customer(event, case, playbook, solved)
+        replies += [reply] if reply else []
+    return tuple(replies)
+
+
+def _solution(work: Work, case: Case, events: Sequence[Event]) -> Event | None:
+    stored = (line.event for line in reversed(work.cases.timeline(case.number)))
+    return next((event for event in (*events, *stored) if event.fact in SOLUTIONS), None)
+
+
+def _calls(
+    case: Case, told: Sequence[Reply], house: House, playbook: Playbook, now: datetime
+) -> tuple[Case, tuple[Event, ...]]:
+    """Turn what chat can't deliver into one call for a person, with the words to say."""
+    words = "\n".join(house.say(reply.said, case.language) for reply in told)
+    waiting = replace(case, calls=case.calls + 1)
+    return waiting.record(Fact.CALL_DUE, by=REDRESS, at=now, playbook=playbook, zone=house.zone, data={"words": words})
+
+
+def tell_customer(work: Work, house: House, case: Case, replies: Sequence[Reply], now: datetime) -> None:
+    """Say `replies` in every chat that follows the case."""
+    if not replies:
+        return
+    for follower in work.cases.followers(case.number):
+        conversation = speak(work, house, work.conversations.get(follower), replies, now)
+        work.conversations.save(conversation, now)
+        watch_for_unseen(work, house, conversation, now)
+
+
+def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
+    """Write what staff are told of `events`, and wake the desk."""
+    for event in events:
+        for notice in for_staff(event, case, playbook):
+            work.outbox.put(_row(notice, case, now))
+    work.hint("board")
+
+
+def _row(notice: StaffNotice, case: Case, now: datetime) -> Notice:
+    return Notice(
+        dedupe=notice.dedupe,
+        lane="desk",
+        chat=notice.chat,
+        case=case.number,
+        body={"said": to_json(notice.said)},
+        at=now,
+        priority=notice.priority,
+        state=OutboxState.SENT,
+    )
+
+
+def set_timers(work: Work, house: House, before: Case | None, after: Case, playbook: Playbook) -> None:
+    """Set the timers that the case needs now and cancel those it no longer needs."""
+    subject = SubjectId(f"case:{after.number}")
+    had = _by_clock(timers(before, playbook, house.zone)) if before else {}
+    needs = _by_clock(timers(after, playbook, house.zone))
+    for clock in had.keys() - needs.keys():
+        work.timers.cancel(subject, clock)
+    for clock, timer in needs.items():
+        if had.get(clock) != timer:
+            work.timers.set(subject, clock, timer.generation, timer.due_at)
+    work.hint("timers")
+
+
+def _by_clock(found: Sequence[Timer]) -> dict[str, Timer]:
+    return {timer.clock: timer for timer in found}

@@ -1,0 +1,60 @@
+"""Saying something to a customer: an outbox row in the transaction that causes it, numbered in its conversation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.house import House
+from handlers.message import Reply
+from workflow.numbers import spoken
+from workflow.ports import Conversation, Json, Notice, OutboxState, Priority, SubjectId, Work
+
+FINAL_AT_COMMIT = frozenset({"web", "desk"})
+"""Lanes without a platform behind them: what is committed is there for the reader to fetch."""
+
+
+def speak(
+    work: Work, house: House, conversation: Conversation, replies: Sequence[Reply], now: datetime
+) -> Conversation:
+    """Store `replies` for the customer and return the conversation with its counter raised; the caller saves it."""
+    for reply in replies:
+        seq = conversation.seq + 1
+        fresh = work.outbox.put(
+            Notice(
+                dedupe=f"{conversation.id}:{reply.dedupe or seq}",
+                lane=conversation.channel,
+                chat=chat_of(conversation),
+                seq=seq,
+                case=reply.case,
+                body=_body(reply, house, conversation),
+                at=now,
+                priority=Priority.NOTICE if reply.dedupe else Priority.ANSWER,
+                state=OutboxState.SENT if conversation.channel in FINAL_AT_COMMIT else OutboxState.READY,
+            ),
+        )
+        if fresh:
+            conversation = replace(conversation, seq=seq)
+    work.hint(chat_of(conversation))
+    return conversation
+
+
+def chat_of(conversation: Conversation) -> str:
+    """Return the name of a conversation in outbox rows, timers and hints."""
+    return f"conversation:{conversation.id}"
+
+
+def _body(reply: Reply, house: House, conversation: Conversation) -> dict[str, Json]:
+    language = conversation.language
+    return {
+        "text": house.say(reply.said, language),
+        "buttons": [{"label": house.say(button.label, language), "choice": button.choice} for button in reply.buttons],
+        "case": spoken(reply.case) if reply.case else None,
+    }
+
+
+def watch_for_unseen(work: Work, house: House, conversation: Conversation, now: datetime) -> None:
+    """Set the timer that turns a notice nobody fetched into a call; the oldest unseen notice decides when."""
+    subject = SubjectId(chat_of(conversation))
+    if all(timer.kind != "unseen" for timer in work.timers.of(subject)):
+        work.timers.set(subject, "unseen", conversation.seq, now + house.playbook.intake.unseen)
+        work.hint("timers")

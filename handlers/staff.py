@@ -1,0 +1,160 @@
+"""What staff do: press a button on a card, or register a complaint for somebody at the desk or on the phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.cards import Card, card_of, scope_of
+from handlers.filing import Filing, file_for_customer
+from handlers.house import House
+from handlers.record import keep
+from workflow.case import Case
+from workflow.elements import Elements
+from workflow.errors import FieldsMissing, MoveNotAllowed, StaleCase, UnknownCase
+from workflow.moves import Fact, Move
+from workflow.needs import problems_in, read_fields
+from workflow.numbers import CaseNumber, parse_number
+from workflow.people import CUSTOMER, REDRESS, Actor
+from workflow.playbook import Playbook
+from workflow.ports import Work
+from workflow.timeline import Event, Fields
+
+
+class Result(StrEnum):
+    """How a press went."""
+
+    DONE = "done"
+    FIRST = "somebody was first"
+    FIELDS = "fields to mend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """The answer to a press: the card as it is now, and what went wrong if anything did.
+
+    Attributes:
+        first: who did what before, where somebody was first.
+        problems: by field: required, choice, date, past, money, number, long, unknown, self, unseen.
+    """
+
+    result: Result
+    card: Card
+    first: tuple[str, str] | None = None
+    problems: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+REVISIT_ANSWERS = {
+    "satisfied": Move.SATISFY,
+    "neutral": Move.ACCEPT_PARTLY,
+    "dissatisfied": Move.DISSATISFY,
+}
+
+
+def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, object], now: datetime) -> Pressed:
+    """Make the move that a button stood for.
+
+    A button is a request, checked against the case as it is: an older turn, or a move that is gone, means that
+    somebody was first.
+
+    Raises:
+        UnknownCase: no such case, none that this person sees, or no button of ours.
+    """
+    number, turn, move = _read(choice)
+    case = work.cases.get(number, visible_to=scope_of(by, house.playbook))
+    playbook = house.playbook_of(case, work)
+    fields, unread = read_fields(move, raw, playbook, house.zone)
+    problems = {**problems_in(move, fields, case, playbook, now), **unread, **_unseen(work, house, by, move, fields)}
+    try:
+        allowed = case.at_turn(turn)
+        if problems and move in case.moves(by, now, playbook):
+            raise FieldsMissing(number, move, case.stage, problems)  # noqa: TRY301 - the rules' own refusal is answered alike
+        moved = _make(work, house, allowed, move, by, playbook, fields, now)
+    except FieldsMissing as missing:
+        problems = {**missing.problems, **problems}
+        return Pressed(result=Result.FIELDS, card=card_of(work, house, case, by, now), problems=problems)
+    except (StaleCase, MoveNotAllowed):
+        return Pressed(result=Result.FIRST, card=card_of(work, house, case, by, now), first=_first(work, case))
+    return Pressed(result=Result.DONE, card=card_of(work, house, moved, by, now))
+
+
+def _read(choice: str) -> tuple[CaseNumber, int, Move]:
+    parts = choice.split(":")
+    try:
+        kind, number, turn, move = parts
+        found = parse_number(number)
+        if kind != "m" or found is None:
+            raise ValueError  # noqa: TRY301 - unreadable in one of three ways
+        return found, int(turn), Move(move)
+    except ValueError as unreadable:
+        raise UnknownCase(choice[:16]) from unreadable
+
+
+def _unseen(work: Work, house: House, by: Actor, move: Move, fields: Fields) -> dict[str, str]:
+    """A merge needs a case that exists for this person, and an assignment a person of ours."""
+    if move is Move.MERGE and "number" in fields:
+        number = parse_number(str(fields["number"]))
+        try:
+            work.cases.get(number or CaseNumber(""), visible_to=scope_of(by, house.playbook))
+        except UnknownCase:
+            return {"number": "unseen"}
+    if move is Move.ASSIGN and isinstance(fields.get("staff"), int):
+        known = {person.id for person in work.people.everybody()}
+        return {} if fields["staff"] in known else {"staff": "unseen"}
+    return {}
+
+
+def _make(
+    work: Work,
+    house: House,
+    case: Case,
+    move: Move,
+    by: Actor,
+    playbook: Playbook,
+    fields: Fields,
+    now: datetime,
+) -> Case:
+    if move is Move.MERGE:
+        fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
+    after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
+    after, more = _also(after, move, by, playbook, house, fields, now)
+    kept = keep(work, house, case, after, (*events, *more), now)
+    if move is Move.MERGE and kept.merged_into and kept.conversation:
+        work.cases.link(kept.merged_into, kept.conversation)
+    return kept
+
+
+def _also(
+    case: Case, move: Move, by: Actor, playbook: Playbook, house: House, fields: Fields, now: datetime
+) -> tuple[Case, tuple[Event, ...]]:
+    """Return what a call or a revisit brings with it: the customer's own answer, or the next attempt."""
+    answer = fields.get("answer")
+    if move is Move.REVISIT and answer in REVISIT_ANSWERS:
+        said = {"comment": fields.get("comment"), "through": by.name}
+        rated = REVISIT_ANSWERS[str(answer)]
+        return case.make(rated, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
+    if move is Move.CALL and fields.get("reached") == "no":
+        return case.record(Fact.CALL_DUE, by=REDRESS, at=now, playbook=playbook, zone=house.zone)
+    if move is Move.CALL and case.asked_at is not None and fields.get("text"):
+        said = {"text": fields["text"], "through": by.name}
+        return case.make(Move.ANSWER, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
+    return case, ()
+
+
+def _first(work: Work, case: Case) -> tuple[str, str] | None:
+    """Return who moved the case last, and how."""
+    lines = (line.event for line in reversed(work.cases.timeline(case.number)))
+    found = next((event for event in lines if event.by != REDRESS), None)
+    return (found.by.name, found.fact.value) if found else None
+
+
+def register(work: Work, house: House, by: Actor, elements: Elements, filing: Filing, now: datetime) -> Card | None:
+    """Register a case taken down by staff; None where none of the person's roles may (P6).
+
+    A customer without chat is served by calls: what chat would have pushed becomes a call with a clock.
+    """
+    roles = [house.playbook.roles.get(grant.role) for grant in by.grants]
+    if not any(role and role.files for role in roles):
+        return None
+    case = file_for_customer(work, house, elements, replace(filing, handled_by=by.staff), by, now)
+    return card_of(work, house, case, by, now)

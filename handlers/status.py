@@ -1,0 +1,66 @@
+"""What a customer is told when asking how far a case is."""
+
+from datetime import datetime
+
+from handlers.house import House
+from handlers.message import Button, Phrase, Replies, Reply, Said
+from handlers.notices import by_when
+from workflow.case import Case
+from workflow.gates import may_reopen
+from workflow.moves import Phase
+from workflow.numbers import spoken
+from workflow.playbook import Playbook
+from workflow.ports import Conversation, Work
+
+MOST_CASES = 5
+"""Cases told one by one; older ones are found by their number."""
+
+
+def status_of_all(work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:
+    """Tell how far each case of this chat is, open ones first."""
+    cases = sorted(work.cases.of_conversation(conversation.id), key=lambda case: case.phase is Phase.CLOSED)
+    if not cases:
+        return (Reply(said=Phrase("cases.status.none"), buttons=(_new(),)),)
+    return tuple(status(work, house, case, now) for case in cases[:MOST_CASES])
+
+
+def status(work: Work, house: House, case: Case, now: datetime) -> Reply:
+    """Tell stage, responsible team, next step and due time of a case, and if it is late why."""
+    playbook = house.playbook_of(case, work)
+    said = (
+        Phrase("cases.status.line", _facts(case, playbook)),
+        _late(case, playbook, now),
+        by_when(case, playbook),
+    )
+    return Reply(said=said, buttons=_buttons(case, now, playbook), case=case.number)
+
+
+def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
+    stage = playbook.stages[case.stage]
+    team = playbook.teams[playbook.team_of(stage.owner, case.team)]
+    return {"number": spoken(case.number), "stage": stage.name, "team": team.name, "next": stage.next}
+
+
+def _late(case: Case, playbook: Playbook, now: datetime) -> Said:
+    if case.asked_at is not None:
+        return Phrase("cases.status.waiting_for_you")
+    late = [clock for clock in case.clocks if clock.running and clock.due_at <= now]
+    if not late or case.phase is Phase.CLOSING:
+        return ""
+    first = min(late, key=lambda clock: clock.due_at)
+    key = "cases.status.late_ordered" if case.order else "cases.status.late"
+    return Phrase(key, {"clock": playbook.clocks[first.name].name, "due": first.due_at})
+
+
+def _buttons(case: Case, now: datetime, playbook: Playbook) -> tuple[Button, ...]:
+    if case.phase is Phase.CLOSED:
+        reopen = Button(Phrase("cases.button.reopen"), f"o:{case.number}")
+        return (reopen,) if may_reopen(case, now, playbook) else ()
+    buttons = [Button(Phrase("cases.button.add"), f"a:{case.number}")]
+    if "withdraw" in playbook.stages[case.stage].moves:
+        buttons.append(Button(Phrase("cases.button.withdraw"), f"w:{case.number}"))
+    return tuple(buttons)
+
+
+def _new() -> Button:
+    return Button(Phrase("cases.button.new"), "n:")

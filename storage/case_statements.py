@@ -1,0 +1,48 @@
+"""The statements of cases.py."""
+
+from sqlalchemy import delete, insert, null, select, update
+
+from storage.statement import Statement, given, insert_once, row_of
+from storage.tables import case_, case_event, case_team, contact, follower, outbox
+
+CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state)
+"""What a case is read from, in this order."""
+
+_by_id = case_.c.id == given(case_.c.id)
+_by_number = case_.c.number == given(case_.c.number)
+
+KNOWN = Statement(select(*CASE).where(_by_number))
+ADD = Statement(insert(case_).values(row_of(case_, "id")).returning(case_.c.id))
+SAVE = Statement(
+    update(case_)
+    .where(_by_number, case_.c.version == given(case_.c.version, "known"))
+    .values(row_of(case_, "id", "number", "filed_at", "issue", "sealed", "wrapped"))
+)
+ADD_EVENT = Statement(insert(case_event).values(row_of(case_event)))
+TIMELINE = Statement(
+    select(case_event.c.seq, case_event.c.fact, case_event.c.at, case_event.c.sealed)
+    .where(case_event.c.case_id == given(case_event.c.case_id))
+    .order_by(case_event.c.seq)
+)
+ADD_TEAM = Statement(insert(case_team).values(row_of(case_team)))
+CLEAR_TEAMS = Statement(delete(case_team).where(case_team.c.case_id == given(case_team.c.case_id)))
+
+ELEMENTS = Statement(select(case_.c.issue, case_.c.sealed).where(_by_id))
+SAVE_ELEMENTS = Statement(update(case_).where(_by_id).values(issue=given(case_.c.issue), sealed=given(case_.c.sealed)))
+ADD_CONTACT = insert_once(contact)
+CLEAR_CONTACTS = Statement(delete(contact).where(contact.c.case_id == given(contact.c.case_id)))
+BY_CONTACT = Statement(
+    select(case_.c.number)
+    .join(contact, contact.c.case_id == case_.c.id)
+    .where(contact.c.blind == given(contact.c.blind))
+    .order_by(case_.c.id.desc())
+)
+
+FOLLOW = insert_once(follower, "id")
+OWN_CHAT = Statement(select(case_.c.conversation_id).where(_by_id))
+FOLLOWERS = Statement(
+    select(follower.c.conversation_id).where(follower.c.case_id == given(follower.c.case_id)).order_by(follower.c.id)
+)
+
+ERASE = Statement(update(case_).where(_by_id).values(wrapped=null(), issue=""))
+ERASE_NOTICES = Statement(delete(outbox).where(outbox.c.case_number == given(outbox.c.case_number)))

@@ -1,0 +1,234 @@
+"""Cases with elements and timelines: the rules' facts in clear, what people told us sealed with the case's key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from storage import case_statements as sql
+from storage import codec, sight
+from storage.codec import micros, micros_or_none
+from storage.documents import read_case, read_elements, read_event, write_case, write_elements, write_event
+from storage.encryption import Keys, Sealer, bound
+from storage.errors import Erased
+from storage.statement import Connection, Row, Value
+from workflow.case import Case
+from workflow.clocks import next_due
+from workflow.elements import Elements
+from workflow.errors import StaleCase, UnknownCase
+from workflow.numbers import CaseNumber
+from workflow.people import ConversationId, Scope
+from workflow.ports import Line
+from workflow.timeline import Event
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What this transaction has seen of a row, so that a save needs no second look."""
+
+    id: int
+    version: int
+    lines: int
+    teams: str
+    wrapped: bytes | None
+
+
+class SqlCases:
+    """The cases over one transaction."""
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._known: dict[CaseNumber, _Known] = {}
+
+    def add(self, case: Case, elements: Elements, because: Sequence[Event], teams: frozenset[str]) -> Case:
+        first = replace(case, version=case.version + 1)
+        sealer, wrapped = self._keys.fresh(key_place(case.number))
+        listed = _listed(teams)
+        ident = self._connection.number(
+            sql.ADD,
+            number=case.number,
+            version=first.version,
+            lines=len(because),
+            teams=listed,
+            filed_at=micros(case.filed_at),
+            issue=elements.issue,
+            sealed=sealer.seal(write_elements(elements), _elements_place(case.number)),
+            wrapped=wrapped,
+            **_columns_of(first),
+        )
+        known = _Known(ident, first.version, len(because), listed, wrapped)
+        self._known[case.number] = known
+        self._append(case.number, known, because)
+        self._add_teams(ident, teams)
+        self._add_contacts(ident, elements)
+        return first
+
+    def get(self, number: CaseNumber, *, visible_to: Scope) -> Case:
+        statement, values = sight.one_case(visible_to)
+        row = self._connection.row(statement, number=number, **values)
+        if row is None:
+            raise UnknownCase(number)
+        return self._case(row)
+
+    def save(self, case: Case, because: Sequence[Event], teams: frozenset[str]) -> Case:
+        before = self._at_version(case)
+        after = replace(case, version=case.version + 1)
+        known = replace(before, version=after.version, lines=before.lines + len(because), teams=_listed(teams))
+        written = self._connection.run(
+            sql.SAVE,
+            number=case.number,
+            known=case.version,
+            version=known.version,
+            lines=known.lines,
+            teams=known.teams,
+            **_columns_of(after),
+        )
+        if written == 0:
+            raise StaleCase(case.number, case.version)
+        self._known[case.number] = known
+        self._append(case.number, known, because)
+        if known.teams != before.teams:
+            self._connection.run(sql.CLEAR_TEAMS, case_id=known.id)
+            self._add_teams(known.id, teams)
+        return after
+
+    def elements(self, number: CaseNumber) -> Elements:
+        known = self._of(number)
+        row = self._connection.row(sql.ELEMENTS, id=known.id)
+        if row is None:
+            raise UnknownCase(number)
+        issue, sealed = row
+        return read_elements(self._sealer(number, known).unseal(sealed, _elements_place(number)), issue)
+
+    def save_elements(self, number: CaseNumber, elements: Elements) -> None:
+        known = self._of(number)
+        sealed = self._sealer(number, known).seal(write_elements(elements), _elements_place(number))
+        self._connection.run(sql.SAVE_ELEMENTS, id=known.id, issue=elements.issue, sealed=sealed)
+        self._connection.run(sql.CLEAR_CONTACTS, case_id=known.id)
+        self._add_contacts(known.id, elements)
+
+    def timeline(self, number: CaseNumber) -> Sequence[Line]:
+        known = self._of(number)
+        sealer = self._sealer(number, known)
+        return [
+            Line(seq=seq, event=read_event(sealer.unseal(sealed, _event_place(number, seq)), fact, at))
+            for seq, fact, at, sealed in self._connection.rows(sql.TIMELINE, case_id=known.id)
+        ]
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Case]:
+        statement, values = sight.of_conversation(conversation)
+        return [self._case(row) for row in self._connection.rows(statement, **values)]
+
+    def board(
+        self, *, visible_to: Scope, team: str | None = None, closed: bool = False, limit: int = 500
+    ) -> Sequence[Case]:
+        statement, values = sight.board(visible_to, team, closed=closed)
+        return [self._case(row) for row in self._connection.rows(statement, most=limit, **values)]
+
+    def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
+        rows = self._connection.rows(sql.BY_CONTACT, blind=self._blind(normalised))
+        return [CaseNumber(number) for (number,) in rows]
+
+    def link(self, number: CaseNumber, conversation: ConversationId) -> None:
+        self._connection.run(sql.FOLLOW, case_id=self._of(number).id, conversation_id=conversation)
+
+    def followers(self, number: CaseNumber) -> Sequence[ConversationId]:
+        ident = self._of(number).id
+        chats = [*self._connection.rows(sql.OWN_CHAT, id=ident), *self._connection.rows(sql.FOLLOWERS, case_id=ident)]
+        return list(dict.fromkeys(ConversationId(chat) for (chat,) in chats if chat is not None))
+
+    def erase(self, number: CaseNumber) -> None:
+        """Delete a case's key for good, and with it what was sealed; stage, times and facts stay for the figures."""
+        known = self._of(number)
+        self._connection.run(sql.ERASE, id=known.id)
+        self._connection.run(sql.CLEAR_CONTACTS, case_id=known.id)
+        self._connection.run(sql.ERASE_NOTICES, case_number=number)
+        self._known[number] = replace(known, wrapped=None)
+
+    def _at_version(self, case: Case) -> _Known:
+        known = self._of(case.number)
+        if known.version != case.version:
+            known = self._look_up(case.number)
+        if known.version != case.version:
+            raise StaleCase(case.number, case.version)
+        return known
+
+    def _of(self, number: CaseNumber) -> _Known:
+        return self._known.get(number) or self._look_up(number)
+
+    def _look_up(self, number: CaseNumber) -> _Known:
+        row = self._connection.row(sql.KNOWN, number=number)
+        if row is None:
+            raise UnknownCase(number)
+        self._case(row)
+        return self._known[number]
+
+    def _case(self, row: Row) -> Case:
+        ident, version, lines, teams, wrapped, state = row
+        case = read_case(state)
+        self._known[case.number] = _Known(ident, version, lines, teams, wrapped)
+        return case
+
+    def _sealer(self, number: CaseNumber, known: _Known) -> Sealer:
+        if known.wrapped is None:
+            raise Erased(f"what people told us in case {number} was erased")
+        return self._keys.unwrapped(known.wrapped, key_place(number))
+
+    def _append(self, number: CaseNumber, known: _Known, because: Sequence[Event]) -> None:
+        if not because:
+            return
+        sealer = self._sealer(number, known)
+        first = known.lines - len(because) + 1
+        self._connection.many(
+            sql.ADD_EVENT,
+            [
+                {
+                    "case_id": known.id,
+                    "seq": seq,
+                    "fact": event.fact.value,
+                    "at": micros(event.at),
+                    "sealed": sealer.seal(write_event(event), _event_place(number, seq)),
+                }
+                for seq, event in enumerate(because, first)
+            ],
+        )
+
+    def _add_teams(self, case_id: int, teams: frozenset[str]) -> None:
+        for team in sorted(teams):
+            self._connection.run(sql.ADD_TEAM, case_id=case_id, team=team)
+
+    def _add_contacts(self, case_id: int, elements: Elements) -> None:
+        for way in (elements.phone, elements.email):
+            if way:
+                self._connection.run(sql.ADD_CONTACT, blind=self._blind(way), case_id=case_id)
+
+    def _blind(self, contact: str) -> bytes:
+        return self._keys.blind("contact", contact.strip().lower())
+
+
+def key_place(number: CaseNumber) -> bytes:
+    """Return what a case's wrapped data key is bound to."""
+    return bound("case_", number, "wrapped")
+
+
+def _elements_place(number: CaseNumber) -> bytes:
+    return bound("case_", number, "elements")
+
+
+def _event_place(number: CaseNumber, seq: int) -> bytes:
+    return bound("case_event", number, seq)
+
+
+def _listed(teams: frozenset[str]) -> str:
+    return codec.written(sorted(teams))
+
+
+def _columns_of(case: Case) -> dict[str, Value]:
+    return {
+        "stage": case.stage,
+        "phase": case.phase.value,
+        "team": case.team,
+        "conversation_id": case.conversation,
+        "due_at": micros_or_none(next_due(case)),
+        "closed_at": micros_or_none(case.closed_at),
+        "state": write_case(case),
+    }

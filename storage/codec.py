@@ -1,0 +1,57 @@
+"""How moments and JSON are written in the database: integer microseconds of UTC, and text without spaces."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_decode = json.JSONDecoder().decode
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def micros(at: datetime) -> int:
+    """Return a moment as microseconds since 1970, UTC.
+
+    Raises:
+        TypeError: it names no zone.
+    """
+    return (at - EPOCH) // MICROSECOND
+
+
+def micros_or_none(at: datetime | None) -> int | None:
+    """Return a moment as microseconds, None as None."""
+    return None if at is None else micros(at)
+
+
+def moment(stored: int) -> datetime:
+    """Return the moment that was stored."""
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def moment_or_none(stored: int | None) -> datetime | None:
+    """Return the moment that was stored, None for None."""
+    return None if stored is None else moment(stored)
+
+
+def written(value: object) -> str:
+    """Return a value as JSON."""
+    return _compact.encode(value)
+
+
+def canonical(value: object) -> bytes:
+    """Return a value as JSON that is the same for equal values, whatever the order of their keys."""
+    return _canonical.encode(value).encode()
+
+
+def read(text: str | bytes) -> Any:
+    """Return what was written."""
+    return _decode(text if isinstance(text, str) else text.decode())
+
+
+def read_object(text: str | bytes) -> Mapping[str, Any]:
+    """Return the object that was written."""
+    return cast("Mapping[str, Any]", read(text))

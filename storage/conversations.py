@@ -1,0 +1,142 @@
+"""Chats with customers: found by a blind index of the channel's name for them, with their dialogue as one document."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import insert, select, update
+
+from storage import codec
+from storage.codec import micros
+from storage.encryption import Keys, bound
+from storage.statement import Connection, Row, Statement, given, row_of
+from storage.tables import conversation
+from workflow.errors import StaleConversation
+from workflow.language import Language
+from workflow.people import ConversationId
+from workflow.ports import Conversation
+
+_columns = (
+    conversation.c.id,
+    conversation.c.channel,
+    conversation.c.blind,
+    conversation.c.language,
+    conversation.c.language_chosen,
+    conversation.c.seq,
+    conversation.c.seen,
+    conversation.c.revision,
+    conversation.c.sealed,
+)
+_is_chat = (
+    conversation.c.channel == given(conversation.c.channel),
+    conversation.c.blind == given(conversation.c.blind),
+)
+_by_id = conversation.c.id == given(conversation.c.id)
+
+FIND = Statement(select(*_columns).where(*_is_chat))
+FIND_ID = Statement(select(conversation.c.id).where(*_is_chat))
+GET = Statement(select(*_columns).where(_by_id))
+OPEN = Statement(insert(conversation).values(row_of(conversation, "id")).returning(conversation.c.id))
+SAVE = Statement(
+    update(conversation)
+    .where(_by_id, conversation.c.revision == given(conversation.c.revision, "known"))
+    .values(row_of(conversation, "id", "channel", "blind", "opened_at"))
+)
+
+
+class SqlConversations:
+    """The chats over one transaction."""
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._sealer = keys.of_table("conversation")
+        self._blinds: dict[tuple[str, str], bytes] = {}
+
+    def find(self, channel: str, chat: str) -> Conversation | None:
+        blind = self._blind(channel, chat)
+        if not self._connection.shared:
+            row = self._connection.row(FIND, channel=channel, blind=blind)
+            return self._conversation(row) if row else None
+        # The name is locked before its row exists, the id after; a row read before its lock could be old.
+        self._connection.lock(_lock_of_name(blind))
+        found = self._connection.row(FIND_ID, channel=channel, blind=blind)
+        return self.get(ConversationId(found[0])) if found else None
+
+    def get(self, conversation: ConversationId) -> Conversation:
+        self._connection.lock(conversation)
+        row = self._connection.row(GET, id=conversation)
+        if row is None:
+            raise LookupError(f"no conversation {conversation}")
+        return self._conversation(row)
+
+    def open(self, channel: str, chat: str, language: Language, at: datetime) -> Conversation:
+        blind, now = self._blind(channel, chat), micros(at)
+        ident = self._connection.number(
+            OPEN,
+            channel=channel,
+            blind=blind,
+            language=language.value,
+            language_chosen=0,
+            seq=0,
+            seen=0,
+            revision=0,
+            sealed=self._sealed(channel, blind, chat, {}),
+            opened_at=now,
+            saved_at=now,
+        )
+        return Conversation(id=ConversationId(ident), channel=channel, chat=chat, language=language)
+
+    def save(self, conversation: Conversation, at: datetime) -> Conversation:
+        blind = self._blind(conversation.channel, conversation.chat)
+        revision = conversation.revision + 1
+        written = self._connection.run(
+            SAVE,
+            id=conversation.id,
+            known=conversation.revision,
+            language=conversation.language.value,
+            language_chosen=int(conversation.language_chosen),
+            seq=conversation.seq,
+            seen=conversation.seen,
+            revision=revision,
+            sealed=self._sealed(conversation.channel, blind, conversation.chat, conversation.state),
+            saved_at=micros(at),
+        )
+        if written == 0:
+            raise StaleConversation(conversation.id, conversation.revision)
+        return replace(conversation, revision=revision)
+
+    def _blind(self, channel: str, chat: str) -> bytes:
+        found = self._blinds.get((channel, chat))
+        if found is None:
+            found = self._blinds[channel, chat] = self._keys.blind(f"chat {channel}", chat)
+        return found
+
+    def _sealed(self, channel: str, blind: bytes, chat: str, state: object) -> bytes:
+        return self._sealer.seal(codec.written([chat, state]).encode(), _place(channel, blind))
+
+    def _conversation(self, row: Row) -> Conversation:
+        ident, channel, blind, language, chosen, seq, seen, revision, sealed = row
+        chat, state = cast(
+            "tuple[str, dict[str, Any]]", codec.read(self._sealer.unseal(sealed, _place(channel, blind)))
+        )
+        return Conversation(
+            id=ConversationId(ident),
+            channel=channel,
+            chat=chat,
+            language=Language(language),
+            language_chosen=bool(chosen),
+            seq=seq,
+            seen=seen,
+            revision=revision,
+            state=state,
+        )
+
+
+def _place(channel: str, blind: bytes) -> bytes:
+    return bound("conversation", channel, blind.hex(), "chat and state")
+
+
+def _lock_of_name(blind: bytes) -> int:
+    # Negative, so that it is no conversation's id.
+    return -1 - (int.from_bytes(blind[:8], "big") >> 1)

@@ -1,0 +1,150 @@
+"""The rules' objects as JSON documents; a field at its default is not written, so that fields may be added."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from storage import codec
+from storage.codec import micros, moment
+from workflow.case import Case
+from workflow.clocks import ClockState
+from workflow.elements import Elements
+from workflow.language import Language
+from workflow.moves import Fact, Kind, Phase
+from workflow.people import Actor, Grant, Side, StaffId
+from workflow.timeline import Event, Fields, Value
+
+Document = Mapping[str, Any]
+MOMENT = "@"
+"""The only key of an object that stands for a moment among an event's data."""
+
+
+class Way(NamedTuple):
+    """How a field is written and read where it is not plain JSON."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+AT = Way(micros, moment)
+
+
+def _value(enum: Fact | Kind | Phase | Language) -> str:
+    return enum.value
+
+
+def _sorted_facts(facts: frozenset[Fact]) -> list[str]:
+    return sorted(fact.value for fact in facts)
+
+
+def _facts(written: Sequence[str]) -> frozenset[Fact]:
+    return frozenset(map(Fact, written))
+
+
+CLOCK_WAYS: Mapping[str, Way] = dict.fromkeys(("started_at", "due_at", "paused_at"), AT)
+
+
+def _write_clocks(clocks: tuple[ClockState, ...]) -> Sequence[Document]:
+    return [_write(clock, CLOCK_FIELDS, CLOCK_WAYS) for clock in clocks]
+
+
+def _read_clocks(written: Sequence[Document]) -> tuple[ClockState, ...]:
+    return tuple(ClockState(**_read(clock, CLOCK_WAYS)) for clock in written)
+
+
+CASE_WAYS: Mapping[str, Way] = {
+    **dict.fromkeys(("filed_at", "promised", "asked_at", "order", "told_at", "closed_at"), AT),
+    "kind": Way(_value, Kind),
+    "language": Way(_value, Language),
+    "phase": Way(_value, Phase),
+    "marks": Way(_sorted_facts, _facts),
+    "clocks": Way(_write_clocks, _read_clocks),
+}
+ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
+
+
+def _defaults(kind: type[Case | ClockState | Elements]) -> tuple[tuple[str, object], ...]:
+    known: tuple[Field[object], ...] = fields(kind)
+    return tuple((field.name, field.default) for field in known)
+
+
+CASE_FIELDS = _defaults(Case)
+CLOCK_FIELDS = _defaults(ClockState)
+ELEMENTS_FIELDS = _defaults(Elements)
+
+
+def _write(thing: object, known: tuple[tuple[str, object], ...], ways: Mapping[str, Way]) -> dict[str, Any]:
+    document: dict[str, Any] = {}
+    for name, default in known:
+        value = getattr(thing, name)
+        if value is default or (default is not MISSING and value == default):
+            continue
+        way = ways.get(name)
+        document[name] = way.write(value) if way else value
+    return document
+
+
+def _read(document: Document, ways: Mapping[str, Way]) -> dict[str, Any]:
+    return {name: ways[name].read(value) if name in ways else value for name, value in document.items()}
+
+
+def write_case(case: Case) -> str:
+    """Return a case as JSON; it holds no personal data."""
+    return codec.written(_write(case, CASE_FIELDS, CASE_WAYS))
+
+
+def read_case(text: str) -> Case:
+    """Return the case that was written."""
+    return Case(**_read(codec.read_object(text), CASE_WAYS))
+
+
+def write_elements(elements: Elements) -> bytes:
+    """Return the five elements as JSON, to be sealed, without the issue."""
+    document = _write(elements, ELEMENTS_FIELDS, ELEMENTS_WAYS)
+    document.pop("issue", None)
+    return codec.written(document).encode()
+
+
+def read_elements(text: bytes, issue: str) -> Elements:
+    """Return the elements that were written, with the issue that is kept apart."""
+    return Elements(issue=issue, **_read(codec.read_object(text), ELEMENTS_WAYS))
+
+
+def write_grants(grants: Sequence[Grant]) -> list[list[str | None]]:
+    """Return grants as pairs of role and team."""
+    return [[grant.role, grant.team] for grant in grants]
+
+
+def read_grants(written: Sequence[Sequence[Any]]) -> tuple[Grant, ...]:
+    """Return the grants that were written."""
+    return tuple(Grant(role, team) for role, team in written)
+
+
+def write_event(event: Event) -> bytes:
+    """Return who acted and what they filled in as JSON, to be sealed; fact and time are columns."""
+    by = event.by
+    actor = [by.side.value, by.name, by.staff, write_grants(by.grants)]
+    data = {
+        name: {MOMENT: micros(value)} if isinstance(value, datetime) else value for name, value in event.data.items()
+    }
+    return codec.written([actor, data]).encode()
+
+
+def read_event(text: bytes, fact: str, at: int) -> Event:
+    """Return the event that was written."""
+    (side, name, staff, grants), data = codec.read(text)
+    actor = Actor(
+        side=Side(side), name=name, staff=None if staff is None else StaffId(staff), grants=read_grants(grants)
+    )
+    return Event(fact=Fact(fact), at=moment(at), by=actor, data=_read_fields(data))
+
+
+def _read_fields(written: Mapping[str, Any]) -> Fields:
+    return {name: _read_value(value) for name, value in written.items()}
+
+
+def _read_value(written: object) -> Value:
+    if isinstance(written, dict):
+        return moment(cast("dict[str, int]", written)[MOMENT])
+    return cast("Value", written)

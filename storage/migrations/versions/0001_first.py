@@ -1,0 +1,337 @@
+"""The tables of the first release."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Make every table, in the order of their references."""
+    _conversation()
+    _invite()
+    _meta()
+    _outbox()
+    _playbook()
+    _staff()
+    _timer()
+    _case()
+    _inbox()
+    _session()
+    _case_event()
+    _case_team()
+    _contact()
+    _evidence()
+    _follower()
+
+
+def downgrade() -> None:
+    """Drop every table."""
+    for table in (
+        "follower",
+        "evidence",
+        "contact",
+        "case_team",
+        "case_event",
+        "session",
+        "inbox",
+        "case_",
+        "timer",
+        "staff",
+        "playbook",
+        "outbox",
+        "meta",
+        "invite",
+        "conversation",
+    ):
+        op.drop_table(table)
+
+
+def _conversation() -> None:
+    op.create_table(
+        "conversation",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("language_chosen", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("saved_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("channel", "blind", name=op.f("uq_conversation_channel_blind")),
+    )
+
+
+def _invite() -> None:
+    op.create_table(
+        "invite",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("grants", sa.Text(), nullable=False),
+        sa.Column("invited_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invite")),
+    )
+
+
+def _meta() -> None:
+    op.create_table(
+        "meta",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_meta")),
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("dedupe", sa.String(), nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("priority", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("available_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("must_arrive", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("case_number", sa.String(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("dedupe", name=op.f("uq_outbox_dedupe")),
+    )
+    op.create_index(
+        "ix_outbox_case",
+        "outbox",
+        ["case_number", "id"],
+        sqlite_where=sa.text("case_number IS NOT NULL"),
+        postgresql_where=sa.text("case_number IS NOT NULL"),
+    )
+    op.create_index("ix_outbox_chat_id", "outbox", ["chat", "id"])
+    op.create_index(
+        "ix_outbox_ready",
+        "outbox",
+        ["lane", "priority", "available_at"],
+        sqlite_where=sa.text("state = 'ready'"),
+        postgresql_where=sa.text("state = 'ready'"),
+    )
+    op.create_index(
+        "ix_outbox_said",
+        "outbox",
+        ["chat", "seq"],
+        sqlite_where=sa.text("seq IS NOT NULL"),
+        postgresql_where=sa.text("seq IS NOT NULL"),
+    )
+
+
+def _playbook() -> None:
+    op.create_table(
+        "playbook",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_playbook")),
+    )
+
+
+def _staff() -> None:
+    op.create_table(
+        "staff",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("invite_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("grants", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("invite_hash", name=op.f("uq_staff_invite_hash")),
+    )
+
+
+def _timer() -> None:
+    op.create_table(
+        "timer",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("fired_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
+        sa.UniqueConstraint("subject", "kind", "generation", name=op.f("uq_timer_subject_kind_generation")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_timer_unfired",
+        "timer",
+        ["due_at", "id"],
+        sqlite_where=sa.text("fired_at IS NULL"),
+        postgresql_where=sa.text("fired_at IS NULL"),
+    )
+
+
+def _case() -> None:
+    op.create_table(
+        "case_",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("teams", sa.Text(), nullable=False),
+        sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("filed_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("issue", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_case__conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_")),
+        sa.UniqueConstraint("number", name=op.f("uq_case__number")),
+    )
+    op.create_index(op.f("ix_case__closed_at"), "case_", ["closed_at"])
+    op.create_index(op.f("ix_case__conversation_id"), "case_", ["conversation_id"])
+    op.create_index(
+        "ix_case__open",
+        "case_",
+        ["due_at", "id"],
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+
+
+def _inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_answer", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_inbox_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("channel", "key", name=op.f("uq_inbox_channel_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_inbox_parked",
+        "inbox",
+        ["id"],
+        sqlite_where=sa.text("state = 'parked'"),
+        postgresql_where=sa.text("state = 'parked'"),
+    )
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["conversation_id", "id"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+
+
+def _session() -> None:
+    op.create_table(
+        "session",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("staff_id", KEY, nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("signed_in_at", sa.BigInteger(), nullable=False),
+        sa.Column("lifetime", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_session_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _case_event() -> None:
+    op.create_table(
+        "case_event",
+        sa.Column("case_id", KEY, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_case_event_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_case_event")),
+    )
+
+
+def _case_team() -> None:
+    op.create_table(
+        "case_team",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_case_team_case_id")),
+        sa.PrimaryKeyConstraint("team", "case_id", name=op.f("pk_case_team")),
+    )
+    op.create_index(op.f("ix_case_team_case_id"), "case_team", ["case_id"])
+
+
+def _contact() -> None:
+    op.create_table(
+        "contact",
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_contact_case_id")),
+        sa.PrimaryKeyConstraint("blind", "case_id", name=op.f("pk_contact")),
+    )
+    op.create_index(op.f("ix_contact_case_id"), "contact", ["case_id"])
+
+
+def _evidence() -> None:
+    op.create_table(
+        "evidence",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("case_id", KEY, nullable=True),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_at", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_evidence_case_id")),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_evidence_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    op.create_index(op.f("ix_evidence_case_id"), "evidence", ["case_id"])
+    op.create_index(op.f("ix_evidence_conversation_id_blind"), "evidence", ["conversation_id", "blind"])
+
+
+def _follower() -> None:
+    op.create_table(
+        "follower",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.Column("conversation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_follower_case_id")),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_follower_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follower")),
+        sa.UniqueConstraint("case_id", "conversation_id", name=op.f("uq_follower_case_id_conversation_id")),
+    )
+    op.create_index(op.f("ix_follower_conversation_id"), "follower", ["conversation_id"])

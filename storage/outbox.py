@@ -1,0 +1,128 @@
+"""Everything that is to be said: encrypted, once for each `dedupe`, in the order it was written."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select, update
+
+from storage import codec
+from storage.codec import micros, moment
+from storage.encryption import Keys, bound
+from storage.statement import Connection, Row, Statement, fixed, given, insert_once
+from storage.tables import outbox
+from workflow.numbers import CaseNumber
+from workflow.people import ConversationId
+from workflow.ports import Notice, OutboxState, Priority
+
+_columns = (
+    outbox.c.id,
+    outbox.c.dedupe,
+    outbox.c.lane,
+    outbox.c.chat,
+    outbox.c.priority,
+    outbox.c.state,
+    outbox.c.at,
+    outbox.c.must_arrive,
+    outbox.c.seq,
+    outbox.c.case_number,
+    outbox.c.sealed,
+)
+_in_chat = outbox.c.chat == given(outbox.c.chat)
+
+PUT = insert_once(outbox, "id")
+AFTER = Statement(
+    select(*_columns)
+    .where(_in_chat, outbox.c.seq > given(outbox.c.seq))
+    .order_by(outbox.c.seq)
+    .limit(given(outbox.c.id, "most"))
+)
+SEEN = Statement(
+    update(outbox)
+    .where(
+        _in_chat,
+        outbox.c.seq <= given(outbox.c.seq),
+        outbox.c.state.in_([fixed(OutboxState.READY), fixed(OutboxState.SENT)]),
+    )
+    .values(state=fixed(OutboxState.SEEN))
+)
+TO_CHAT = Statement(
+    select(*_columns)
+    .where(_in_chat, outbox.c.lane == given(outbox.c.lane))
+    .order_by(outbox.c.id.desc())
+    .limit(given(outbox.c.id, "most"))
+)
+OF_CASE = Statement(select(*_columns).where(outbox.c.case_number == given(outbox.c.case_number)).order_by(outbox.c.id))
+READY = Statement(
+    select(outbox.c.lane, func.count())
+    .where(outbox.c.state == fixed(OutboxState.READY))
+    .group_by(outbox.c.lane)
+    .order_by(outbox.c.lane)
+)
+
+
+class SqlOutbox:
+    """The outbox over one transaction."""
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        self._connection = connection
+        self._sealer = keys.of_table("outbox")
+
+    def put(self, notice: Notice) -> bool:
+        at = micros(notice.at)
+        written = self._connection.run(
+            PUT,
+            dedupe=notice.dedupe,
+            lane=notice.lane,
+            chat=notice.chat,
+            priority=notice.priority.value,
+            state=notice.state.value,
+            at=at,
+            available_at=at,
+            attempts=0,
+            must_arrive=int(notice.must_arrive),
+            seq=notice.seq,
+            case_number=notice.case,
+            sealed=self._sealer.seal(codec.written(notice.body).encode(), bound("outbox", notice.dedupe, "body")),
+        )
+        return written > 0
+
+    def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
+        rows = self._connection.rows(AFTER, chat=_chat(conversation), seq=seq, most=limit)
+        return [self._notice(row) for row in rows]
+
+    def seen(self, conversation: ConversationId, seq: int) -> None:
+        self._connection.run(SEEN, chat=_chat(conversation), seq=seq)
+
+    def to_chats(self, lane: str, chats: Sequence[str], limit: int = 100) -> Sequence[Notice]:
+        rows = [row for chat in set(chats) for row in self._connection.rows(TO_CHAT, lane=lane, chat=chat, most=limit)]
+        rows.sort(key=_id, reverse=True)
+        return [self._notice(row) for row in rows[:limit]]
+
+    def of_case(self, number: CaseNumber) -> Sequence[Notice]:
+        return [self._notice(row) for row in self._connection.rows(OF_CASE, case_number=number)]
+
+    def ready(self) -> Mapping[str, int]:
+        return dict(self._connection.rows(READY))
+
+    def _notice(self, row: Row) -> Notice:
+        ident, dedupe, lane, chat, priority, state, at, must_arrive, seq, number, sealed = row
+        return Notice(
+            id=ident,
+            dedupe=dedupe,
+            lane=lane,
+            chat=chat,
+            priority=Priority(priority),
+            state=OutboxState(state),
+            at=moment(at),
+            must_arrive=bool(must_arrive),
+            seq=seq,
+            case=None if number is None else CaseNumber(number),
+            body=codec.read_object(self._sealer.unseal(sealed, bound("outbox", dedupe, "body"))),
+        )
+
+
+def _chat(conversation: ConversationId) -> str:
+    return f"conversation:{conversation}"
+
+
+def _id(row: Row) -> int:
+    return row[0]

@@ -1,0 +1,102 @@
+"""What part of all cases somebody sees, as conditions of the statements: what is not theirs is not found."""
+
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, exists, false, or_, select, true
+from sqlalchemy.types import String
+
+from storage.case_statements import CASE
+from storage.statement import Statement, Value, given
+from storage.tables import case_, case_team, follower
+from workflow.people import ConversationId, Scope
+
+
+class Sight(NamedTuple):
+    """The shape of a scope: how its condition is built, without the values."""
+
+    everything: bool
+    teams: int
+    conversation: bool
+
+
+class Board(NamedTuple):
+    """The shape of a board."""
+
+    of_team: bool
+    closed: bool
+
+
+def one_case(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that finds a case by `number` in a scope, and the scope's values."""
+    return _one_case(_sight_of(scope)), _values_of(scope)
+
+
+def board(scope: Scope, team: str | None, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists `most` cases in a scope, by due time, and the scope's and team's values."""
+    values = _values_of(scope)
+    if team is not None:
+        values["team"] = team
+    return _board(_sight_of(scope), Board(team is not None, closed)), values
+
+
+def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists the cases a chat has or follows, newest first, and its values."""
+    return _of_conversation(), _values_of(Scope(conversation=conversation))
+
+
+def _sight_of(scope: Scope) -> Sight:
+    if scope.everything:
+        return Sight(everything=True, teams=0, conversation=False)
+    return Sight(everything=False, teams=len(scope.teams), conversation=scope.conversation is not None)
+
+
+def _values_of(scope: Scope) -> dict[str, Value]:
+    if scope.everything:
+        return {}
+    values: dict[str, Value] = {f"team_{place}": team for place, team in enumerate(sorted(scope.teams))}
+    if scope.conversation is not None:
+        values["conversation_id"] = scope.conversation
+    return values
+
+
+@cache
+def _one_case(sight: Sight) -> Statement:
+    return Statement(select(*CASE).where(case_.c.number == given(case_.c.number), _visible(sight)))
+
+
+@cache
+def _board(sight: Sight, board: Board) -> Statement:
+    query = select(*CASE).where(_visible(sight))
+    if board.of_team:
+        query = query.join(case_team, case_team.c.case_id == case_.c.id).where(
+            case_team.c.team == given(case_team.c.team)
+        )
+    if board.closed:
+        query = query.where(case_.c.closed_at.is_not(None)).order_by(case_.c.closed_at.desc(), case_.c.id.desc())
+    else:
+        query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.due_at.nulls_last(), case_.c.id)
+    return Statement(query.limit(given(case_.c.id, "most")))
+
+
+@cache
+def _of_conversation() -> Statement:
+    return Statement(select(*CASE).where(_followed()).order_by(case_.c.id.desc()))
+
+
+def _visible(sight: Sight) -> ColumnElement[bool]:
+    if sight.everything:
+        return true()
+    ways: list[ColumnElement[bool]] = [false()]
+    if sight.teams:
+        teams = [bindparam(f"team_{place}", type_=String, required=False) for place in range(sight.teams)]
+        ways.append(exists().where(case_team.c.case_id == case_.c.id, case_team.c.team.in_(teams)).correlate(case_))
+    if sight.conversation:
+        ways.append(_followed())
+    return or_(*ways)
+
+
+def _followed() -> ColumnElement[bool]:
+    chat = given(case_.c.conversation_id)
+    followed = select(follower.c.case_id).where(follower.c.conversation_id == chat)
+    return or_(case_.c.conversation_id == chat, case_.c.id.in_(followed))

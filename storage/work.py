@@ -1,0 +1,32 @@
+"""One transaction with all that may be touched in it."""
+
+from storage.cases import SqlCases
+from storage.conversations import SqlConversations
+from storage.encryption import Keys
+from storage.files import SqlFiles
+from storage.inbox import SqlInbox
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople
+from storage.playbooks import SqlPlaybooks
+from storage.statement import Connection
+from storage.timers import SqlTimers
+
+
+class SqlWork:
+    """The repositories over one connection, and the hints for after the commit."""
+
+    __slots__ = ("cases", "conversations", "files", "hints", "inbox", "outbox", "people", "playbooks", "timers")
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        self.conversations = SqlConversations(connection, keys)
+        self.cases = SqlCases(connection, keys)
+        self.inbox = SqlInbox(connection, keys)
+        self.outbox = SqlOutbox(connection, keys)
+        self.timers = SqlTimers(connection)
+        self.people = SqlPeople(connection, keys)
+        self.files = SqlFiles(connection, keys)
+        self.playbooks = SqlPlaybooks(connection)
+        self.hints: set[str] = set()
+
+    def hint(self, topic: str) -> None:
+        self.hints.add(topic)

@@ -1,0 +1,169 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage.cases import SqlCases
+from storage.errors import Erased
+from storage.store import Store
+from tests.storage.samples import (
+    ELEMENTS,
+    EMAIL,
+    NOON,
+    NUMBER,
+    PHONE,
+    SERVICE,
+    a_case,
+    a_notice,
+    adding,
+    an_event,
+    chatting,
+    getting,
+    numbered,
+)
+from workflow.errors import StaleCase, UnknownCase
+from workflow.moves import Fact, Phase
+from workflow.people import ALL, Scope
+from workflow.ports import Work
+
+OTHER = numbered("ZZ9YYY")
+HOUR = timedelta(hours=1)
+
+
+async def test_filed_case_comes_back_at_version_one(store: Store) -> None:
+    case = a_case(due_in=HOUR)
+    added = await store.write(adding(case))
+    assert added == replace(case, version=1)
+    assert await store.read(getting()) == added
+
+
+async def test_five_elements_come_back_as_they_were_told(store: Store) -> None:
+    await store.write(adding(a_case()))
+    assert await store.read(lambda work: work.cases.elements(NUMBER)) == ELEMENTS
+
+
+async def test_saved_case_carries_its_events_in_the_same_save(store: Store) -> None:
+    added = await store.write(adding(a_case()))
+    noted = an_event(Fact.NOTED, words="已联系")
+    saved = await store.write(lambda work: work.cases.save(replace(added, stage="graded"), [noted, noted], SERVICE))
+    lines = await store.read(lambda work: work.cases.timeline(NUMBER))
+    assert (saved.version, saved.stage) == (2, "graded")
+    assert [(line.seq, line.event) for line in lines] == [(1, an_event()), (2, noted), (3, noted)]
+
+
+async def test_stale_case_is_refused_and_leaves_no_event(store: Store) -> None:
+    added = await store.write(adding(a_case()))
+    await store.write(lambda work: work.cases.save(replace(added, stage="graded"), [], SERVICE))
+    with pytest.raises(StaleCase):
+        await store.write(lambda work: work.cases.save(replace(added, stage="lost"), [an_event()], SERVICE))
+    assert (await store.read(getting())).stage == "graded"
+    assert len(await store.read(lambda work: work.cases.timeline(NUMBER))) == 1
+
+
+async def test_case_saved_twice_in_one_unit_counts_on(store: Store) -> None:
+    def move_twice(work: Work) -> int:
+        case = work.cases.get(NUMBER, visible_to=ALL)
+        case = work.cases.save(case, [an_event(Fact.CONTACTED)], SERVICE)
+        return work.cases.save(case, [an_event(Fact.GRADED)], SERVICE).version
+
+    await store.write(adding(a_case()))
+    assert await store.write(move_twice) == 3
+    lines = await store.read(lambda work: work.cases.timeline(NUMBER))
+    assert [line.event.fact for line in lines] == [Fact.FILED, Fact.CONTACTED, Fact.GRADED]
+
+
+@pytest.mark.parametrize("number", [NUMBER, OTHER])
+async def test_invisible_case_looks_like_one_that_does_not_exist(store: Store, number: str) -> None:
+    await store.write(adding(a_case()))
+    for scope in (Scope(), Scope(teams=frozenset({"repair"}))):
+        with pytest.raises(UnknownCase, match=f"^no case {number} in sight$"):
+            await store.read(lambda work, scope=scope: work.cases.get(numbered(number[:6]), visible_to=scope))
+
+
+async def test_case_is_seen_by_the_teams_that_work_on_it(store: Store) -> None:
+    added = await store.write(adding(a_case(), frozenset({"service", "repair"})))
+    repair = Scope(teams=frozenset({"repair", "garden"}))
+    assert await store.read(lambda work: work.cases.get(NUMBER, visible_to=repair)) == added
+    await store.write(lambda work: work.cases.save(added, [], SERVICE))
+    with pytest.raises(UnknownCase):
+        await store.read(lambda work: work.cases.get(NUMBER, visible_to=repair))
+
+
+async def test_case_is_seen_from_its_own_chat_and_from_linked_ones(store: Store) -> None:
+    own, linked, other = [(await store.write(chatting(name))).id for name in ("own", "linked", "other")]
+    await store.write(adding(a_case(chat=own)))
+    await store.write(lambda work: work.cases.link(NUMBER, linked))
+    seen = [await store.read(lambda work, chat=chat: len(work.cases.of_conversation(chat))) for chat in (own, linked)]
+    assert seen == [1, 1]
+    assert await store.read(lambda work: work.cases.followers(NUMBER)) == [own, linked]
+    with pytest.raises(UnknownCase):
+        await store.read(lambda work: work.cases.get(NUMBER, visible_to=Scope(conversation=other)))
+
+
+async def test_linking_a_chat_twice_lets_it_follow_once(store: Store) -> None:
+    chat = (await store.write(chatting())).id
+    await store.write(adding(a_case()))
+    for _ in range(2):
+        await store.write(lambda work: work.cases.link(NUMBER, chat))
+    assert await store.read(lambda work: work.cases.followers(NUMBER)) == [chat]
+
+
+async def test_board_lists_open_cases_of_a_team_by_due_time(store: Store) -> None:
+    for body, due_in in (("AAAAAA", None), ("BBBBBB", 2 * HOUR), ("CCCCCC", HOUR)):
+        await store.write(adding(a_case(numbered(body), due_in=due_in)))
+    await store.write(adding(a_case(OTHER), frozenset({"repair"})))
+    board = await store.read(lambda work: work.cases.board(visible_to=ALL, team="service"))
+    assert [case.number[:1] for case in board] == ["C", "B", "A"]
+
+
+async def test_board_shows_nothing_outside_the_scope(store: Store) -> None:
+    await store.write(adding(a_case()))
+    repair = Scope(teams=frozenset({"repair"}))
+    assert await store.read(lambda work: work.cases.board(visible_to=repair, team="service")) == []
+    assert await store.read(lambda work: work.cases.board(visible_to=Scope())) == []
+
+
+async def test_closed_case_leaves_the_board_for_the_closed_one(store: Store) -> None:
+    added = await store.write(adding(a_case()))
+    closed = replace(added, phase=Phase.CLOSED, closed_at=NOON)
+    await store.write(lambda work: work.cases.save(closed, [], SERVICE))
+    assert await store.read(lambda work: work.cases.board(visible_to=ALL)) == []
+    assert len(await store.read(lambda work: work.cases.board(visible_to=ALL, closed=True))) == 1
+
+
+@pytest.mark.parametrize("contact", [PHONE, EMAIL])
+async def test_case_is_found_by_the_contact_it_was_filed_with(store: Store, contact: str) -> None:
+    for number in (NUMBER, OTHER):
+        await store.write(adding(a_case(number)))
+    assert await store.read(lambda work: work.cases.by_contact(contact)) == [OTHER, NUMBER]
+
+
+async def test_changed_contact_is_found_instead_of_the_old(store: Store) -> None:
+    await store.write(adding(a_case()))
+    changed = replace(ELEMENTS, phone="+8613900139000", email=None)
+    await store.write(lambda work: work.cases.save_elements(NUMBER, changed))
+    assert await store.read(lambda work: work.cases.elements(NUMBER)) == changed
+    assert await store.read(lambda work: work.cases.by_contact("+8613900139000")) == [NUMBER]
+    assert await store.read(lambda work: work.cases.by_contact(EMAIL)) == []
+
+
+def _erase(work: Work) -> None:
+    assert isinstance(work.cases, SqlCases)
+    work.cases.erase(NUMBER)
+
+
+async def test_case_whose_key_is_erased_can_never_be_read_again(store: Store) -> None:
+    await store.write(adding(a_case()))
+    await store.write(_erase)
+    with pytest.raises(Erased):
+        await store.read(lambda work: work.cases.elements(NUMBER))
+    with pytest.raises(Erased):
+        await store.read(lambda work: work.cases.timeline(NUMBER))
+
+
+async def test_erased_case_leaves_its_stage_but_no_contact_and_no_notice(store: Store) -> None:
+    await store.write(adding(a_case()))
+    await store.write(lambda work: work.outbox.put(replace(a_notice("told"), case=NUMBER)))
+    await store.write(_erase)
+    assert await store.read(lambda work: (work.cases.by_contact(PHONE), work.outbox.of_case(NUMBER))) == ([], [])
+    assert (await store.read(getting())).stage == "filed"

@@ -1,0 +1,34 @@
+import pytest
+
+from storage import case_statements, inbox, outbox, timers
+from storage.sqlite_file import DIALECT, connect, engine_over
+from storage.statement import Statement
+from storage.store import PATIENCE
+from storage.tables import metadata
+
+PLANS = [
+    (inbox.FIND, "sqlite_autoindex_inbox"),
+    (inbox.NEXT_OF, "ix_inbox_waiting"),
+    (inbox.READY, "ix_inbox_waiting"),
+    (inbox.PARKED, "ix_inbox_parked"),
+    (outbox.AFTER, "ix_outbox_said"),
+    (outbox.TO_CHAT, "ix_outbox_chat_id"),
+    (outbox.OF_CASE, "ix_outbox_case"),
+    (outbox.READY, "ix_outbox_ready"),
+    (timers.DUE, "ix_timer_unfired"),
+    (timers.NEXT_DUE, "ix_timer_unfired"),
+    (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
+]
+
+
+@pytest.mark.parametrize(("statement", "index"), PLANS, ids=[index for _, index in PLANS])
+def test_hot_statement_is_answered_from_an_index(statement: Statement, index: str) -> None:
+    connection = connect(":memory:", patience=PATIENCE)
+    with engine_over(connection).begin() as core:
+        metadata.create_all(core)
+    sql, constants = statement.on(DIALECT)
+    values = dict.fromkeys(["channel", "key", "conversation_id", "now", "most", "chat", "seq", "lane"], 1)
+    given = {**values, "case_number": "1", "blind": b"1", **constants}
+    plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall())
+    connection.close()
+    assert index in plan

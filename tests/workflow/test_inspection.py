@@ -1,0 +1,110 @@
+import tomllib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from handlers.shelf import PLAYBOOKS, names, read
+from workflow.errors import PlaybookInvalid
+from workflow.finding import Finding, nearest
+from workflow.inspection import findings, warnings
+
+Table = dict[str, Any]
+BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"), key=str)
+PROPERTY = tomllib.loads((PLAYBOOKS / "property.toml").read_text(encoding="utf-8"))
+
+
+def merged(whole: Table, patch: Table) -> Table:
+    """`whole` with what `patch` says; tables are joined, everything else is replaced."""
+    joined = dict(whole)
+    for key, value in patch.items():
+        old = joined.get(key)
+        tables = isinstance(old, dict) and isinstance(value, dict)
+        joined[key] = merged(cast("Table", old), cast("Table", value)) if tables else value
+    return joined
+
+
+def without(whole: Table, path: list[str]) -> Table:
+    less = deepcopy(whole)
+    inside = less
+    for part in path[:-1]:
+        inside = inside[part]
+    del inside[path[-1]]
+    return less
+
+
+def faults_with(patch: Table) -> tuple[Finding, ...]:
+    return findings(merged(PROPERTY, patch))
+
+
+def broken(fault: Table) -> Table:
+    whole = merged(PROPERTY, fault.get("patch", {}))
+    return without(whole, fault["remove"]) if "remove" in fault else whole
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_broken_playbook_is_refused_under_the_right_key(file: Path) -> None:
+    fault = tomllib.loads(file.read_text(encoding="utf-8"))
+    found = {finding.key: finding for finding in findings(broken(fault))}
+    assert tuple(fault["key"]) in found
+    assert found[tuple(fault["key"])].nearest == fault.get("nearest")
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_one_fault_is_told_in_few_lines(file: Path) -> None:
+    fault = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert 1 <= len(findings(broken(fault))) <= 3
+
+
+def test_broken_playbooks_are_there_to_be_refused() -> None:
+    assert len(BROKEN) >= 12
+
+
+@pytest.mark.parametrize("name", names())
+def test_our_own_playbooks_have_no_fault_and_no_warning(name: str) -> None:
+    playbook = read((PLAYBOOKS / f"{name}.toml").read_text(encoding="utf-8"))
+    assert warnings(playbook) == ()
+
+
+def test_finding_is_told_in_one_line_with_place_found_expected_and_a_hint() -> None:
+    told = faults_with({"grades": {"major": {"lead": "manger"}}})[0].told("property.toml:130")
+    expected = "expected a role: manager, member, service, supervisor (did you mean manager?)"
+    assert told == f"property.toml:130 grades.major.lead: found 'manger', {expected}"
+
+
+def test_misspelt_key_is_told_once_and_not_as_missing_too() -> None:
+    stage = {"name": {"zh": "一", "en": "one"}, "onwer": "service", "next": {"zh": "一", "en": "one"}}
+    assert [finding.key for finding in faults_with({"stages": {"one": stage}})] == [("stages", "one", "onwer")]
+
+
+def test_word_that_is_like_no_right_one_gets_no_hint() -> None:
+    assert nearest("xyzzy", ["service", "manager"]) is None
+
+
+def test_text_that_is_no_toml_is_refused_as_such() -> None:
+    with pytest.raises(PlaybookInvalid) as refused:
+        read("name = ")
+    assert refused.value.findings[0].expected == "TOML"
+
+
+def test_empty_playbook_is_told_what_it_lacks() -> None:
+    lacking = {finding.key for finding in findings({})}
+    assert {("roles",), ("stages",), ("clocks",), ("intake",), ("poll",)} <= lacking
+
+
+def test_team_without_channel_is_a_warning_where_others_have_one() -> None:
+    playbook = read_patched({"teams": {"service": {"channel": "#service"}}})
+    assert ("teams", "finance") in {finding.key for finding in warnings(playbook)}
+
+
+def test_fact_that_no_move_leaves_is_a_warning() -> None:
+    playbook = read_patched({"clocks": {"solution": {"stops": ["resolved", "agreed"]}}})
+    assert [finding.key for finding in warnings(playbook)] == [("clocks", "solution", "stops")]
+
+
+def read_patched(patch: Table) -> Any:
+    from workflow.playbook import Playbook
+
+    assert faults_with(patch) == ()
+    return Playbook.model_validate(merged(PROPERTY, patch))

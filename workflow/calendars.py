@@ -1,0 +1,128 @@
+"""When a span that starts now is over: minutes from the instant, days at 24:00 local time.
+
+The rules are procedures.md, 0 ("Time"): the day of the start is not counted, a period of days ends at 24:00 of the last
+day, calendar days are not moved off holidays, working days are the statutory ones with their make-up days.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from workflow.errors import CalendarUnknown
+from workflow.spans import Span, Unit
+
+DAY = timedelta(days=1)
+MIDNIGHT = time(0)
+Hours = tuple[tuple[time, time], ...]
+LONGEST_HOLIDAY = 40
+"""Days after which a search for the next working day gives up; no decree closes longer."""
+
+
+@lru_cache(maxsize=4096)
+def statutory_working_day(day: date) -> bool:
+    """Tell whether China works on `day`, make-up days included.
+
+    Raises:
+        CalendarUnknown: the State Council's decree for that year is not in the library.
+    """
+    import chinese_calendar
+
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError as unknown:
+        raise CalendarUnknown(day.year) from unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A site's days and hours.
+
+    Attributes:
+        zone: the site's time zone.
+        hours: opening hours of a working day, in order; empty means round the clock.
+        special: hours of single dates; empty hours close the day.
+        working_day: tells whether a date is worked.
+    """
+
+    zone: ZoneInfo
+    hours: Hours = ()
+    special: dict[date, Hours] = field(default_factory=dict[date, Hours])
+    working_day: Callable[[date], bool] = statutory_working_day
+
+    def due(self, start: datetime, span: Span, *, promised: datetime | None = None) -> datetime | None:
+        """Return the moment, in UTC, at which `span` from `start` is over; None where nothing was promised."""
+        if span.unit is Unit.PROMISED:
+            return promised
+        if span.elapsed is not None:
+            return start + span.elapsed
+        today = start.astimezone(self.zone).date()
+        if span.unit is Unit.CLOSE_OF_BUSINESS:
+            return self._local(today, self._closing(today))
+        return self._local(self.day_after(today, span.count, working=span.unit is Unit.WORKING_DAYS) + DAY, MIDNIGHT)
+
+    def day_after(self, day: date, count: int, *, working: bool) -> date:
+        """Return the `count`th calendar or working day after `day`, which is itself not counted."""
+        if not working:
+            return day + count * DAY
+        for _ in range(count):
+            day = self._next_working_day(day)
+        return day
+
+    def prolonged(self, due: datetime, span: Span, pause: tuple[datetime, datetime]) -> datetime:
+        """Return `due` moved by a pause: by its length, or by the whole days it touched where days are counted."""
+        began, ended = pause
+        if span.elapsed is not None or span.unit is Unit.PROMISED:
+            return due + (ended - began)
+        days = (ended.astimezone(self.zone).date() - began.astimezone(self.zone).date()).days
+        last = due.astimezone(self.zone).date() - DAY
+        return self._local(self.day_after(last, days, working=span.unit is Unit.WORKING_DAYS) + DAY, MIDNIGHT)
+
+    def _next_working_day(self, day: date) -> date:
+        for ahead in range(1, LONGEST_HOLIDAY):
+            candidate = day + ahead * DAY
+            if self._works(candidate):
+                return candidate
+        raise CalendarUnknown(day.year)
+
+    def _works(self, day: date) -> bool:
+        return bool(self.special[day]) if day in self.special else self.working_day(day)
+
+    def _closing(self, day: date) -> time:
+        hours = self.special.get(day, self.hours)
+        return hours[-1][1] if hours else time(23, 59, 59)
+
+    def _local(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def within(local: time, window: tuple[time, time]) -> bool:
+    """Tell whether `local` lies in the window, which may span midnight."""
+    opens, closes = window
+    return opens <= local < closes if opens <= closes else local >= opens or local < closes
+
+
+def after_quiet(moment: datetime, window: tuple[time, time] | None, zone: ZoneInfo) -> datetime:
+    """Return `moment`, or the end of the quiet hours it falls into."""
+    if window is None:
+        return moment
+    local = moment.astimezone(zone)
+    if not within(local.time(), window):
+        return moment
+    day = local.date() if local.time() < window[1] else local.date() + DAY
+    return datetime.combine(day, window[1], zone).astimezone(UTC)
+
+
+def parse_hours(pairs: Sequence[Sequence[str]]) -> Hours:
+    """Read opening hours such as `[["09:00", "12:00"], ["13:00", "18:00"]]`.
+
+    Raises:
+        ValueError: a time is not HH:MM, or the times do not follow each other.
+    """
+    hours = tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in pairs)
+    flat = [moment for pair in hours for moment in pair]
+    if flat != sorted(flat):
+        expected = "hours in the order of the day"
+        raise ValueError(expected)
+    return hours

@@ -1,0 +1,184 @@
+"""A complaint as it stands, and the one place where its stage changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime  # noqa: TC003
+from typing import TYPE_CHECKING
+
+from workflow import clocks
+from workflow.clocks import ClockState  # noqa: TC001
+from workflow.effects import EFFECTS, apply_nothing
+from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
+from workflow.gates import HOLDS, IMPLIED, Gate, shut
+from workflow.language import Language  # noqa: TC001 - storage reads these hints
+from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
+from workflow.needs import problems_in
+from workflow.numbers import CaseNumber  # noqa: TC001
+from workflow.people import Actor, ConversationId, Side, StaffId
+from workflow.timeline import Event, Fields
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from workflow.playbook import Playbook, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A complaint (or suggestion, enquiry, service request) as the rules see it; the five elements are kept apart.
+
+    Attributes:
+        playbook: the hash of the playbook it was filed under.
+        turn: raised by every move that changes what others may do; a button of an older turn is stale.
+        round: 1, and one more for each rework.
+        marks: facts of this round that gates ask about.
+        clocks: every clock that was ever started, the last start of each.
+        calls: calls to the customer that somebody has yet to make.
+        provisional: opened by an alarm; its elements are still being asked for.
+    """
+
+    number: CaseNumber
+    playbook: str
+    kind: Kind
+    channel: str
+    language: Language
+    stage: str
+    phase: Phase
+    team: str
+    filed_at: datetime
+    version: int = 0
+    turn: int = 0
+    round: int = 1
+    category: str | None = None
+    grade: str | None = None
+    owner: StaffId | None = None
+    first_asked: StaffId | None = None
+    conversation: ConversationId | None = None
+    marks: frozenset[Fact] = frozenset()
+    clocks: tuple[ClockState, ...] = ()
+    promised: datetime | None = None
+    amount: int | None = None
+    asked_at: datetime | None = None
+    order: datetime | None = None
+    calls: int = 0
+    revisits: int = 0
+    endangered: bool = False
+    provisional: bool = False
+    told_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str | None = None
+    merged_into: CaseNumber | None = None
+
+    def make(
+        self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
+    ) -> tuple[Case, tuple[Event, ...]]:
+        """Return the case after `move` and the events that say so.
+
+        Raises:
+            MoveNotAllowed: the playbook has no such move from this stage for this person.
+            GateShut: a gate before the move does not hold.
+            FieldsMissing: the move's fields are not filled in rightly.
+        """
+        filled = dict(fields or {})
+        rule = self._allowed(move, by, at, playbook)
+        if problems := problems_in(move, filled, self, playbook, at):
+            raise FieldsMissing(self.number, move, self.stage, problems)
+        changed, data = EFFECTS.get(move, apply_nothing)(self, by, at, filled)
+        fact = FACT_OF[move]
+        marked = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
+        moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
+        event = Event(fact=fact, at=at, by=by, data=data)
+        running, deadlines = clocks.after_fact(moved, fact, at, playbook, zone)
+        return running, (event, *deadlines)
+
+    def record(
+        self, fact: Fact, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, data: Fields | None = None
+    ) -> tuple[Case, tuple[Event, ...]]:
+        """Return the case after something that is no move: words added, an alarm, a call that became due."""
+        running, deadlines = clocks.after_fact(self, fact, at, playbook, zone)
+        return running, (Event(fact=fact, at=at, by=by, data=data or {}), *deadlines)
+
+    def enter(self, stage: str, at: datetime, playbook: Playbook) -> Case:
+        """Return the case in `stage`; a closed stage ends it."""
+        phase = playbook.stages[stage].phase
+        closed_at = at if phase is Phase.CLOSED else None
+        if phase is Phase.CLOSED and self.phase is Phase.CLOSED:
+            closed_at = self.closed_at
+        return replace(self, stage=stage, phase=phase, closed_at=closed_at)
+
+    def moves(self, by: Actor, at: datetime, playbook: Playbook) -> tuple[Move, ...]:
+        """Return what `by` may do now, in the playbook's order: the buttons of the card."""
+        roles = roles_here(by, self, playbook)
+        return tuple(
+            move
+            for move, rule in playbook.stages[self.stage].moves.items()
+            if may(by, roles, move, rule, playbook) and not self._shut(move, rule, at, playbook)
+        )
+
+    def at_turn(self, seen: int) -> Case:
+        """Return the case itself.
+
+        Raises:
+            StaleCase: somebody moved it since turn `seen`.
+        """
+        if seen != self.turn:
+            raise StaleCase(self.number, seen)
+        return self
+
+    def _allowed(self, move: Move, by: Actor, at: datetime, playbook: Playbook) -> Rule:
+        rule = playbook.rule(self.stage, move)
+        if rule is None or not may(by, roles_here(by, self, playbook), move, rule, playbook):
+            raise MoveNotAllowed(self.number, move, self.stage)
+        gate = self._shut(move, rule, at, playbook)
+        if gate is not None:
+            raise GateShut(self.number, move, self.stage, gate)
+        return rule
+
+    def _shut(self, move: Move, rule: Rule, at: datetime, playbook: Playbook) -> Gate | None:
+        return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
+
+
+QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER})
+"""Moves that take nothing away from others: a card shown before them is not stale."""
+
+
+def roles_here(by: Actor, case: Case, playbook: Playbook) -> frozenset[str]:
+    """Return those of a person's roles that reach this case: all-seeing ones, and those of a team that works on it."""
+    teams = teams_of(case, playbook)
+    return frozenset(
+        grant.role
+        for grant in by.grants
+        if grant.role in playbook.roles and (playbook.roles[grant.role].sees == "all" or grant.team in teams)
+    )
+
+
+def may(by: Actor, roles: frozenset[str], move: Move, rule: Rule, playbook: Playbook) -> bool:
+    """Tell whether `by`, in `roles`, has the right to `move`, gates apart."""
+    if by.side is Side.REDRESS:
+        return True
+    if (by.side is Side.CUSTOMER) is not (move in CUSTOMER_MOVES):
+        return False
+    if by.side is Side.CUSTOMER:
+        return True
+    able = [role for role in roles if move in playbook.roles[role].may]
+    return bool(able) and (not rule.by or any(role in rule.by for role in able))
+
+
+def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
+    """Return the teams that have the case's card: the responsible one, the stage owner's, the lead's, the alarm's."""
+    stage = playbook.stages[case.stage]
+    teams = {case.team, playbook.team_of(stage.owner, case.team)}
+    lead = playbook.grades[case.grade].lead if case.grade else None
+    if lead:
+        teams.add(playbook.team_of(lead, case.team))
+    if case.endangered:
+        teams.add(playbook.intake.danger_team)
+    return frozenset(teams)
+
+
+def _way_on(case: Case, rule: Rule, at: datetime, playbook: Playbook) -> str:
+    for target in rule.to:
+        if target.when is None or HOLDS[target.when](case, at, playbook):
+            return target.to
+    return case.stage

@@ -1,0 +1,274 @@
+"""How the clocks of a case start, stop, pause and climb their ladders: facts in, clock states and events out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from workflow.calendars import after_quiet
+from workflow.moves import Fact, Phase
+from workflow.people import REDRESS
+from workflow.playbook import Act, Clock, Playbook, Rung, due_time
+from workflow.timeline import Event
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from workflow.case import Case
+
+REMINDERS = frozenset({Act.REMIND, Act.NUDGE})
+"""Acts that wait in quiet hours and fold into a later rung."""
+GENERATION = 10_000
+"""Moments that one start of a clock can have at the most (a repeating last rung included)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockState:
+    """One clock of one case.
+
+    Attributes:
+        generation: how many times it was started; a timer of an older generation is void.
+        fired: how many of its moments (reminders, due time, rungs) are past.
+        held: whether its ladder is stopped while the due time stays.
+        grade: the case's grade when it was started; another grade that has another due time starts it anew.
+    """
+
+    name: str
+    generation: int
+    started_at: datetime
+    due_at: datetime
+    fired: int = 0
+    breached: bool = False
+    held: bool = False
+    paused_at: datetime | None = None
+    running: bool = True
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point on a clock: its due time (`rung` is None) or a rung of its ladder, the last one perhaps `again`."""
+
+    at: datetime
+    rung: Rung | None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The next moment of a clock, as storage keeps it: unique by clock and generation."""
+
+    clock: str
+    generation: int
+    due_at: datetime
+
+
+def moment_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Moment | None:
+    """Return the next moment of a running clock, or None when its ladder is at the end or stopped and the due is past.
+
+    A reminder that quiet hours put off to the moment after it, or beyond, shares that moment: it never holds that up.
+    """
+    moment = _plain_moment(clock, playbook)
+    if moment is None or moment.rung is None or moment.rung.act not in REMINDERS or playbook.quiet is None:
+        return moment
+    at = after_quiet(moment.at, playbook.quiet.window, zone)
+    following = None if moment.again else moment_of(replace(clock, fired=clock.fired + 1), playbook, zone)
+    return replace(moment, at=at if following is None else min(at, following.at))
+
+
+def _plain_moment(clock: ClockState, playbook: Playbook) -> Moment | None:
+    rungs = playbook.ladders[playbook.clocks[clock.name].ladder].rungs
+    early, place = _early(rungs), clock.fired
+    if place == early:
+        return Moment(clock.due_at, None)
+    if clock.held:
+        return None
+    rung_at = place if place < early else place - 1
+    if rung_at < len(rungs):
+        return Moment(clock.due_at + rungs[rung_at].after, rungs[rung_at])
+    last = rungs[-1] if rungs else None
+    if last is None or last.again is None:
+        return None
+    repeats = rung_at - len(rungs) + 1
+    return Moment(clock.due_at + last.after + repeats * last.again, last, again=True)
+
+
+def _early(rungs: tuple[Rung, ...]) -> int:
+    return sum(rung.after < timedelta(0) for rung in rungs)
+
+
+def timers(case: Case, playbook: Playbook, zone: ZoneInfo) -> tuple[Timer, ...]:
+    """Return the timers that the case needs now: one for each clock that runs and has a moment ahead."""
+    found: list[Timer] = []
+    for clock in case.clocks:
+        moment = moment_of(clock, playbook, zone) if clock.running and clock.paused_at is None else None
+        if moment is not None:
+            found.append(Timer(clock.name, clock.generation * GENERATION + clock.fired, moment.at))
+    return tuple(found)
+
+
+def next_due(case: Case) -> datetime | None:
+    """Return the earliest due time that counts now; a paused clock's does not."""
+    return min((clock.due_at for clock in case.clocks if clock.running and clock.paused_at is None), default=None)
+
+
+def overdue(case: Case, now: datetime) -> bool:
+    """Tell whether a running clock is past its due time."""
+    due = next_due(case)
+    return due is not None and due <= now
+
+
+def after_fact(
+    case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo
+) -> tuple[Case, tuple[Event, ...]]:
+    """Return the case with its clocks as `fact` leaves them, and what that says of kept due times."""
+    if case.phase is Phase.CLOSED:
+        states, events = _stop_all(case, fact, at, playbook)
+        return replace(case, clocks=states), events
+    states = list(case.clocks)
+    events: tuple[Event, ...] = ()
+    for name, rules in playbook.clocks.items():
+        before = next((clock for clock in states if clock.name == name), None)
+        after = _stepped(before, name, rules, case, fact, at, playbook, zone)
+        if after is before:
+            continue
+        if fact in rules.stops or fact in rules.restarts or (before and _late(before, at)):
+            events += _verdict(before, after, fact, at)
+        states = [clock for clock in states if clock.name != name]
+        states += [after] if after else []
+    settled, late = _without_fallback(replace(case, clocks=tuple(states)), at, playbook)
+    return _with_fallback(settled, at, playbook, zone), events + late
+
+
+def _stepped(
+    clock: ClockState | None,
+    name: str,
+    rules: Clock,
+    case: Case,
+    fact: Fact,
+    at: datetime,
+    playbook: Playbook,
+    zone: ZoneInfo,
+) -> ClockState | None:
+    running = clock is not None and clock.running
+    if clock is not None and running and (fact in rules.stops or not _applies(rules, case)):
+        return replace(clock, running=False, paused_at=None)
+    begins = fact in rules.starts and _at_home(name, case, playbook)
+    if fact in rules.restarts or (begins and (not running or _regraded(clock, rules, case))):
+        return start(clock, name, case, at, playbook, zone) or clock
+    if clock is not None and running:
+        return _paused_or_held(clock, rules, case, fact, at, playbook, zone)
+    return clock
+
+
+def _at_home(name: str, case: Case, playbook: Playbook) -> bool:
+    """Tell whether a clock that belongs to stages may start in this one: a grade set anew needs no second dispatch."""
+    homes = {stage for stage, rules in playbook.stages.items() if rules.clock == name}
+    return not homes or case.stage in homes
+
+
+def _regraded(clock: ClockState | None, rules: Clock, case: Case) -> bool:
+    return clock is not None and rules.span(clock.grade) != rules.span(case.grade)
+
+
+def _applies(rules: Clock, case: Case) -> bool:
+    return case.kind in rules.kinds and rules.span(case.grade) is not None
+
+
+def start(
+    clock: ClockState | None, name: str, case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo
+) -> ClockState | None:
+    """Return clock `name` started at `at`, a generation further.
+
+    None where the case has no such deadline, or where the promised date is past: it was missed once, not twice.
+    """
+    rules = playbook.clocks[name]
+    if not _applies(rules, case):
+        return None
+    due = due_time(playbook, rules, case.grade, at, promised=case.promised, zone=zone)
+    if due is None or (rules.promised and due <= at):
+        return None
+    generation = clock.generation + 1 if clock else 1
+    fired = _moments_past(due, at, rules, playbook)
+    return ClockState(name=name, generation=generation, started_at=at, due_at=due, fired=fired, grade=case.grade)
+
+
+def _moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook) -> int:
+    """Count the reminders that would lie before the clock's own start: a short span leaves no room for them."""
+    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in playbook.ladders[rules.ladder].rungs)
+
+
+def _paused_or_held(
+    clock: ClockState, rules: Clock, case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo
+) -> ClockState:
+    if fact in rules.pauses and clock.paused_at is None:
+        return replace(clock, paused_at=at)
+    span = rules.span(case.grade)
+    if fact in rules.resumes and clock.paused_at is not None and span is not None:
+        calendar = playbook.calendar(rules.calendar, zone)
+        due = clock.due_at if clock.breached else calendar.prolonged(clock.due_at, span, (clock.paused_at, at))
+        return replace(clock, due_at=due, paused_at=None)
+    if fact in playbook.ladders[rules.ladder].stops and not clock.held:
+        return replace(clock, held=True, fired=max(clock.fired, _early(playbook.ladders[rules.ladder].rungs)))
+    return clock
+
+
+def _stop_all(
+    case: Case, fact: Fact, at: datetime, playbook: Playbook
+) -> tuple[tuple[ClockState, ...], tuple[Event, ...]]:
+    """Stop every clock of a closed case; only a clock that this fact ends counts as kept."""
+    events: tuple[Event, ...] = ()
+    stopped: list[ClockState] = []
+    for clock in case.clocks:
+        after = replace(clock, running=False, paused_at=None) if clock.running else clock
+        stopped.append(after)
+        if clock.running and (fact in playbook.clocks[clock.name].stops or _late(clock, at)):
+            events += _verdict(clock, after, fact, at)
+    return tuple(stopped), events
+
+
+def _late(clock: ClockState, at: datetime) -> bool:
+    return clock.paused_at is None and at >= clock.due_at
+
+
+def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at: datetime) -> tuple[Event, ...]:
+    """Say that a due time was kept (or missed unnoticed) when a running clock stops or starts anew.
+
+    A date that is put off before it passes was neither kept nor missed.
+    """
+    if before is None or not before.running or before.breached:
+        return ()
+    if after is not None and after.running and after.generation == before.generation:
+        return ()
+    if _late(before, at):
+        return (clock_event(Fact.BREACHED, before.due_at, before),)
+    return () if fact is Fact.POSTPONED else (clock_event(Fact.KEPT, at, before),)
+
+
+def clock_event(fact: Fact, at: datetime, clock: ClockState, **more: str) -> Event:
+    """Return the line that names a clock and its due time."""
+    return Event(fact=fact, at=at, by=REDRESS, data={"clock": clock.name, "due": clock.due_at, **more})
+
+
+def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Case, tuple[Event, ...]]:
+    """Stop a clock that only stages start, once another gives a due time or the stage that needed it is left."""
+    own = playbook.stages[case.stage].clock
+    spare = {clock.name for clock in case.clocks if clock.running and playbook.clocks[clock.name].fallback}
+    if not any(clock.running and clock.paused_at is None and clock.name not in spare for clock in case.clocks):
+        spare -= {own}
+    ended = [clock for clock in case.clocks if clock.name in spare]
+    late = tuple(clock_event(Fact.BREACHED, c.due_at, c) for c in ended if _late(c, at) and not c.breached)
+    states = tuple(replace(clock, running=False) if clock in ended else clock for clock in case.clocks)
+    return replace(case, clocks=states), late
+
+
+def _with_fallback(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> Case:
+    """Start the stage's own clock when no other gives the case a due time (P2)."""
+    name = playbook.stages[case.stage].clock
+    if name is None or next_due(case) is not None:
+        return case
+    before = next((clock for clock in case.clocks if clock.name == name), None)
+    clock = start(before, name, case, at, playbook, zone)
+    others = tuple(other for other in case.clocks if other.name != name)
+    return replace(case, clocks=(*others, clock)) if clock else case

@@ -1,0 +1,98 @@
+"""A picture of how a case moves, as text that many viewers draw (a Mermaid state diagram)."""
+
+from collections.abc import Iterator, Mapping
+
+from workflow.language import Language
+from workflow.moves import FACT_OF, Fact, Move, Phase
+from workflow.playbook import Clock, Playbook
+from workflow.spans import Span, Unit
+
+COLOURS = {Phase.OPEN: "#dbeafe", Phase.WAITING: "#fef3c7", Phase.CLOSING: "#dcfce7", Phase.CLOSED: "#e5e7eb"}
+UNITS = {
+    Unit.MINUTES: {Language.ZH: "分钟", Language.EN: "min"},
+    Unit.HOURS: {Language.ZH: "小时", Language.EN: "h"},
+    Unit.DAYS: {Language.ZH: "天", Language.EN: "d"},
+    Unit.WORKING_DAYS: {Language.ZH: "个工作日", Language.EN: "working days"},
+    Unit.CLOSE_OF_BUSINESS: {Language.ZH: "当日下班前", Language.EN: "close of business"},
+    Unit.PROMISED: {Language.ZH: "承诺的时间", Language.EN: "as promised"},
+}
+
+
+def mermaid(playbook: Playbook, language: Language, labels: Mapping[Move, str]) -> str:
+    """Return the playbook's stages and the moves between them, in one language; the same text every time.
+
+    Moves that stay in their stage are left out, those between the same two stages share an arrow. A stage's note names
+    the clocks that may begin to run there. `labels` are the moves' names in that language.
+    """
+    lines = [
+        "stateDiagram-v2",
+        *_stages(playbook, language),
+        *_begins_and_ends(playbook),
+        *_arrows(playbook, labels),
+        *_notes(playbook, language),
+        *_phases(playbook),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _stages(playbook: Playbook, language: Language) -> Iterator[str]:
+    for name, stage in playbook.stages.items():
+        yield f'    state "{_plain(stage.name[language])}" as {name}'
+
+
+def _begins_and_ends(playbook: Playbook) -> Iterator[str]:
+    yield from (f"    [*] --> {entry}" for entry in dict.fromkeys(rule.entry for rule in playbook.kinds.values()))
+    yield from (f"    {name} --> [*]" for name, stage in playbook.stages.items() if stage.phase is Phase.CLOSED)
+
+
+def _arrows(playbook: Playbook, labels: Mapping[Move, str]) -> Iterator[str]:
+    between: dict[tuple[str, str], list[str]] = {}
+    for name, move, target in playbook.edges():
+        if target.to != name:
+            between.setdefault((name, target.to), []).append(_plain(labels[move]))
+    for (here, there), moves in between.items():
+        yield f"    {here} --> {there} : {' · '.join(dict.fromkeys(moves))}"
+
+
+def _notes(playbook: Playbook, language: Language) -> Iterator[str]:
+    for name in playbook.stages:
+        clocks = [_clock(clock, playbook, language) for clock in _clocks_begun_at(name, playbook)]
+        if clocks:
+            yield from (f"    note right of {name}", *(f"        {clock}" for clock in clocks), "    end note")
+
+
+def _clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
+    came: set[Fact] = {FACT_OF[move] for here, move, target in playbook.edges() if target.to == name and here != name}
+    if any(rule.entry == name for rule in playbook.kinds.values()):
+        came.add(Fact.FILED)
+    for clock_name, clock in playbook.clocks.items():
+        if clock_name == playbook.stages[name].clock or came & {*clock.starts, *clock.restarts}:
+            yield clock
+
+
+def _clock(clock: Clock, playbook: Playbook, language: Language) -> str:
+    if isinstance(clock.due, Span):
+        due = _span(clock.due, language)
+    else:
+        due = ", ".join(
+            f"{playbook.grades[grade].name[language]} {_span(span, language)}" for grade, span in clock.due.items()
+        )
+    return _plain(f"{clock.name[language]} {due}")
+
+
+def _span(span: Span, language: Language) -> str:
+    unit = UNITS[span.unit][language]
+    return f"{span.count} {unit}" if span.count else unit
+
+
+def _phases(playbook: Playbook) -> Iterator[str]:
+    for phase, colour in COLOURS.items():
+        names = [name for name, stage in playbook.stages.items() if stage.phase is phase]
+        if names:
+            yield f"    classDef {phase} fill:{colour},color:#111827"
+            yield f"    class {','.join(names)} {phase}"
+
+
+def _plain(words: str) -> str:
+    """Leave out the signs that Mermaid reads as its own."""
+    return words.replace('"', "'").replace(":", "：").replace(";", "；").replace("\n", " ")

@@ -1,0 +1,202 @@
+"""What each move changes in the case besides its stage and its clocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workflow.moves import Fact, Move
+from workflow.numbers import CaseNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workflow.case import Case
+    from workflow.people import Actor
+    from workflow.timeline import Fields
+
+    Effect = Callable[[Case, Actor, datetime, Fields], tuple[Case, Fields]]
+
+
+def apply_nothing(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Only the timeline grows."""
+    return case, fields
+
+
+def contact(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Whoever speaks to the customer first stays answerable until another signs for the case (首问制)."""
+    return replace(case, first_asked=case.first_asked or by.staff), fields
+
+
+def grade(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Set grade and, where given, category."""
+    category = str(fields["category"]) if fields.get("category") else case.category
+    return replace(case, grade=str(fields["grade"]), category=category), fields
+
+
+def dispatch(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Hand the case to a team; nobody in it has signed for it yet."""
+    return replace(case, team=str(fields["team"]), owner=None), {**fields, "from": case.team}
+
+
+def take(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Sign for the case: the person becomes answerable."""
+    return replace(case, owner=by.staff), {**fields, "team": case.team}
+
+
+def assign(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Make another person answerable."""
+    owner = fields["staff"]
+    return replace(case, owner=int(owner) if isinstance(owner, int | str) else None), fields  # pyright: ignore[reportArgumentType]
+
+
+def refuse(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Give the case back; nobody of the team is answerable any more."""
+    return replace(case, owner=None), {**fields, "team": case.team}
+
+
+def ask(case: Case, _by: Actor, at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Wait for the customer's answer."""
+    return replace(case, asked_at=at), fields
+
+
+def answer(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """The customer answered."""
+    return replace(case, asked_at=None), fields
+
+
+def contain(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """The immediate measure was taken."""
+    return replace(case, endangered=False), fields
+
+
+def propose(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Plan the remedy with its date and, where money moves, its amount."""
+    promised, amount = fields.get("date"), fields.get("amount")
+    return replace(
+        case,
+        promised=promised if isinstance(promised, datetime) else case.promised,
+        amount=amount if isinstance(amount, int) else None,
+        marks=case.marks - {Fact.APPROVED, Fact.REJECTED, Fact.AGREED, Fact.DISAGREED},
+    ), fields
+
+
+def postpone(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Promise a new date."""
+    promised = fields["date"]
+    return replace(case, promised=promised if isinstance(promised, datetime) else case.promised), fields
+
+
+def not_uphold(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Find the complaint not upheld, with an explanation; a question still open is no longer waited for."""
+    return replace(case, outcome="not_upheld", asked_at=None), fields
+
+
+def resolve(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Solve it; a question still open is no longer waited for."""
+    return replace(case, asked_at=None), fields
+
+
+def tell(case: Case, _by: Actor, at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Tell the result and open the poll; a question still open is no longer waited for."""
+    return replace(case, told_at=at, asked_at=None), fields
+
+
+def accept(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """The customer accepts the result."""
+    return replace(case, outcome=case.outcome or "accepted"), fields
+
+
+def accept_partly(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """The customer is half content."""
+    return replace(case, outcome=case.outcome or "accepted_partly"), fields
+
+
+def rework(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Begin anew: a new round whose gates forget the old one, save that a person has spoken to the customer."""
+    kept = case.marks & {Fact.CONTACTED}
+    return replace(
+        case,
+        round=case.round + 1,
+        marks=kept,
+        promised=None,
+        amount=None,
+        outcome=None,
+        asked_at=None,
+        order=None,
+        revisits=0,
+        told_at=None,
+    ), {**fields, "round": case.round + 1}
+
+
+def revisit(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Count an attempt to reach the customer after the poll was not answered."""
+    return replace(case, revisits=case.revisits + 1), fields
+
+
+def report(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Answer the supervision order."""
+    return replace(case, order=None), fields
+
+
+def call(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """One call was made; an unanswered one stays open."""
+    return replace(case, calls=0 if fields.get("reached") == "yes" else case.calls), fields
+
+
+def merge(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Join the case to the one it repeats."""
+    return replace(case, outcome="merged", merged_into=CaseNumber(str(fields["number"]))), fields
+
+
+def withdraw(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """The customer takes the complaint back."""
+    return replace(case, outcome="withdrawn"), fields
+
+
+def answer_finally(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """A manager's reasoned final answer ends a case that the customer does not accept (procedures.md, 0)."""
+    return replace(case, outcome="not_accepted"), fields
+
+
+def close(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Close by hand; without an answer of the customer's it counts as not rated, never as satisfied."""
+    return replace(case, outcome=case.outcome or "not_rated"), fields
+
+
+def reply(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Answer a suggestion, enquiry or service request."""
+    return replace(case, outcome="answered"), fields
+
+
+EFFECTS: dict[Move, Effect] = {
+    Move.CONTACT: contact,
+    Move.GRADE: grade,
+    Move.DISPATCH: dispatch,
+    Move.TRANSFER: dispatch,
+    Move.ACKNOWLEDGE: take,
+    Move.ASSIGN: assign,
+    Move.REFUSE: refuse,
+    Move.ASK: ask,
+    Move.ANSWER: answer,
+    Move.CONTAIN: contain,
+    Move.PROPOSE: propose,
+    Move.POSTPONE: postpone,
+    Move.NOT_UPHOLD: not_uphold,
+    Move.RESOLVE: resolve,
+    Move.TELL: tell,
+    Move.SATISFY: accept,
+    Move.ACCEPT_PARTLY: accept_partly,
+    Move.DISSATISFY: rework,
+    Move.REOPEN: rework,
+    Move.REVISIT: revisit,
+    Move.REPORT: report,
+    Move.CALL: call,
+    Move.MERGE: merge,
+    Move.WITHDRAW: withdraw,
+    Move.ANSWER_FINALLY: answer_finally,
+    Move.CLOSE: close,
+    Move.REPLY: reply,
+}
+"""A move that is not listed changes only stage, marks and clocks."""

@@ -1,0 +1,89 @@
+"""Everything that workflow refuses, as a tree.
+
+Refusal
+├── MoveNotAllowed      the stage has no such move, or the person no right to it
+│   ├── GateShut        a condition of the move does not hold yet
+│   └── FieldsMissing   the move needs words, a choice or a date that was not given
+├── StaleCase           somebody was first: the case has moved on since it was shown
+├── StaleConversation   another process answered this conversation meanwhile
+├── UnknownCase         no such case, or none that this person may see
+├── CalendarUnknown     the year's holidays are not decreed yet
+└── PlaybookInvalid     a playbook has faults
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workflow.finding import Finding
+
+
+class Refusal(Exception):
+    """Something was asked that can't be done; expected, and answered kindly."""
+
+
+class MoveNotAllowed(Refusal):
+    """The playbook has no such move from this stage for this person."""
+
+    def __init__(self, number: str, move: str, stage: str) -> None:
+        super().__init__(f"case {number}: no move {move} from stage {stage}")
+        self.number, self.move, self.stage = number, move, stage
+
+
+class GateShut(MoveNotAllowed):
+    """The move exists, but a gate before it is shut."""
+
+    def __init__(self, number: str, move: str, stage: str, gate: str) -> None:
+        super().__init__(number, move, stage)
+        self.gate = gate
+
+
+class FieldsMissing(MoveNotAllowed):
+    """The move needs fields that were not given, or not rightly."""
+
+    def __init__(self, number: str, move: str, stage: str, problems: dict[str, str]) -> None:
+        super().__init__(number, move, stage)
+        self.problems = problems
+
+
+class StaleCase(Refusal):
+    """The case was changed by somebody else since it was read."""
+
+    def __init__(self, number: str, seen: int) -> None:
+        super().__init__(f"case {number} is no longer at version {seen}")
+        self.number, self.seen = number, seen
+
+
+class StaleConversation(Refusal):
+    """The conversation was changed by somebody else since it was read."""
+
+    def __init__(self, conversation: int, seen: int) -> None:
+        super().__init__(f"conversation {conversation} is no longer at revision {seen}")
+        self.conversation, self.seen = conversation, seen
+
+
+class UnknownCase(Refusal):
+    """There is no such case for this person."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no case {number} in sight")
+        self.number = number
+
+
+class CalendarUnknown(Refusal):
+    """No decree says which days of that year are worked."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"working days of {year} are not known yet")
+        self.year = year
+
+
+class PlaybookInvalid(Refusal):
+    """A playbook has faults; `findings` name each with its key."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = tuple(findings)

@@ -1,0 +1,55 @@
+"""One fault of a playbook, and the right word that is nearest to a wrong one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+NEAR = 60
+"""Likeness, of 100, from which a word is offered as what was meant."""
+SHOWN = 60
+"""Characters of what was found that a line repeats."""
+FEW = 9
+"""Right words up to this number are all named."""
+
+KeyPath = tuple[str | int, ...]
+"""The way to a value: names of tables and keys, and places in arrays counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: under which key, what was found and expected, and the nearest right word where one is near."""
+
+    key: KeyPath
+    found: str
+    expected: str
+    nearest: str | None = None
+
+    def told(self, where: str) -> str:
+        """Return the fault as one line; `where` is the file and line that the key stands at."""
+        return f"{where} {self}"
+
+    def __str__(self) -> str:
+        hint = f" (did you mean {self.nearest}?)" if self.nearest else ""
+        return f"{'.'.join(map(str, self.key)) or 'playbook'}: found {self.found}, expected {self.expected}{hint}"
+
+
+def nearest(word: str, right: Iterable[str]) -> str | None:
+    """Return the right word that looks most like `word`, or None when none does."""
+    best = process.extractOne(word, sorted(right), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return best[0] if best else None
+
+
+def wrong_word(key: KeyPath, word: str, what: str, right: Iterable[str]) -> Finding:
+    """Return the finding for a name that is none of the `right` ones; `what` says what it should name."""
+    words = sorted(right)
+    expected = f"{what}: {', '.join(words)}" if 0 < len(words) <= FEW else f"{what} ({len(words)} exist)"
+    return Finding(key, repr(word), expected, nearest(word, words))
+
+
+def shown(value: object) -> str:
+    """Return what was found, short enough for a line."""
+    if isinstance(value, dict):
+        return "a table"
+    written = repr(value)
+    return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"

@@ -1,0 +1,118 @@
+"""The closed list of conditions that a playbook may put before a move or between two ways on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from workflow.moves import Fact, Move, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from workflow.case import Case
+    from workflow.playbook import Playbook
+
+
+SECOND_ROUND = 2
+
+
+class Gate(StrEnum):
+    """A condition that holds or doesn't, given the case, the moment and the playbook."""
+
+    CONTACTED = "contacted"
+    """A person spoke to the customer; a bot's greeting is no contact."""
+    GRADED = "graded"
+    """The grade was set."""
+    FIRST_REFUSAL = "first_refusal"
+    """No team refused this case yet in this round: after one refusal service rules."""
+    REWORKED = "reworked"
+    """The customer is dissatisfied for the second time or more: the second rework is not the team's to settle."""
+    PLANNED = "planned"
+    """A plan was proposed in this round."""
+    ORDERED = "ordered"
+    """A supervision order waits for the team's answer."""
+    ASKED = "asked"
+    """A question to the customer is open."""
+    NOT_ASKED = "not_asked"
+    """No question to the customer is open."""
+    CALL_OPEN = "call_open"
+    """Somebody has to call the customer."""
+    MAY_REOPEN = "may_reopen"
+    """The playbook's time to reopen has not passed since the case was closed."""
+    REVISITED_ENOUGH = "revisited_enough"
+    """The customer could not be reached as often as the playbook asks for."""
+    REVISITED = "revisited"
+    """A person called the customer back in this round, or tried to."""
+    ENDANGERED = "endangered"
+    """The customer said that harm is going on, and the immediate measure is not reported yet."""
+    CONTAINED = "contained"
+    """The immediate measure was taken, or none is needed."""
+    APPROVAL_NEEDED = "approval_needed"
+    """The playbook wants this plan approved: by its amount or the case's category."""
+    VERIFIED = "verified"
+    """The effect of the measures was shown."""
+    COMPLETE = "complete"
+    """All five elements are there; a case opened by an alarm may still lack some."""
+    EXPLAINED = "explained"
+    """The complaint was found not upheld, with an explanation."""
+
+
+def approval_needed(case: Case, playbook: Playbook) -> bool:
+    """Tell whether the plan of `case` needs approval under the playbook."""
+    approval = playbook.approval
+    if approval is None:
+        return False
+    named = case.category in approval.categories
+    if approval.above is None:
+        return named or not approval.categories
+    return named or (case.amount or 0) >= approval.above
+
+
+def may_reopen(case: Case, now: datetime, playbook: Playbook) -> bool:
+    """Tell whether a closed case is still within the playbook's time to reopen."""
+    return (
+        case.phase is Phase.CLOSED
+        and case.closed_at is not None
+        and now <= case.closed_at + playbook.intake.reopen
+        and case.merged_into is None
+    )
+
+
+HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
+    Gate.CONTACTED: lambda case, _now, _playbook: Fact.CONTACTED in case.marks,
+    Gate.GRADED: lambda case, _now, _playbook: case.grade is not None,
+    Gate.FIRST_REFUSAL: lambda case, _now, _playbook: Fact.REFUSED not in case.marks,
+    Gate.REWORKED: lambda case, _now, _playbook: case.round > SECOND_ROUND,
+    Gate.PLANNED: lambda case, _now, _playbook: Fact.PROPOSED in case.marks,
+    Gate.ORDERED: lambda case, _now, _playbook: case.order is not None,
+    Gate.ASKED: lambda case, _now, _playbook: case.asked_at is not None,
+    Gate.NOT_ASKED: lambda case, _now, _playbook: case.asked_at is None,
+    Gate.CALL_OPEN: lambda case, _now, _playbook: case.calls > 0,
+    Gate.MAY_REOPEN: may_reopen,
+    Gate.REVISITED_ENOUGH: lambda case, _now, playbook: case.revisits >= playbook.poll.revisits,
+    Gate.REVISITED: lambda case, _now, _playbook: Fact.REVISITED in case.marks,
+    Gate.ENDANGERED: lambda case, _now, _playbook: case.endangered,
+    Gate.CONTAINED: lambda case, _now, _playbook: not case.endangered,
+    Gate.APPROVAL_NEEDED: lambda case, _now, playbook: approval_needed(case, playbook),
+    Gate.VERIFIED: lambda case, _now, _playbook: Fact.VERIFIED in case.marks,
+    Gate.COMPLETE: lambda case, _now, _playbook: not case.provisional,
+    Gate.EXPLAINED: lambda case, _now, _playbook: Fact.NOT_UPHELD in case.marks,
+}
+
+
+def shut(gates: tuple[Gate, ...], case: Case, now: datetime, playbook: Playbook) -> Gate | None:
+    """Return the first of `gates` that does not hold, or None."""
+    return next((gate for gate in gates if not HOLDS[gate](case, now, playbook)), None)
+
+
+IMPLIED: dict[Move, tuple[Gate, ...]] = {
+    Move.ANSWER: (Gate.ASKED,),
+    Move.ASK: (Gate.NOT_ASKED,),
+    Move.CALL: (Gate.CALL_OPEN,),
+    Move.REPORT: (Gate.ORDERED,),
+    Move.CONTAIN: (Gate.ENDANGERED,),
+    Move.REOPEN: (Gate.MAY_REOPEN,),
+}
+"""Gates that belong to a move itself, in every playbook."""

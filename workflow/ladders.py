@@ -1,0 +1,82 @@
+"""What happens when a timer fires: the due time passes, a reminder goes out, a rung of the ladder is climbed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workflow.calendars import after_quiet
+from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, clock_event, moment_of
+from workflow.moves import Fact
+from workflow.people import REDRESS
+from workflow.playbook import Act, Playbook, Rung
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from workflow.case import Case
+    from workflow.timeline import Event
+
+FACT_OF_ACT = {
+    Act.REMIND: Fact.REMINDED,
+    Act.SUPERVISE: Fact.SUPERVISED,
+    Act.ESCALATE: Fact.RAISED,
+    Act.NUDGE: Fact.NUDGED,
+    Act.RESUME: Fact.RESUMED,
+    Act.REVISIT: Fact.REVISIT_DUE,
+}
+
+
+def fire(
+    case: Case, clock_name: str, generation: int, now: datetime, playbook: Playbook, zone: ZoneInfo
+) -> tuple[Case, tuple[Event, ...]] | None:
+    """Return the case after the moment that a timer stood for, or None when the timer is void.
+
+    A void timer belongs to a clock that was stopped, paused, started anew or has fired it before. A moment that is
+    not reached yet (it was put off by quiet hours) is void too: the case's timers are set again by whoever asks.
+    """
+    clock = next((clock for clock in case.clocks if clock.name == clock_name), None)
+    if clock is None or not clock.running or clock.paused_at:
+        return None
+    if clock.generation * GENERATION + clock.fired != generation:
+        return None
+    moment = moment_of(clock, playbook, zone)
+    if moment is None or moment.at > now:
+        return None
+    climbed = replace(clock, fired=clock.fired + 1)
+    if moment.rung is None:
+        breach = clock_event(Fact.BREACHED, clock.due_at, clock)
+        return _with(case, replace(climbed, breached=True)), (breach,)
+    if _folds(climbed, moment, now, playbook, zone):
+        return _with(case, climbed), ()
+    return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)
+
+
+def _folds(climbed: ClockState, moment: Moment, now: datetime, playbook: Playbook, zone: ZoneInfo) -> bool:
+    """Tell whether a late reminder is pointless because what follows it is due as well.
+
+    A customer is still asked once more after an outage, though not in quiet hours.
+    """
+    if moment.rung is None or moment.rung.act not in REMINDERS:
+        return False
+    following = moment_of(climbed, playbook, zone)
+    if following is None or following.at > now:
+        return False
+    quiet = playbook.quiet is not None and after_quiet(now, playbook.quiet.window, zone) > now
+    return moment.rung.act is Act.REMIND or quiet
+
+
+def _climb(
+    case: Case, clock: ClockState, rung: Rung, now: datetime, playbook: Playbook, zone: ZoneInfo
+) -> tuple[Case, tuple[Event, ...]]:
+    if rung.act is Act.SUPERVISE:
+        case = replace(case, order=now)
+    if rung.act is Act.RESUME:
+        case = replace(case, asked_at=None)
+    said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(rung.tell)}
+    return case.record(FACT_OF_ACT[rung.act], by=REDRESS, at=now, playbook=playbook, zone=zone, data=said)
+
+
+def _with(case: Case, clock: ClockState) -> Case:
+    return replace(case, clocks=tuple(clock if other.name == clock.name else other for other in case.clocks))

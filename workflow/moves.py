@@ -1,0 +1,223 @@
+"""What a person can do to a case, what it is called once done, and the four phases of a case's life.
+
+These lists are closed: a playbook names their words and cannot add to them. Stages, by contrast, are the playbook's.
+"""
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """How far a case is, whatever the playbook calls its stage."""
+
+    OPEN = "open"
+    """Somebody of ours has to act."""
+    WAITING = "waiting"
+    """An answer from outside is awaited: the customer's or another party's."""
+    CLOSING = "closing"
+    """The result was told and the customer is asked whether it satisfies."""
+    CLOSED = "closed"
+    """Ended; only reopening leads on."""
+
+
+class Kind(StrEnum):
+    """What the customer came with; all kinds are numbered and answered."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    ENQUIRY = "enquiry"
+    SERVICE_REQUEST = "service_request"
+    INTERNAL = "internal"
+    """A complaint from inside the company."""
+
+
+class Fact(StrEnum):
+    """What can be on a timeline. Clocks start, stop and pause at facts."""
+
+    FILED = "filed"
+    COMPLETED = "completed"
+    """A case opened by an alarm has got its five elements."""
+    ENDANGERED = "endangered"
+    """The customer said that somebody is in danger or damage is going on."""
+    ADDED = "added"
+    """The customer added words or evidence to a registered case."""
+    CONTACTED = "contacted"
+    GRADED = "graded"
+    DISPATCHED = "dispatched"
+    ACKNOWLEDGED = "acknowledged"
+    REACTED = "reacted"
+    REFUSED = "refused"
+    NOTED = "noted"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    RESUMED = "resumed"
+    """The customer did not answer in time; clocks run on."""
+    MET = "met"
+    ARRIVED = "arrived"
+    CONTAINED = "contained"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    AGREED = "agreed"
+    DISAGREED = "disagreed"
+    POSTPONED = "postponed"
+    TRANSFERRED = "transferred"
+    ASSIGNED = "assigned"
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+    SUPPORTED = "supported"
+    ADVISED = "advised"
+    ORDERED = "ordered"
+    DECIDED = "decided"
+    RESOLVED = "resolved"
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    SIGNED_OFF = "signed_off"
+    TOLD = "told"
+    """Measures, result and prevention were told to the customer, and the poll asked."""
+    SATISFIED = "satisfied"
+    NEUTRAL = "neutral"
+    DISSATISFIED = "dissatisfied"
+    COMMENTED = "commented"
+    """An answer to one of the poll's short questions, or a comment."""
+    REVISITED = "revisited"
+    REPLIED = "replied"
+    ESCALATED = "escalated"
+    REPORTED = "reported"
+    """The team answered a supervision order."""
+    CALL_DUE = "call_due"
+    """A notice that chat can't deliver became a call for a person to make."""
+    CALLED = "called"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    FINALLY_ANSWERED = "finally_answered"
+    STUDIED = "studied"
+    UNSTUDIED = "unstudied"
+    CLOSED = "closed"
+    REMINDED = "reminded"
+    SUPERVISED = "supervised"
+    """A supervision order was issued."""
+    RAISED = "raised"
+    """A rung of the ladder told those above."""
+    NUDGED = "nudged"
+    REVISIT_DUE = "revisit_due"
+    BREACHED = "breached"
+    """A due time passed; stamped with that time, not with the time of noticing."""
+    KEPT = "kept"
+    """A clock was stopped before its due time."""
+
+
+class Move(StrEnum):
+    """What a person can do to a case."""
+
+    CONTACT = "contact"
+    GRADE = "grade"
+    DISPATCH = "dispatch"
+    ACKNOWLEDGE = "acknowledge"
+    REACT = "react"
+    REFUSE = "refuse"
+    NOTE = "note"
+    ASK = "ask"
+    ANSWER = "answer"
+    MEET = "meet"
+    ARRIVE = "arrive"
+    CONTAIN = "contain"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    REJECT = "reject"
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    POSTPONE = "postpone"
+    TRANSFER = "transfer"
+    ASSIGN = "assign"
+    UPHOLD = "uphold"
+    NOT_UPHOLD = "not_uphold"
+    SUPPORT = "support"
+    ADVISE = "advise"
+    ORDER = "order"
+    DECIDE = "decide"
+    RESOLVE = "resolve"
+    VERIFY = "verify"
+    UNVERIFY = "unverify"
+    SIGN_OFF = "sign_off"
+    TELL = "tell"
+    SATISFY = "satisfy"
+    ACCEPT_PARTLY = "accept_partly"
+    DISSATISFY = "dissatisfy"
+    REVISIT = "revisit"
+    REPLY = "reply"
+    ESCALATE = "escalate"
+    REPORT = "report"
+    CALL = "call"
+    MERGE = "merge"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    ANSWER_FINALLY = "answer_finally"
+    STUDY = "study"
+    UNSTUDY = "unstudy"
+    CLOSE = "close"
+
+
+FACT_OF: dict[Move, Fact] = {
+    Move.CONTACT: Fact.CONTACTED,
+    Move.GRADE: Fact.GRADED,
+    Move.DISPATCH: Fact.DISPATCHED,
+    Move.ACKNOWLEDGE: Fact.ACKNOWLEDGED,
+    Move.REACT: Fact.REACTED,
+    Move.REFUSE: Fact.REFUSED,
+    Move.NOTE: Fact.NOTED,
+    Move.ASK: Fact.ASKED,
+    Move.ANSWER: Fact.ANSWERED,
+    Move.MEET: Fact.MET,
+    Move.ARRIVE: Fact.ARRIVED,
+    Move.CONTAIN: Fact.CONTAINED,
+    Move.PROPOSE: Fact.PROPOSED,
+    Move.APPROVE: Fact.APPROVED,
+    Move.REJECT: Fact.REJECTED,
+    Move.AGREE: Fact.AGREED,
+    Move.DISAGREE: Fact.DISAGREED,
+    Move.POSTPONE: Fact.POSTPONED,
+    Move.TRANSFER: Fact.TRANSFERRED,
+    Move.ASSIGN: Fact.ASSIGNED,
+    Move.UPHOLD: Fact.UPHELD,
+    Move.NOT_UPHOLD: Fact.NOT_UPHELD,
+    Move.SUPPORT: Fact.SUPPORTED,
+    Move.ADVISE: Fact.ADVISED,
+    Move.ORDER: Fact.ORDERED,
+    Move.DECIDE: Fact.DECIDED,
+    Move.RESOLVE: Fact.RESOLVED,
+    Move.VERIFY: Fact.VERIFIED,
+    Move.UNVERIFY: Fact.UNVERIFIED,
+    Move.SIGN_OFF: Fact.SIGNED_OFF,
+    Move.TELL: Fact.TOLD,
+    Move.SATISFY: Fact.SATISFIED,
+    Move.ACCEPT_PARTLY: Fact.NEUTRAL,
+    Move.DISSATISFY: Fact.DISSATISFIED,
+    Move.REVISIT: Fact.REVISITED,
+    Move.REPLY: Fact.REPLIED,
+    Move.ESCALATE: Fact.ESCALATED,
+    Move.REPORT: Fact.REPORTED,
+    Move.CALL: Fact.CALLED,
+    Move.MERGE: Fact.MERGED,
+    Move.WITHDRAW: Fact.WITHDRAWN,
+    Move.REOPEN: Fact.REOPENED,
+    Move.ANSWER_FINALLY: Fact.FINALLY_ANSWERED,
+    Move.STUDY: Fact.STUDIED,
+    Move.UNSTUDY: Fact.UNSTUDIED,
+    Move.CLOSE: Fact.CLOSED,
+}
+"""The fact that a move leaves on the timeline."""
+
+CUSTOMER_MOVES = frozenset(
+    {
+        Move.ANSWER,
+        Move.AGREE,
+        Move.DISAGREE,
+        Move.SATISFY,
+        Move.ACCEPT_PARTLY,
+        Move.DISSATISFY,
+        Move.WITHDRAW,
+        Move.REOPEN,
+    },
+)
+"""What the customer does; staff never have a button for these."""

@@ -1,0 +1,193 @@
+"""What a move wants filled in: words, amounts, dates, choices; and whether what was filled in will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from workflow.moves import Move
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from workflow.case import Case
+    from workflow.playbook import Playbook
+    from workflow.timeline import Fields, Value
+
+LONGEST = 4000
+"""Characters in one field."""
+CENTS = 100
+
+
+class NeedType(StrEnum):
+    """How a field is filled in."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    """An amount such as 12.50; kept in the currency's smallest unit."""
+    DATE = "date"
+    """A day (meaning its end, local time) or a moment in RFC 3339."""
+    CHOICE = "choice"
+    STAFF = "staff"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One field of a move; `choices` are closed answers where the type is CHOICE."""
+
+    name: str
+    type: NeedType = NeedType.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+def _text(name: str, *, required: bool = True) -> Need:
+    return Need(name, required=required)
+
+
+REASON, TEXT, NOTE = _text("reason"), _text("text"), _text("text", required=False)
+TEAM = Need("team", NeedType.TEAM)
+DATE = Need("date", NeedType.DATE)
+
+NEEDS: dict[Move, tuple[Need, ...]] = {
+    Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
+    Move.GRADE: (Need("grade", NeedType.CHOICE), Need("category", NeedType.CHOICE, required=False)),
+    Move.DISPATCH: (TEAM, NOTE),
+    Move.REACT: (TEXT,),
+    Move.REFUSE: (REASON,),
+    Move.NOTE: (TEXT, Need("release", NeedType.CHOICE, required=False, choices=("no", "yes"))),
+    Move.ASK: (TEXT,),
+    Move.ANSWER: (TEXT,),
+    Move.MEET: (NOTE,),
+    Move.ARRIVE: (NOTE,),
+    Move.CONTAIN: (TEXT,),
+    Move.PROPOSE: (TEXT, DATE, Need("amount", NeedType.MONEY, required=False)),
+    Move.APPROVE: (NOTE,),
+    Move.REJECT: (REASON,),
+    Move.POSTPONE: (REASON, DATE),
+    Move.TRANSFER: (TEAM, REASON),
+    Move.ASSIGN: (Need("staff", NeedType.STAFF),),
+    Move.UPHOLD: (NOTE,),
+    Move.NOT_UPHOLD: (_text("explanation"),),
+    Move.SUPPORT: (TEAM, TEXT),
+    Move.ADVISE: (TEXT,),
+    Move.ORDER: (NOTE,),
+    Move.RESOLVE: (_text("measures"), _text("result"), _text("prevention")),
+    Move.VERIFY: (TEXT,),
+    Move.UNVERIFY: (REASON,),
+    Move.SIGN_OFF: (NOTE,),
+    Move.TELL: (NOTE,),
+    Move.REVISIT: (
+        Need("answer", NeedType.CHOICE, choices=("satisfied", "neutral", "dissatisfied", "unreachable")),
+        _text("comment", required=False),
+    ),
+    Move.REPLY: (TEXT,),
+    Move.ESCALATE: (REASON,),
+    Move.REPORT: (TEXT,),
+    Move.CALL: (Need("reached", NeedType.CHOICE, choices=("yes", "no")), NOTE),
+    Move.MERGE: (_text("number"),),
+    Move.ANSWER_FINALLY: (REASON,),
+    Move.STUDY: (NOTE,),
+    Move.CLOSE: (REASON,),
+}
+
+
+def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
+    """Return the fields of `move`, with the playbook's own grades, categories and teams as choices."""
+    offered = {
+        "grade": tuple(playbook.grades),
+        "category": tuple(category.id for category in playbook.categories),
+        "team": tuple(playbook.teams),
+    }
+    return tuple(
+        Need(need.name, need.type, need.required, need.choices or offered.get(need.name, ()))
+        for need in NEEDS.get(move, ())
+    )
+
+
+def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
+    """Return what is wrong with `fields`, field by field: required, choice, past, long or self."""
+    problems: dict[str, str] = {}
+    for need in needs_of(move, playbook):
+        problem = _problem(need, fields.get(need.name), at)
+        if problem:
+            problems[need.name] = problem
+    if move is Move.MERGE and fields.get("number") == case.number:
+        problems["number"] = "self"
+    return problems
+
+
+def _problem(need: Need, value: Value, at: datetime) -> str | None:
+    if value is None or value == "":
+        return "required" if need.required else None
+    if need.choices and value not in need.choices:
+        return "choice"
+    if need.type is NeedType.DATE and isinstance(value, datetime) and value <= at:
+        return "past"
+    return "long" if isinstance(value, str) and len(value) > LONGEST else None
+
+
+def read_fields(
+    move: Move, raw: Mapping[str, object], playbook: Playbook, zone: ZoneInfo
+) -> tuple[Fields, dict[str, str]]:
+    """Read the fields of `move` from what a form or a program sent; unknown names are problems, not dropped.
+
+    Returns:
+        The fields as typed values, and what could not be read: date, money, number, text or unknown, by field.
+    """
+    needs = {need.name: need for need in needs_of(move, playbook)}
+    fields: dict[str, Value] = {}
+    problems = {name: "unknown" for name in raw if name not in needs}
+    for name, need in needs.items():
+        given = raw.get(name)
+        if given is None or given == "":
+            continue
+        try:
+            fields[name] = READERS.get(need.type, _read_text)(given, zone)
+        except (ValueError, OverflowError):
+            problems[name] = need.type.value
+    return fields, problems
+
+
+def _read_text(given: object, _zone: ZoneInfo) -> Value:
+    if not isinstance(given, str):
+        raise ValueError
+    return given.replace("\x00", "").strip()
+
+
+def _read_number(given: object, _zone: ZoneInfo) -> Value:
+    if isinstance(given, bool) or not isinstance(given, int | str):
+        raise ValueError
+    return int(given)
+
+
+def _read_money(given: object, _zone: ZoneInfo) -> Value:
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise ValueError
+    amount = round(float(given) * CENTS)
+    if amount < 0:
+        raise ValueError
+    return amount
+
+
+def _read_date(given: object, zone: ZoneInfo) -> Value:
+    if not isinstance(given, str):
+        raise ValueError
+    if len(given) == len("2026-01-31"):
+        day = date.fromisoformat(given) + timedelta(days=1)
+        return datetime.combine(day, time(0), zone).astimezone(UTC)
+    moment = datetime.fromisoformat(given)
+    return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+
+
+READERS = {
+    NeedType.NUMBER: _read_number,
+    NeedType.MONEY: _read_money,
+    NeedType.DATE: _read_date,
+    NeedType.STAFF: _read_number,
+}

@@ -1,0 +1,153 @@
+"""Whether a case can always go on: stages reached and left, each with a clock, each move open to somebody."""
+
+from collections.abc import Callable, Iterator
+
+from workflow.finding import Finding
+from workflow.gates import Gate
+from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
+from workflow.playbook import Playbook, Stage
+from workflow.trees import spread, stuck_questions
+
+ANSWERS = (Move.SATISFY, Move.ACCEPT_PARTLY, Move.DISSATISFY)
+"""The three answers of the poll."""
+Faults = Iterator[Finding]
+
+
+def dead_ends(playbook: Playbook) -> Faults:
+    """Yield a finding for everything that would leave a case stuck, unowned or without a due time."""
+    for check in CHECKS:
+        yield from check(playbook)
+
+
+def reached(playbook: Playbook, entry: str) -> frozenset[str]:
+    """Return the stages that a case which begins at `entry` can come to, `entry` among them."""
+    ways = _ways(playbook)
+    return spread((entry,), ways)
+
+
+def _ways(playbook: Playbook) -> dict[str, set[str]]:
+    ways: dict[str, set[str]] = {name: set() for name in playbook.stages}
+    for name, _, target in playbook.edges():
+        ways[name].add(target.to)
+    return ways
+
+
+def _unreached(playbook: Playbook) -> Faults:
+    entries = [rule.entry for rule in playbook.kinds.values()]
+    seen = spread(entries, _ways(playbook))
+    for name in playbook.stages:
+        if name not in seen:
+            yield Finding(("stages", name), "no way to this stage", "a move or a kind that leads to it")
+
+
+def _endless(playbook: Playbook) -> Faults:
+    back: dict[str, set[str]] = {name: set() for name in playbook.stages}
+    for name, _, target in playbook.edges():
+        back[target.to].add(name)
+    ended = spread((name for name, stage in playbook.stages.items() if stage.phase is Phase.CLOSED), back)
+    for name in playbook.stages:
+        if name not in ended:
+            yield Finding(("stages", name, "moves"), "no way to an end", "moves that lead to a stage of phase closed")
+
+
+def _untimed(playbook: Playbook) -> Faults:
+    for kind, rule in playbook.kinds.items():
+        for name in playbook.stages:
+            if name in reached(playbook, rule.entry):
+                yield from _without_clock(name, playbook.stages[name], kind, playbook)
+
+
+def _without_clock(name: str, stage: Stage, kind: Kind, playbook: Playbook) -> Faults:
+    if stage.phase is Phase.CLOSED:
+        return
+    here = ("stages", name, "clock")
+    if stage.clock is None:
+        yield Finding(here, "nothing", "a clock: an open case always has a due time")
+        return
+    clock = playbook.clocks[stage.clock]
+    if kind not in clock.kinds:
+        yield Finding(here, f"{stage.clock!r}, not for kind {kind}", "a clock for every kind that comes here")
+    missing = [grade for grade in playbook.grades if clock.grades() and grade not in clock.grades()]
+    if missing or clock.promised:
+        lacks = f"no time for {', '.join(missing)}" if missing else "only a promised date, which a case may lack"
+        yield Finding(here, f"{stage.clock!r} with {lacks}", "a clock that runs for every case")
+
+
+def _unmade(playbook: Playbook) -> Faults:
+    for name, stage in playbook.stages.items():
+        for move, rule in stage.moves.items():
+            here = ("stages", name, "moves", move.value)
+            allowed = rule.by or tuple(playbook.roles)
+            if move not in CUSTOMER_MOVES and not any(move in playbook.roles[role].may for role in allowed):
+                yield Finding(here, f"nobody who may {move}", "a role with this move in its `may`")
+            if any(target.when is None for target in rule.to[:-1]):
+                yield Finding((*here, "to"), "ways on behind one that is always open", "the way without `when` last")
+            if not rule.to or rule.to[-1].when is not None:
+                yield Finding((*here, "to"), "no way on where no gate holds", "a last way without `when`")
+
+
+def _unanswered(playbook: Playbook) -> Faults:
+    for name, stage in playbook.stages.items():
+        here = ("stages", name, "moves")
+        if Move.ASK in stage.moves and Move.ANSWER not in stage.moves:
+            yield Finding((*here, "ask"), "a question without answer", "the move answer in the same stage")
+        for target in stage.moves[Move.TELL].to if Move.TELL in stage.moves else ():
+            lacking = [move for move in ANSWERS if move not in playbook.stages[target.to].moves]
+            if lacking:
+                found = f"no {', '.join(lacking)} in {target.to}"
+                yield Finding((*here, "tell"), found, "all three answers of the poll where the result was told")
+
+
+def _stalled_clocks(playbook: Playbook) -> Faults:
+    by_stage = {stage.clock for stage in playbook.stages.values()}
+    for name, clock in playbook.clocks.items():
+        here = ("clocks", name)
+        if clock.fallback and name not in by_stage:
+            yield Finding((*here, "starts"), "nothing", "facts that start it, or a stage with this clock")
+        if not clock.fallback and not clock.stops:
+            yield Finding((*here, "stops"), "nothing", "facts that stop it")
+        elif clock.stops and not set(clock.stops) & possible_facts(playbook):
+            yield Finding((*here, "stops"), ", ".join(clock.stops), "a fact that some move of this playbook leaves")
+        if clock.pauses and not clock.resumes:
+            yield Finding((*here, "resumes"), "nothing", "facts that let it run on")
+
+
+def possible_facts(playbook: Playbook) -> frozenset[Fact]:
+    """Return the facts that can come about: what moves leave, and what Redress notes by itself."""
+    moved = {FACT_OF[move] for stage in playbook.stages.values() for move in stage.moves}
+    return frozenset(moved) | (frozenset(Fact) - frozenset(FACT_OF.values()))
+
+
+def _silent_ladders(playbook: Playbook) -> Faults:
+    for name, ladder in playbook.ladders.items():
+        if not ladder.rungs:
+            yield Finding(("ladders", name, "rungs"), "nothing", "at least one rung")
+        for place, rung in enumerate(ladder.rungs):
+            if not rung.tell:
+                yield Finding(("ladders", name, "rungs", place, "tell"), "nobody", "somebody to tell")
+
+
+def _approval(playbook: Playbook) -> Faults:
+    waits = [rule for stage in playbook.stages.values() for move, rule in stage.moves.items() if move is Move.APPROVE]
+    gated = any(target.when is Gate.APPROVAL_NEEDED for _, _, target in playbook.edges())
+    if playbook.approval is None:
+        if gated:
+            yield Finding(("approval",), "nothing", "when a plan needs approval, as a gate asks for it")
+        return
+    if not waits:
+        yield Finding(("approval",), "no stage with the move approve", "a stage where the plan is approved")
+    if Move.APPROVE not in playbook.roles[playbook.approval.role].may:
+        yield Finding(("approval", "role"), repr(playbook.approval.role), "a role that may approve")
+
+
+CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
+    _unreached,
+    _endless,
+    _untimed,
+    _unmade,
+    _unanswered,
+    _stalled_clocks,
+    _silent_ladders,
+    _approval,
+    stuck_questions,
+)

@@ -1,0 +1,59 @@
+"""Who acts on a case, and what part of the cases they see."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+StaffId = NewType("StaffId", int)
+ConversationId = NewType("ConversationId", int)
+
+ADMINISTRATOR = "administrator"
+"""The built-in role: invites people and sees how Redress itself is; it has no move."""
+
+
+class Side(StrEnum):
+    """Where an actor stands."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    REDRESS = "redress"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role held by a person, in one team where the role belongs to teams."""
+
+    role: str
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever makes a move: the customer, one of the staff with their grants, or Redress itself."""
+
+    side: Side
+    name: str = ""
+    staff: StaffId | None = None
+    grants: tuple[Grant, ...] = ()
+
+
+CUSTOMER = Actor(side=Side.CUSTOMER)
+REDRESS = Actor(side=Side.REDRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The part of all cases that somebody sees: whole teams, one conversation, everything, or nothing.
+
+    Attributes:
+        everything: no limit.
+        teams: cases these teams work on.
+        conversation: the cases of one chat.
+    """
+
+    everything: bool = False
+    teams: frozenset[str] = frozenset()
+    conversation: ConversationId | None = None
+
+
+ALL = Scope(everything=True)

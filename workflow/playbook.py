@@ -1,0 +1,472 @@
+"""A procedure as data: roles, teams, stages, clocks, ladders and questions, read from a TOML file.
+
+The format is explained in docs/playbooks.md. There are no expressions in it: what a playbook may say beyond its own
+stages and words are the closed lists of `moves`, `gates` and `Act`. `inspection` finds the faults between its parts.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal, Self, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    field_validator,
+    model_validator,
+)
+
+from workflow.calendars import Calendar, parse_hours, statutory_working_day
+from workflow.gates import Gate
+from workflow.language import Language
+from workflow.moves import Fact, Kind, Move, Phase
+from workflow.people import ADMINISTRATOR
+from workflow.spans import Span, Unit, duration
+
+
+def _every_language(words: dict[Language, str]) -> dict[Language, str]:
+    missing = [language.value for language in Language if not words.get(language, "").strip()]
+    if missing:
+        expected = f"words in every language; missing: {', '.join(missing)}"
+        raise ValueError(expected)
+    return words
+
+
+def _span(written: object) -> object:
+    return Span.parse(written) if isinstance(written, str) else written
+
+
+def _duration(written: object) -> object:
+    return duration(written) if isinstance(written, str) else written
+
+
+def _offset(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    sign = -1 if written.startswith("-") else 1
+    return sign * duration(written.lstrip("+- "))
+
+
+Words = Annotated[Mapping[Language, str], AfterValidator(_every_language)]
+Due = Annotated[InstanceOf[Span], BeforeValidator(_span)]
+Length = Annotated[timedelta, BeforeValidator(_duration)]
+Offset = Annotated[timedelta, BeforeValidator(_offset)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+
+
+class Table(BaseModel):
+    """What all tables of a playbook share: unknown keys are faults, nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Act(StrEnum):
+    """What a rung of a ladder does."""
+
+    REMIND = "remind"
+    """A reminder; held in quiet hours, folded into the next rung when that is due too."""
+    SUPERVISE = "supervise"
+    """A supervision order (督办单) in the supervisor's name, to be answered by the team."""
+    ESCALATE = "escalate"
+    """Those named hear of the case at once, quiet hours or not."""
+    NUDGE = "nudge"
+    """The customer is asked once more for the answer that is waited for."""
+    RESUME = "resume"
+    """The customer's answer is no longer waited for; paused clocks run on."""
+    REVISIT = "revisit"
+    """The unanswered poll becomes a task for a person."""
+
+
+class Recipients(StrEnum):
+    """Whom a rung or a tell may name besides the playbook's own roles and teams."""
+
+    OWNER = "owner"
+    """The person answerable now, or their team where nobody signed for it yet."""
+    TEAM = "team"
+    """The responsible team."""
+    CUSTOMER = "customer"
+
+
+class Role(Table):
+    """A role: what it sees and may do."""
+
+    name: Words
+    sees: Literal["all", "team"] = "all"
+    contact: Literal["clear", "masked"] = "clear"
+    """Whether names, phones and addresses are shown whole."""
+    team: Name | None = None
+    """The team of everybody in this role; none where it comes with the invitation."""
+    may: frozenset[Move] = frozenset()
+    files: bool = False
+    """May register a complaint for a customer at the desk, on the phone or on site."""
+
+
+class Team(Table):
+    """A team that cases are dispatched to."""
+
+    name: Words
+    channel: str | None = None
+
+
+class Category(Table):
+    """What a complaint is about."""
+
+    id: Name
+    name: Words
+    words: tuple[str, ...] = ()
+    team: Name
+    grade: Name | None = None
+
+
+class Grade(Table):
+    """How grave a complaint is."""
+
+    name: Words
+    lead: Name | None = None
+    """The role that leads cases of this grade beside the responsible team."""
+
+
+class Target(Table):
+    """One way on from a stage, taken when its gate holds."""
+
+    when: Gate | None = None
+    to: Name
+
+
+class Rule(Table):
+    """Where a move leads, and the gates before it."""
+
+    to: tuple[Target, ...]
+    gates: tuple[Gate, ...] = ()
+    by: tuple[Name, ...] = ()
+    """Roles, where fewer than all that may make the move."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def short_form(cls, written: object) -> object:
+        """Accept `move = "stage"`, `{to = "stage"}` and `{to = [{when = gate, to = "stage"}, …]}`."""
+        if isinstance(written, str):
+            return {"to": [{"to": written}]}
+        if isinstance(written, dict):
+            rule = cast("dict[str, object]", written)
+            return {**rule, "to": [{"to": rule["to"]}]} if isinstance(rule.get("to"), str) else rule
+        return written
+
+
+class Stage(Table):
+    """A stage: who has to act, what they can do, and the clock that runs if no other does."""
+
+    name: Words
+    phase: Phase = Phase.OPEN
+    owner: Name
+    """A role."""
+    clock: Name | None = None
+    """Started on entering when no other clock runs; every stage that is not closed has one."""
+    next: Words
+    """What happens next, told to the customer."""
+    moves: Mapping[Move, Rule] = {}
+    tree: Name | None = None
+
+
+class Clock(Table):
+    """A due time: what starts, stops, pauses and renews it, and the ladder that overdue work climbs."""
+
+    name: Words
+    starts: tuple[Fact, ...] = ()
+    stops: tuple[Fact, ...] = ()
+    restarts: tuple[Fact, ...] = ()
+    pauses: tuple[Fact, ...] = ()
+    resumes: tuple[Fact, ...] = (Fact.ANSWERED, Fact.RESUMED)
+    due: Due | Mapping[Name, Due]
+    """One span, or one by grade; a grade that is not named has no such clock."""
+    kinds: frozenset[Kind] = frozenset(Kind)
+    calendar: Name | None = None
+    ladder: Name
+    told: bool = False
+    """Whether this due time is named to the customer."""
+
+    @property
+    def fallback(self) -> bool:
+        """Whether only a stage starts it; it ends when another clock gives the case a due time."""
+        return not self.starts and not self.restarts
+
+    @property
+    def promised(self) -> bool:
+        """Whether it is due when the plan says, so that it does not run before a plan."""
+        return isinstance(self.due, Span) and self.due.unit is Unit.PROMISED
+
+    def grades(self) -> tuple[str, ...]:
+        """Return the grades it is for, by name; none where one time holds for all."""
+        return () if isinstance(self.due, Span) else tuple(self.due)
+
+    def span(self, grade: str | None) -> Span | None:
+        """Return the span for a case of `grade`, or None where the clock is not for it."""
+        return self.due if isinstance(self.due, Span) else self.due.get(grade or "")
+
+
+class Rung(Table):
+    """One step of a ladder: `after` the due time (before it when negative), an act, and who hears of it."""
+
+    after: Offset
+    act: Act
+    tell: tuple[str, ...]
+    again: Length | None = None
+    """The last rung may repeat until the clock stops."""
+
+
+class Ladder(Table):
+    """Rungs in the order of time."""
+
+    rungs: tuple[Rung, ...]
+    stops: tuple[Fact, ...] = ()
+    """Facts after which no further rung is climbed, though the due time stays."""
+
+    @field_validator("rungs")
+    @classmethod
+    def in_order(cls, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+        """Refuse rungs that go back in time, and a repeat before the last rung."""
+        if [rung.after for rung in rungs] != sorted(rung.after for rung in rungs):
+            expected = "rungs in the order of time"
+            raise ValueError(expected)
+        if any(rung.again for rung in rungs[:-1]):
+            expected = "`again` on the last rung only"
+            raise ValueError(expected)
+        return rungs
+
+
+class Hours(Table):
+    """A calendar: opening hours, single dates, and whether days are statutory working days or every day."""
+
+    days: Literal["working", "every"] = "working"
+    hours: tuple[tuple[str, str], ...] = ()
+    dates: Mapping[date, tuple[tuple[str, str], ...]] = {}
+
+    @field_validator("hours")
+    @classmethod
+    def readable(cls, hours: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Refuse times that are no times."""
+        parse_hours(hours)
+        return hours
+
+    def calendar(self, zone: ZoneInfo) -> Calendar:
+        """Return the calendar in the site's zone."""
+        special = {day: parse_hours(hours) for day, hours in self.dates.items()}
+        worked = statutory_working_day if self.days == "working" else _every_day
+        return Calendar(zone=zone, hours=parse_hours(self.hours), special=special, working_day=worked)
+
+
+def _every_day(_day: date) -> bool:
+    return True
+
+
+class Question(Table):
+    """A short question of the poll with its answers."""
+
+    id: Name
+    ask: Words
+    answers: tuple[Words, ...]
+    reworks: tuple[int, ...] = ()
+    """Answers, counted from 0, that begin rework although the customer was satisfied at first ("partly solved")."""
+
+
+class Poll(Table):
+    """The satisfaction poll that opens the closing; its clock carries reminder and revisit."""
+
+    ask: Words
+    questions: tuple[Question, ...] = ()
+    confidential: Words
+    revisits: int = 3
+    """Attempts to reach the customer after which a manager may close the case as not rated."""
+
+
+class KindRule(Table):
+    """Where a case of one kind begins."""
+
+    entry: Name
+    polled: bool = True
+
+
+class Choice(Table):
+    """A place or an expectation that is offered as a button."""
+
+    name: Words
+    words: tuple[str, ...] = ()
+
+
+class Intake(Table):
+    """What the dialogue asks and offers."""
+
+    mandatory: frozenset[Literal["name", "phone", "place", "room"]] = frozenset()
+    """Elements that can't be declined."""
+    consent: Words
+    """What is stored, where and for how long."""
+    outside: Words
+    """The outside routes that a final answer names."""
+    danger_team: Name
+    """Who gets the immediate measure."""
+    expectations: tuple[Choice, ...]
+    places: tuple[Choice, ...] = ()
+    nudge: Length = timedelta(days=7)
+    """Silence in the middle of intake after which the customer is asked once."""
+    reopen: Length = timedelta(days=30)
+    """How long after closing a customer may reopen."""
+    unseen: Length = timedelta(hours=24)
+    """How long a notice in the web chat may go unseen before it becomes a call."""
+
+
+class Tell(Table):
+    """Who hears of a fact at once, beside those whose card changes."""
+
+    fact: Fact
+    grade: Name | None = None
+    to: tuple[str, ...]
+
+
+class Approval(Table):
+    """When a plan needs approval, and whose."""
+
+    role: Name
+    above: int | None = None
+    """An amount of money from which a plan needs approval; none means every plan."""
+    categories: frozenset[str] = frozenset()
+
+
+class Answer(Table):
+    """One answer of a decision tree's question: it leads to another question, or to a move."""
+
+    name: Words
+    to: str | None = None
+    move: Move | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def leads_somewhere(self) -> Self:
+        """Refuse an answer that leads nowhere, or to two places."""
+        if (self.to is None) == (self.move is None):
+            expected = "either `to`, a question of this tree, or `move`"
+            raise ValueError(expected)
+        return self
+
+
+class Node(Table):
+    """One question of a decision tree."""
+
+    ask: Words
+    role: Name | None = None
+    """Who answers; the customer where no role is named."""
+    answers: tuple[Answer, ...]
+
+
+class Tree(Table):
+    """A decision tree: guided questions that end in moves."""
+
+    first: str
+    nodes: Mapping[str, Node]
+
+
+class Quiet(Table):
+    """Hours in which reminders wait; escalations never do."""
+
+    begins: time
+    ends: time
+
+    @property
+    def window(self) -> tuple[time, time]:
+        """The two ends, for `calendars.within`."""
+        return self.begins, self.ends
+
+
+class Simulation(Table):
+    """How customers and staff behave in `simulate` and `demo`: means in the playbook's own terms."""
+
+    arrivals_per_day: float = 60
+    grades: Mapping[Name, float]
+    handling: Mapping[Move, Length]
+    """Mean time until a person makes a move once it is open to them."""
+    late: float = 0.1
+    """Share of moves that take far too long."""
+    satisfied: float = 0.7
+    neutral: float = 0.1
+    silent: float = 0.1
+    """Shares of the poll's answers; the rest is dissatisfied."""
+
+
+class Playbook(Table):
+    """A whole procedure."""
+
+    name: Words
+    source: str
+    zone: str | None = None
+    roles: Mapping[Name, Role]
+    teams: Mapping[Name, Team]
+    categories: tuple[Category, ...]
+    grades: Mapping[Name, Grade]
+    kinds: Mapping[Kind, KindRule]
+    stages: Mapping[Name, Stage]
+    clocks: Mapping[Name, Clock]
+    ladders: Mapping[Name, Ladder]
+    calendars: Mapping[Name, Hours] = {}
+    intake: Intake
+    poll: Poll
+    tells: tuple[Tell, ...] = ()
+    approval: Approval | None = None
+    trees: Mapping[Name, Tree] = {}
+    quiet: Quiet | None = None
+    retention: Length = timedelta(days=3 * 365)
+    reports: Mapping[Name, str] = {}
+    """Calendar jobs by name, each a cron line; run by the desk later."""
+    simulation: Simulation | None = None
+
+    @field_validator("roles")
+    @classmethod
+    def administrator_is_built_in(cls, roles: Mapping[str, Role]) -> Mapping[str, Role]:
+        """Refuse a role that would shadow the built-in one."""
+        if ADMINISTRATOR in roles:
+            expected = "another name; `administrator` is built in"
+            raise ValueError(expected)
+        return roles
+
+    @cached_property
+    def _calendars(self) -> dict[tuple[str | None, str], Calendar]:
+        return {}
+
+    def calendar(self, name: str | None, zone: ZoneInfo) -> Calendar:
+        """Return a calendar by name; None is round the clock on statutory working days."""
+        key = (name, zone.key)
+        if key not in self._calendars:
+            rules = self.calendars[name] if name else Hours()
+            self._calendars[key] = rules.calendar(zone)
+        return self._calendars[key]
+
+    def rule(self, stage: str, move: Move) -> Rule | None:
+        """Return where `move` leads from `stage`, or None where there is no such move."""
+        return self.stages[stage].moves.get(move)
+
+    def category(self, name: str | None) -> Category | None:
+        """Return a category by its id."""
+        return next((category for category in self.categories if category.id == name), None)
+
+    def team_of(self, role: str, default: str) -> str:
+        """Return the fixed team of `role`, or `default` where the role belongs to several teams."""
+        return self.roles[role].team or default
+
+    def edges(self) -> Iterator[tuple[str, Move, Target]]:
+        """Yield every way from stage to stage."""
+        for name, stage in self.stages.items():
+            for move, rule in stage.moves.items():
+                for target in rule.to:
+                    yield name, move, target
+
+
+def due_time(
+    playbook: Playbook, clock: Clock, grade: str | None, start: datetime, *, promised: datetime | None, zone: ZoneInfo
+) -> datetime | None:
+    """Return when `clock`, started at `start`, is due for a case of `grade`; None where it does not run."""
+    span = clock.span(grade)
+    return playbook.calendar(clock.calendar, zone).due(start, span, promised=promised) if span else None

@@ -1,0 +1,526 @@
+"""What the handlers ask of storage, as promises. One `Work` is one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from workflow.case import Case
+from workflow.elements import Elements, Evidence
+from workflow.language import Language
+from workflow.numbers import CaseNumber
+from workflow.people import Actor, ConversationId, Grant, Scope, StaffId
+from workflow.timeline import Event
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+SubjectId = NewType("SubjectId", str)
+"""`case:NUMBER`, `conversation:ID` or `calendar:NAME`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One chat: its language, how far its dialogue is, and the counter of what was said to it.
+
+    Attributes:
+        chat: the channel's own name for the chat, encrypted at rest and found by blind index.
+        seq: number of the last message said to the customer; raised in the writing transaction.
+        seen: the highest seq that the customer's client has asked beyond.
+        revision: raised by every save; also carried by buttons.
+        state: the dialogue as JSON, encrypted at rest (drafts hold personal data).
+    """
+
+    id: ConversationId
+    channel: str
+    chat: str
+    language: Language
+    language_chosen: bool = False
+    seq: int = 0
+    seen: int = 0
+    revision: int = 0
+    state: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+class InboxState(StrEnum):
+    """How far a received message is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    PARKED = "parked"
+    """Failed five times; a person at the desk retries or closes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One row of the inbox.
+
+    Attributes:
+        key: unique in its channel; a redelivery has the same.
+        body: what was received, as JSON; encrypted at rest.
+        digest: SHA-256 of the body, so that another body under the same key is recognised.
+        answer: what the sender was told, where the answer must be repeatable.
+    """
+
+    id: int
+    channel: str
+    key: str
+    conversation: ConversationId | None
+    received_at: datetime
+    body: Mapping[str, Json]
+    digest: str
+    state: InboxState
+    attempts: int = 0
+    next_at: datetime | None = None
+    answer: Mapping[str, Json] | None = None
+
+
+class Inbox(Protocol):
+    """Every message as it came, before anything was made of it (P1)."""
+
+    def find(self, channel: str, key: str) -> Received | None:
+        """Return the row of a message that came before."""
+        ...
+
+    def put(
+        self,
+        channel: str,
+        key: str,
+        body: Mapping[str, Json],
+        *,
+        conversation: ConversationId | None,
+        at: datetime,
+        state: InboxState = InboxState.WAITING,
+        answer: Mapping[str, Json] | None = None,
+        next_at: datetime | None = None,
+    ) -> int:
+        """Store a message and return its id. The key must be new (`find` first: one writer, or the lock, guards it)."""
+        ...
+
+    def waiting(self, conversation: ConversationId) -> int:
+        """Count messages of a conversation that are stored but not handled."""
+        ...
+
+    def next_of(self, conversation: ConversationId) -> Received | None:
+        """Return the oldest waiting message of a conversation."""
+        ...
+
+    def ready(self, now: datetime, limit: int = 100) -> Sequence[ConversationId | None]:
+        """Return conversations whose oldest waiting message may be tried now, oldest first."""
+        ...
+
+    def next_try(self) -> datetime | None:
+        """Return when the earliest waiting message may be tried."""
+        ...
+
+    def finish(self, message: int, *, answer: Mapping[str, Json] | None = None) -> None:
+        """Mark a message as handled."""
+        ...
+
+    def postpone(self, message: int, *, attempts: int, next_at: datetime) -> None:
+        """Note a failed try; the conversation waits until `next_at`."""
+        ...
+
+    def park(self, message: int) -> None:
+        """Give a message up to a person."""
+        ...
+
+    def parked(self) -> Sequence[Received]:
+        """Return the parked messages, oldest first."""
+        ...
+
+    def retry(self, message: int, now: datetime) -> None:
+        """Put a parked message back in front of its conversation."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Delete handled messages received before a moment and return how many."""
+        ...
+
+
+class Priority(StrEnum):
+    """What goes first between chats of one lane."""
+
+    ANSWER = "1-answer"
+    ESCALATION = "2-escalation"
+    NOTICE = "3-notice"
+    BULK = "4-bulk"
+
+
+class OutboxState(StrEnum):
+    """How far a notice is."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    SEEN = "seen"
+    FAILED = "failed"
+    MISSED = "missed"
+    """The lane could not deliver in time; a person makes a call instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One row of the outbox.
+
+    Attributes:
+        dedupe: unique; the same notice is never written twice.
+        lane: one bot on one channel: `web`, `desk`, later `telegram`, `slack`.
+        chat: whom it is for: `conversation:ID`, `team:NAME`, `role:NAME` or `staff:ID`.
+        seq: its number in the customer's conversation, for lane `web`.
+        body: text key and arguments, and once rendered the words, as JSON; encrypted at rest.
+        must_arrive: whether an unknown outcome is sent again.
+    """
+
+    dedupe: str
+    lane: str
+    chat: str
+    body: Mapping[str, Json]
+    at: datetime
+    priority: Priority = Priority.NOTICE
+    state: OutboxState = OutboxState.READY
+    seq: int | None = None
+    case: CaseNumber | None = None
+    must_arrive: bool = True
+    id: int = 0
+
+
+class Outbox(Protocol):
+    """Everything that is to be said, written in the transaction that causes it (P4)."""
+
+    def put(self, notice: Notice) -> bool:
+        """Store a notice; False where one of the same `dedupe` is there already."""
+        ...
+
+    def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
+        """Return what was said to a conversation beyond `seq`, in order."""
+        ...
+
+    def seen(self, conversation: ConversationId, seq: int) -> None:
+        """Mark what was said up to `seq` as seen."""
+        ...
+
+    def to_chats(self, lane: str, chats: Sequence[str], limit: int = 100) -> Sequence[Notice]:
+        """Return the newest notices for any of `chats`, newest first."""
+        ...
+
+    def of_case(self, number: CaseNumber) -> Sequence[Notice]:
+        """Return every notice that names a case, oldest first, with its delivery state."""
+        ...
+
+    def ready(self) -> Mapping[str, int]:
+        """Count the notices that wait, by lane."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRow:
+    """One deadline: unique by subject, kind and generation."""
+
+    id: int
+    subject: SubjectId
+    kind: str
+    generation: int
+    due_at: datetime
+
+
+class Timers(Protocol):
+    """Deadlines, set and cancelled in the transaction that changes their subject (P3)."""
+
+    def set(self, subject: SubjectId, kind: str, generation: int, due_at: datetime) -> None:
+        """Set a timer, or move its due time where it exists unfired; one that fired stays fired."""
+        ...
+
+    def cancel(self, subject: SubjectId, kind: str) -> None:
+        """Drop the unfired timers of a subject and kind."""
+        ...
+
+    def due(self, now: datetime, limit: int = 100) -> Sequence[TimerRow]:
+        """Return unfired timers due at `now` or before, in due order, claimed for this transaction."""
+        ...
+
+    def fired(self, timer: int, at: datetime) -> None:
+        """Mark a timer as fired; it never fires again."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest unfired due time."""
+        ...
+
+    def of(self, subject: SubjectId) -> Sequence[TimerRow]:
+        """Return the unfired timers of a subject."""
+        ...
+
+
+class Conversations(Protocol):
+    """Chats with customers."""
+
+    def find(self, channel: str, chat: str) -> Conversation | None:
+        """Return the conversation of a chat."""
+        ...
+
+    def get(self, conversation: ConversationId) -> Conversation:
+        """Return a conversation by id; under PostgreSQL its advisory lock is held from here to the commit.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+    def open(self, channel: str, chat: str, language: Language, at: datetime) -> Conversation:
+        """Begin a conversation."""
+        ...
+
+    def save(self, conversation: Conversation, at: datetime) -> Conversation:
+        """Store it and return it with its revision raised.
+
+        Raises:
+            StaleConversation: its stored revision has moved on.
+        """
+        ...
+
+
+class Order(StrEnum):
+    """How a board is sorted."""
+
+    DUE = "due"
+    FILED = "filed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An event as stored, with its place on the timeline."""
+
+    seq: int
+    event: Event
+
+
+class Cases(Protocol):
+    """Cases with their elements and timelines; whoever asks says what they may see."""
+
+    def add(self, case: Case, elements: Elements, because: Sequence[Event], teams: frozenset[str]) -> Case:
+        """Store a new case with its first events and return it at version 1."""
+        ...
+
+    def get(self, number: CaseNumber, *, visible_to: Scope) -> Case:
+        """Return a case.
+
+        Raises:
+            UnknownCase: there is none, or none in that scope; the two look alike.
+        """
+        ...
+
+    def save(self, case: Case, because: Sequence[Event], teams: frozenset[str]) -> Case:
+        """Store a changed case with the events that changed it and return it a version further.
+
+        Raises:
+            StaleCase: its stored version has moved on.
+        """
+        ...
+
+    def elements(self, number: CaseNumber) -> Elements:
+        """Return the five elements, decrypted."""
+        ...
+
+    def save_elements(self, number: CaseNumber, elements: Elements) -> None:
+        """Replace the five elements and the blind index of their contacts."""
+        ...
+
+    def timeline(self, number: CaseNumber) -> Sequence[Line]:
+        """Return all events of a case in the order they were stored."""
+        ...
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Case]:
+        """Return the cases of a chat, newest first."""
+        ...
+
+    def board(
+        self, *, visible_to: Scope, team: str | None = None, closed: bool = False, limit: int = 500
+    ) -> Sequence[Case]:
+        """Return cases that `team` works on (all visible ones where None), by due time."""
+        ...
+
+    def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
+        """Return cases filed with that phone (E.164) or e-mail (lower case), newest first."""
+        ...
+
+    def link(self, number: CaseNumber, conversation: ConversationId) -> None:
+        """Let another chat follow the case too (a new browser, a merged case)."""
+        ...
+
+    def followers(self, number: CaseNumber) -> Sequence[ConversationId]:
+        """Return every chat that follows the case, its own first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A person of ours."""
+
+    id: StaffId
+    name: str
+    grants: tuple[Grant, ...]
+    language: Language
+    active: bool = True
+
+    def actor(self) -> "Actor":
+        """Return the person as the actor of a move."""
+        from workflow.people import Side
+
+        return Actor(side=Side.STAFF, name=self.name, staff=self.id, grants=self.grants)
+
+
+class SessionKind(StrEnum):
+    """Whose session it is."""
+
+    CHAT = "chat"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser or program; its token is stored hashed.
+
+    Attributes:
+        chat: the chat name of a customer's session; its conversation begins with the first message.
+    """
+
+    id: int
+    kind: SessionKind
+    expires_at: datetime
+    language: Language | None = None
+    chat: str | None = None
+    staff: StaffId | None = None
+
+
+class People(Protocol):
+    """Staff, invitations and sessions."""
+
+    def staff(self, staff: StaffId) -> Staff:
+        """Return a person.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+    def everybody(self) -> Sequence[Staff]:
+        """Return all active staff."""
+        ...
+
+    def invite(self, grants: Sequence[Grant], token: str, at: datetime, expires_at: datetime) -> None:
+        """Store an invitation under the hash of its token."""
+        ...
+
+    def accept(self, token: str, name: str, language: Language, at: datetime) -> Staff | None:
+        """Use an invitation up and return the new person; None where it is unknown, used or expired."""
+        ...
+
+    def sign_in(self, session: Session, token: str, at: datetime) -> Session:
+        """Store a session under the hash of its token and return it with its id."""
+        ...
+
+    def session(self, token: str, now: datetime) -> Session | None:
+        """Return the live session of a token; a desk session's expiry rolls on."""
+        ...
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        ...
+
+    def speak(self, session: int, language: Language) -> None:
+        """Note the language a session wants."""
+        ...
+
+
+class Files(Protocol):
+    """Evidence, encrypted with a key of its own that goes with its case."""
+
+    def put(
+        self, name: str, kind: str, content: bytes, *, conversation: ConversationId | None, at: datetime
+    ) -> Evidence:
+        """Store a file (once for equal content in one conversation) and return what is known of it."""
+        ...
+
+    def of_conversation(self, conversation: ConversationId, ids: Sequence[int]) -> Sequence[Evidence]:
+        """Return those of `ids` that this conversation sent."""
+        ...
+
+    def attach(self, ids: Sequence[int], number: CaseNumber, at: datetime) -> None:
+        """Make files evidence of a case."""
+        ...
+
+    def of_case(self, number: CaseNumber) -> Sequence[Evidence]:
+        """Return the evidence of a case."""
+        ...
+
+    def read(self, file: int) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            LookupError: there is none, or its key was erased.
+        """
+        ...
+
+
+class Playbooks(Protocol):
+    """Every playbook text that a case was filed under, by hash."""
+
+    def keep(self, digest: str, name: str, text: str, at: datetime) -> None:
+        """Store a text once."""
+        ...
+
+    def text(self, digest: str) -> str:
+        """Return the text of a hash.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+
+class Work(Protocol):
+    """One transaction with all it may touch. A unit may be run again after a conflict: it has no other effect."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Chats."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """What came in."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What goes out."""
+        ...
+
+    @property
+    def timers(self) -> Timers:
+        """Deadlines."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Staff and sessions."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """Evidence."""
+        ...
+
+    @property
+    def playbooks(self) -> Playbooks:
+        """Playbook texts."""
+        ...
+
+    def hint(self, topic: str) -> None:
+        """After the commit, wake whoever waits for `topic` (`conversation:ID`, `board`, `timers`, `inbox`)."""
+        ...

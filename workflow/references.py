@@ -1,0 +1,111 @@
+"""Every name in a playbook must mean something in it: stages, roles, teams, grades, clocks, ladders, trees."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from workflow.finding import Finding, KeyPath, wrong_word
+from workflow.playbook import Playbook, Recipients
+
+Names = Iterator[Finding]
+
+
+def unknown_names(playbook: Playbook) -> Names:
+    """Yield a finding for every name that nothing in the playbook bears."""
+    for check in CHECKS:
+        yield from check(playbook)
+
+
+def _known(key: KeyPath, name: str | None, what: str, right: Collection[str]) -> Names:
+    if name is not None and name not in right:
+        yield wrong_word(key, name, what, right)
+
+
+def _people(playbook: Playbook) -> Names:
+    for name, role in playbook.roles.items():
+        yield from _known(("roles", name, "team"), role.team, "a team", playbook.teams)
+    for name, grade in playbook.grades.items():
+        yield from _known(("grades", name, "lead"), grade.lead, "a role", playbook.roles)
+    yield from _known(("intake", "danger_team"), playbook.intake.danger_team, "a team", playbook.teams)
+
+
+def _categories(playbook: Playbook) -> Names:
+    for place, category in enumerate(playbook.categories):
+        yield from _known(("categories", place, "team"), category.team, "a team", playbook.teams)
+        yield from _known(("categories", place, "grade"), category.grade, "a grade", playbook.grades)
+
+
+def _stages(playbook: Playbook) -> Names:
+    for kind, rule in playbook.kinds.items():
+        yield from _known(("kinds", kind.value, "entry"), rule.entry, "a stage", playbook.stages)
+    for name, stage in playbook.stages.items():
+        yield from _known(("stages", name, "owner"), stage.owner, "a role", playbook.roles)
+        yield from _known(("stages", name, "clock"), stage.clock, "a clock", playbook.clocks)
+        yield from _known(("stages", name, "tree"), stage.tree, "a tree", playbook.trees)
+
+
+def _ways(playbook: Playbook) -> Names:
+    for name, stage in playbook.stages.items():
+        for move, rule in stage.moves.items():
+            here = ("stages", name, "moves", move.value)
+            for target in rule.to:
+                yield from _known(here, target.to, "a stage", playbook.stages)
+            for role in rule.by:
+                yield from _known((*here, "by"), role, "a role", playbook.roles)
+
+
+def _clocks(playbook: Playbook) -> Names:
+    for name, clock in playbook.clocks.items():
+        here = ("clocks", name)
+        yield from _known((*here, "ladder"), clock.ladder, "a ladder", playbook.ladders)
+        yield from _known((*here, "calendar"), clock.calendar, "a calendar", playbook.calendars)
+        for grade in clock.grades():
+            yield from _known((*here, "due", grade), grade, "a grade", playbook.grades)
+
+
+def _recipients(playbook: Playbook) -> Names:
+    right = {*Recipients, *playbook.roles, *playbook.teams}
+    for name, ladder in playbook.ladders.items():
+        for place, rung in enumerate(ladder.rungs):
+            for told, recipient in enumerate(rung.tell):
+                key = ("ladders", name, "rungs", place, "tell", told)
+                yield from _known(key, recipient, "somebody to tell", right)
+    for place, tell in enumerate(playbook.tells):
+        yield from _known(("tells", place, "grade"), tell.grade, "a grade", playbook.grades)
+        for told, recipient in enumerate(tell.to):
+            yield from _known(("tells", place, "to", told), recipient, "somebody to tell", right)
+
+
+def _approval(playbook: Playbook) -> Names:
+    if playbook.approval is None:
+        return
+    yield from _known(("approval", "role"), playbook.approval.role, "a role", playbook.roles)
+    for category in sorted(playbook.approval.categories):
+        right = {category.id for category in playbook.categories}
+        yield from _known(("approval", "categories"), category, "a category", right)
+
+
+def _simulation(playbook: Playbook) -> Names:
+    for grade in playbook.simulation.grades if playbook.simulation else ():
+        yield from _known(("simulation", "grades", grade), grade, "a grade", playbook.grades)
+
+
+def _trees(playbook: Playbook) -> Names:
+    for name, tree in playbook.trees.items():
+        yield from _known(("trees", name, "first"), tree.first, "a question of this tree", tree.nodes)
+        for number, node in tree.nodes.items():
+            here = ("trees", name, "nodes", number)
+            yield from _known((*here, "role"), node.role, "a role", playbook.roles)
+            for place, answer in enumerate(node.answers):
+                yield from _known((*here, "answers", place, "to"), answer.to, "a question of this tree", tree.nodes)
+
+
+CHECKS: tuple[Callable[[Playbook], Names], ...] = (
+    _people,
+    _categories,
+    _stages,
+    _ways,
+    _clocks,
+    _recipients,
+    _approval,
+    _simulation,
+    _trees,
+)

@@ -1,0 +1,140 @@
+"""What a message is about, by the playbook's own words: categories, places and kinds.
+
+Words of the playbook that stand in the message count first, longer ones more; only then what is merely like them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from workflow.moves import Kind
+from workflow.playbook import Category, Choice, Playbook
+
+BEST = 3
+COMPARED = 400
+"""Letters of a long message that are compared fuzzily; exact words are looked for in all of it."""
+ALIKE = 70
+"""Of 100: below this, rapidfuzz's likeness says nothing about a category (one of two characters alike is 67)."""
+PLACE_ALIKE = 60
+FIGURES = re.compile(r"\d+")
+LETTERS_PER_IDEOGRAPH = 3
+"""How many Latin letters say as much as one Chinese character."""
+
+KIND_WORDS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.COMPLAINT: ("投诉", "举报", "complain", "complaint"),
+    Kind.SUGGESTION: ("建议", "意见", "suggestion", "suggest", "idea"),
+    Kind.ENQUIRY: ("咨询", "询问", "查询", "问一下", "请问", "enquiry", "inquiry", "question", "ask"),
+    Kind.SERVICE_REQUEST: ("报修", "维修", "服务请求", "申请", "service", "request", "repair"),
+}
+
+
+def categories(words: str, playbook: Playbook) -> tuple[str, ...]:
+    """Return the ids of the (at most three) categories that `words` speak of most, best first."""
+    said = words.casefold()
+    found = {each.id: set(_found(said, _names(each))) for each in playbook.categories}
+    every = set[str]().union(*found.values())
+    exact = {name: sum(_weight(word) for word in own if not _part(word, every)) for name, own in found.items()}
+    ranked = sorted((name for name, weight in exact.items() if weight), key=lambda name: -exact[name])
+    if len(ranked) < BEST:
+        ranked += _alike(said[:COMPARED], [each for each in playbook.categories if not exact[each.id]])
+    return tuple(ranked[:BEST])
+
+
+def category_named(words: str, playbook: Playbook) -> str | None:
+    """Return the category whose name or word is exactly what was typed."""
+    said = words.casefold().strip()
+    return next((each.id for each in playbook.categories if said in map(str.casefold, _names(each))), None)
+
+
+def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]:
+    """Return the place that `words` name, and otherwise those that may be meant: indexes of the playbook's places.
+
+    Figures are never guessed at: building 3 is not building 13.
+    """
+    said = words.casefold()
+    offered = playbook.intake.places
+    exact = [max(map(len, _found(said, _words_of(place))), default=0) for place in offered]
+    if any(exact):
+        return exact.index(max(exact)), ()
+    return None, _places_alike(said, offered)
+
+
+def kind_of(words: str) -> Kind | None:
+    """Return the kind that is named, or None where none or several are."""
+    said = words.casefold()
+    named = [kind for kind, signs in KIND_WORDS.items() if _any_found(said, signs)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(category: Category) -> Iterator[str]:
+    yield from category.name.values()
+    yield from category.words
+
+
+def _words_of(place: Choice) -> Iterator[str]:
+    yield from place.name.values()
+    yield from place.words
+
+
+def _found(said: str, looked_for: Iterable[str]) -> Iterator[str]:
+    return (word for word in looked_for if (sought := word.casefold()) in said and _stands_in(said, sought))
+
+
+def _any_found(said: str, looked_for: Iterable[str]) -> bool:
+    return any(True for _ in _found(said, looked_for))
+
+
+def _stands_in(said: str, word: str) -> bool:
+    """Tell whether `word` stands in `said`: Latin words and figures whole (a plural counts), Chinese ones anywhere."""
+    at = said.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _apart(said[at - 1 : at] if at else "", word[0]) and _ends(said, end, word[-1]):
+            return True
+        at = said.find(word, at + 1)
+    return False
+
+
+def _ends(said: str, end: int, last: str) -> bool:
+    if _apart(said[end : end + 1], last):
+        return True
+    return said[end] == "s" and last.isascii() and _apart(said[end + 1 : end + 2], last)
+
+
+def _apart(neighbour: str, edge: str) -> bool:
+    if edge.isdigit():
+        return not neighbour.isdigit()
+    if edge.isascii() and edge.isalpha():
+        return not (neighbour.isascii() and neighbour.isalpha())
+    return True
+
+
+def _part(word: str, every: set[str]) -> bool:
+    """Tell whether a longer word that was found contains this one: 乱收费 speaks of a dispute, not of 收费."""
+    return any(word != longer and word in longer for longer in every)
+
+
+def _weight(word: str) -> float:
+    return len(word) / LETTERS_PER_IDEOGRAPH if word.isascii() else len(word)
+
+
+def _alike(said: str, left: list[Category]) -> list[str]:
+    """Return the categories with a word that is like a passage of `said`, likest first."""
+    from rapidfuzz import fuzz, process
+
+    owners = [(word.casefold(), each.id) for each in left for word in _names(each)]
+    words = [word for word, _ in owners]
+    near = process.extract(said, words, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=None)
+    return list(dict.fromkeys(owners[index][1] for _, _, index in near))
+
+
+def _places_alike(said: str, offered: tuple[Choice, ...]) -> tuple[int, ...]:
+    from rapidfuzz import fuzz
+
+    figures = set(FIGURES.findall(said))
+    scores: dict[int, float] = {}
+    for index, place in enumerate(offered):
+        near = [word.casefold() for word in _words_of(place) if set(FIGURES.findall(word)) <= figures]
+        score = max((fuzz.WRatio(word, said) for word in near), default=0.0)
+        if score >= PLACE_ALIKE:
+            scores[index] = score
+    return tuple(sorted(scores, key=lambda index: -scores[index])[:BEST])
