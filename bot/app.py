@@ -6,7 +6,6 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine
 
-import structlog
 import uvicorn
 
 from bot import control
@@ -24,7 +23,6 @@ from handlers.shelf import Shelf
 from storage.store import Store, open_store
 from workflow.language import Language
 
-log = structlog.get_logger()
 GRACE = 3
 """Seconds that requests under way have to end after SIGTERM; the whole stop takes less than five."""
 

@@ -23,7 +23,8 @@ from workflow.needs import Need, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook, Simulation
-from workflow.ports import Conversation, Work
+from workflow.ports import Work
+from workflow.stored import Conversation
 
 CHINESE = 0.7
 """Share of customers who write Chinese."""

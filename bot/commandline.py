@@ -113,7 +113,7 @@ def migrate_command() -> int:
     from storage.schema import migrate
 
     try:
-        migrate(settings.store_url)
+        migrate(settings.store_url, data_dir=settings.data_dir)
     except StoreError as error:
         complain(str(error))
         return TROUBLE
@@ -181,8 +181,8 @@ def _check(playbooks: Sequence[str]) -> int:
         except PlaybookInvalid as invalid:
             complain(render(path_of(name), invalid))
             worst = USAGE
-        except OSError as missing:
-            complain(f"{path_of(name)}: {missing.strerror}")
+        except (OSError, UnicodeDecodeError) as missing:
+            complain(f"{path_of(name)}: {missing}")
             worst = USAGE
         else:
             typer.echo(f"{path_of(name).name}: ok")

@@ -1,14 +1,14 @@
-"""Chores that may be missed without harm: pruning the inbox, and a tick that wakes the loops should a hint get lost.
+"""Chores that may be missed without harm: pruning, and a tick that wakes the loops should a hint get lost.
 
 APScheduler's scheduler runs these alone, in memory. It holds no deadline: those are rows of the store.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.channel import Premises
+from bot.logs import Log
+from workflow.ports import Work
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,7 +19,7 @@ PRUNED_AT = "17 4 * * *"
 TICK = 60
 """Seconds between safety ticks."""
 
-log = structlog.get_logger()
+log = Log()
 
 
 class Housekeeping:
@@ -46,11 +46,21 @@ class Housekeeping:
             self._scheduler.shutdown(wait=False)
 
     async def prune(self) -> None:
-        """Delete handled messages that no platform can send again."""
-        before = self._premises.clock.now() - KEPT
-        pruned = await self._premises.store.write(lambda work: work.inbox.prune(before))
-        log.info("inbox pruned", messages=pruned)
+        """Delete what is done with: messages that no platform can send again, fired timers, expired sessions."""
+        now = self._premises.clock.now()
+        pruned = await self._premises.store.write(lambda work: prune(work, now))
+        log.info("pruned", **pruned)
 
     async def tick(self) -> None:
         """Wake both loops: polling is the guarantee, hints are only faster."""
         await self._premises.store.write(lambda work: [work.hint(topic) for topic in ("timers", "inbox")])
+
+
+def prune(work: Work, now: datetime) -> dict[str, int]:
+    """Delete what is done with and return how many rows of each table."""
+    before = now - KEPT
+    return {
+        "messages": work.inbox.prune(before),
+        "timers": work.timers.prune(before),
+        "sessions": work.people.prune(now),
+    }

@@ -8,9 +8,8 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.channel import Premises
+from bot.logs import Log
 from handlers.deadlines import fire_due
 from handlers.dispatch import catch_up, put_back, try_next
 from workflow.people import ConversationId
@@ -20,7 +19,7 @@ AT_ONCE = 20
 """Timers fired in one transaction, so that a flood of them does not hold the others up."""
 AFTER_TROUBLE = timedelta(seconds=5)
 
-log = structlog.get_logger()
+log = Log()
 
 
 class Loop:

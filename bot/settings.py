@@ -16,6 +16,9 @@ from pydantic_core import ErrorDetails
 from bot import tomlfile
 from bot.tomlfile import Finding, TomlError
 
+# Redress uses none, and looking for them reads the metadata of every installed package at each start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 FILE = Path("redress.toml")
 PREFIX = "REDRESS_"
 NOT_SETTINGS = frozenset({"REDRESS_REAL_MESSAGES"})

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -19,7 +19,8 @@ from workflow.clocks import next_due, timers
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
-from workflow.ports import SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import SubjectId
 
 BEGIN = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 """A Monday morning in Shanghai."""
@@ -61,9 +62,13 @@ class Play:
 
     def run(self) -> None:
         """Play the story to its end."""
+        self.run_until(lambda: False)
+
+    def run_until(self, told: Callable[[], bool]) -> None:
+        """Play the story until `told`, or to its end."""
         self.store.write_now(lambda work: self.cast.assemble(work, BEGIN))
         self.cast.arrive(BEGIN)
-        while self.cast.cues:
+        while self.cast.cues and not told():
             due = self.store.read_now(lambda work: work.timers.next_due())
             if due is not None and due <= self.cast.cues[0].at:
                 self.store.write_now(lambda work, at=due: self._fire(work, at))

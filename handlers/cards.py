@@ -17,7 +17,8 @@ from workflow.needs import NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
-from workflow.ports import Notice, Staff, Work
+from workflow.ports import Work
+from workflow.stored import Notice, Staff
 from workflow.timeline import Event
 
 

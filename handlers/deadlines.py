@@ -12,7 +12,8 @@ from workflow.ladders import fire
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, REDRESS, ConversationId
-from workflow.ports import Conversation, TimerRow, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, TimerRow
 
 
 def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> int:

@@ -18,7 +18,8 @@ from handlers.reception import converse
 from handlers.speaking import speak
 from workflow.language import Language, guess
 from workflow.people import ConversationId
-from workflow.ports import Conversation, InboxState, Json, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, InboxState, Json
 
 TRIES = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 5, 25, 60))
 MOST_WAITING = 60

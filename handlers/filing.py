@@ -14,7 +14,8 @@ from workflow.language import Language
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, new_number
 from workflow.people import ALL, CUSTOMER, Actor, StaffId
-from workflow.ports import Conversation, Work
+from workflow.ports import Work
+from workflow.stored import Conversation
 from workflow.timeline import Event
 
 

@@ -16,7 +16,8 @@ from workflow.errors import MoveNotAllowed, UnknownCase
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import CaseNumber, spoken
 from workflow.people import CUSTOMER, Scope
-from workflow.ports import Conversation, Json, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Json
 from workflow.timeline import Fields
 
 State = Mapping[str, Json]
@@ -109,7 +110,7 @@ def rate(work: Work, house: House, case: Case, answer: str, state: State, now: d
     key = "cases.said.satisfied" if move is Move.SATISFY else "cases.said.neutral"
     thanks = Reply(said=Phrase(key, _number(kept)), case=kept.number)
     if move is Move.ACCEPT_PARTLY:
-        return {**state, "comment": kept.number}, (thanks,)
+        return {**state, "comment": kept.number, "missing": True}, (thanks,)
     return state, (thanks, *question(work, house, kept, 0))
 
 
@@ -161,9 +162,11 @@ def comment(work: Work, house: House, case: Case, data: Fields, now: datetime) -
 
 
 def take_comment(work: Work, house: House, case: Case, message: Message, state: State, now: datetime) -> Outcome:
-    """Keep the customer's comment on a case that was rated."""
+    """Keep the customer's comment on a case that was rated; after what was missing come the short questions."""
     comment(work, house, case, {"text": _words(message)}, now)
     work.files.attach(message.files, case.number, now)
+    if "missing" in state:
+        return _without(state, "comment", "missing"), question(work, house, case, 0)
     return _without(state, "comment"), (Reply(said=Phrase("cases.said.rated"), case=case.number),)
 
 

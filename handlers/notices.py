@@ -1,7 +1,7 @@
 """Who hears of what happened to a case: the customer in plain words, staff by name, team or role."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.message import Button, Phrase, Reply, Said
@@ -11,7 +11,7 @@ from workflow.moves import Fact, Phase
 from workflow.numbers import spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients
-from workflow.ports import Priority
+from workflow.stored import Priority
 from workflow.timeline import Event
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
@@ -54,18 +54,17 @@ TOLD_PLAINLY = frozenset(
 """Facts that the customer hears of as they happen, in the words `cases.told.FACT`."""
 
 
-def for_customer(event: Event, case: Case, playbook: Playbook, solved: Event | None) -> Reply | None:
-    """Return what the customer is told of `event`; `solved` is the last solution, told with the result."""
+def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | None) -> Reply | None:
+    """Return what the customer is told of `event`; `cause` is the earlier event whose words are said again with it."""
     if event.by.side is Side.CUSTOMER:
         return None
     dedupe = f"{case.number}:{case.version}:{event.fact}:{event.data.get('clock', '')}"
     if event.fact is Fact.NOTED and event.data.get("release") == "yes":
         return _reply("noted", event, case, playbook, dedupe)
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
-        key = "asked" if event.fact is Fact.ASKED else "asked_again"
-        return _reply(key, event, case, playbook, dedupe, (Button(Phrase("cases.button.answer"), f"a:{case.number}"),))
+        return _question(event, cause, case, playbook, dedupe)
     if event.fact is Fact.TOLD:
-        said = (_result(case, solved), playbook.poll.ask, playbook.poll.confidential)
+        said = (_result(case, cause), playbook.poll.ask, playbook.poll.confidential)
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
     if event.fact is Fact.NUDGED:
         said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
@@ -73,6 +72,14 @@ def for_customer(event: Event, case: Case, playbook: Playbook, solved: Event | N
     if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
         return _reply("late", event, case, playbook, dedupe)
     return _reply(event.fact.value, event, case, playbook, dedupe) if event.fact in TOLD_PLAINLY else None
+
+
+def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply:
+    """Put a question to the customer, or put it again with the same words."""
+    again = event.fact is Fact.NUDGED
+    said = replace(event, data={**event.data, "text": asked.data["text"]}) if again and asked else event
+    button = Button(Phrase("cases.button.answer"), f"a:{case.number}")
+    return _reply("asked_again" if again else "asked", said, case, playbook, dedupe, (button,))
 
 
 def _is_our_delay(event: Event, case: Case, playbook: Playbook) -> bool:

@@ -29,7 +29,8 @@ from workflow.case import Case
 from workflow.errors import MoveNotAllowed, UnknownCase
 from workflow.moves import Phase
 from workflow.numbers import CaseNumber, looks_like_number, parse_number, spoken
-from workflow.ports import Conversation, Json, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Json
 
 ON_A_CASE = frozenset("apqsowWh")
 """First letters of the choices that name a registered case; `n` begins a new complaint, intake has its own."""
@@ -38,12 +39,14 @@ ON_A_CASE = frozenset("apqsowWh")
 def converse(
     work: Work, house: House, conversation: Conversation, message: Message, now: datetime, *, silent: bool = False
 ) -> Conversation:
-    """Take one message to its effect and say what is to be said; `silent` when a later message is answered instead.
+    """Take one message to its effect and say what is to be said.
 
-    Nothing that is expected raises: refusals become answers here.
+    Where `silent`, a later message is answered instead, and only what happened to a case is said. Nothing that is
+    expected raises: refusals become answers here.
     """
     answered, replies = _answer(work, house, conversation, message, now)
-    spoken_to = answered if silent else speak(work, house, answered, replies, now)
+    said = [reply for reply in replies if reply.case or reply.dedupe] if silent else replies
+    spoken_to = speak(work, house, answered, said, now)
     saved = work.conversations.save(silence.heard(spoken_to, now), now)
     silence.mind(work, house, conversation, saved, now)
     return saved
@@ -124,7 +127,7 @@ def _pressed(work: Work, house: House, conversation: Conversation, choice: str, 
         return None
     number, _, more = rest.partition(":")
     case = own_case(work, conversation, number)
-    state = _forget(conversation.state, "about", "find", "comment")
+    state = _forget(conversation.state, "about", "find", "comment", "missing")
     if kind == "s":
         return state, (status(work, house, case, now),)
     if kind == "p":

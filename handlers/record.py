@@ -14,10 +14,15 @@ from workflow.clocks import Timer, timers
 from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.playbook import Playbook
-from workflow.ports import Notice, OutboxState, SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import Notice, OutboxState, SubjectId
 from workflow.timeline import Event
 
-SOLUTIONS = frozenset({Fact.RESOLVED, Fact.NOT_UPHELD})
+CAUSES = {
+    Fact.TOLD: frozenset({Fact.RESOLVED, Fact.NOT_UPHELD}),
+    Fact.NUDGED: frozenset({Fact.ASKED}),
+}
+"""Earlier events whose words are said again with a fact: the solution with the result, the question with the nudge."""
 
 
 def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[Event], now: datetime) -> Case:
@@ -41,15 +46,16 @@ def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[E
 def _told(work: Work, case: Case, events: Sequence[Event], playbook: Playbook) -> tuple[Reply, ...]:
     replies: list[Reply] = []
     for event in events:
-        solved = _solution(work, case, events) if event.fact is Fact.TOLD else None
-        reply = for_customer(event, case, playbook, solved)
+        cause = _last(work, case, events, CAUSES[event.fact]) if event.fact in CAUSES else None
+        reply = for_customer(event, case, playbook, cause)
         replies += [reply] if reply else []
     return tuple(replies)
 
 
-def _solution(work: Work, case: Case, events: Sequence[Event]) -> Event | None:
+def _last(work: Work, case: Case, events: Sequence[Event], facts: frozenset[Fact]) -> Event | None:
+    """Return the last event of one of `facts`, new or stored."""
     stored = (line.event for line in reversed(work.cases.timeline(case.number)))
-    return next((event for event in (*events, *stored) if event.fact in SOLUTIONS), None)
+    return next((event for event in (*reversed(events), *stored) if event.fact in facts), None)
 
 
 def _calls(

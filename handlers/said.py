@@ -6,7 +6,7 @@ from typing import cast
 
 from handlers.message import Phrase, Said
 from workflow.language import Language
-from workflow.ports import Json
+from workflow.stored import Json
 
 
 def to_json(said: Said) -> Json:

@@ -9,7 +9,8 @@ from datetime import datetime
 from handlers import intake
 from handlers.house import House
 from handlers.speaking import chat_of
-from workflow.ports import Conversation, SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, SubjectId
 
 KIND = "nudge"
 HEARD = "heard"

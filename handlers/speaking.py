@@ -7,7 +7,8 @@ from datetime import datetime
 from handlers.house import House
 from handlers.message import Reply
 from workflow.numbers import spoken
-from workflow.ports import Conversation, Json, Notice, OutboxState, Priority, SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Json, Notice, OutboxState, Priority, SubjectId
 
 FINAL_AT_COMMIT = frozenset({"web", "desk"})
 """Lanes without a platform behind them: what is committed is there for the reader to fetch."""

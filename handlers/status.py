@@ -10,7 +10,8 @@ from workflow.gates import may_reopen
 from workflow.moves import Phase
 from workflow.numbers import spoken
 from workflow.playbook import Playbook
-from workflow.ports import Conversation, Work
+from workflow.ports import Work
+from workflow.stored import Conversation
 
 MOST_CASES = 5
 """Cases told one by one; older ones are found by their number."""

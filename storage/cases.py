@@ -16,7 +16,7 @@ from workflow.elements import Elements
 from workflow.errors import StaleCase, UnknownCase
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Scope
-from workflow.ports import Line
+from workflow.stored import Line
 from workflow.timeline import Event
 
 

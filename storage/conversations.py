@@ -14,7 +14,7 @@ from storage.tables import conversation
 from workflow.errors import StaleConversation
 from workflow.language import Language
 from workflow.people import ConversationId
-from workflow.ports import Conversation
+from workflow.stored import Conversation
 
 _columns = (
     conversation.c.id,

@@ -12,7 +12,7 @@ from storage.encryption import Keys, bound
 from storage.statement import Connection, Row, Statement, fixed, given, row_of
 from storage.tables import inbox
 from workflow.people import ConversationId
-from workflow.ports import InboxState, Json, Received
+from workflow.stored import InboxState, Json, Received
 
 _columns = (
     inbox.c.id,

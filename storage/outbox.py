@@ -11,7 +11,7 @@ from storage.statement import Connection, Row, Statement, fixed, given, insert_o
 from storage.tables import outbox
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
-from workflow.ports import Notice, OutboxState, Priority
+from workflow.stored import Notice, OutboxState, Priority
 
 _columns = (
     outbox.c.id,

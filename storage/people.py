@@ -14,7 +14,7 @@ from storage.statement import Connection, Row, Statement, given, insert_once, ro
 from storage.tables import invite, session, staff
 from workflow.language import Language
 from workflow.people import Grant, StaffId
-from workflow.ports import Session, SessionKind, Staff
+from workflow.stored import Session, SessionKind, Staff
 
 ROLLS = 30
 """A desk session's expiry rolls on once it gains a thirtieth of its life, not with every look."""
@@ -49,6 +49,7 @@ SESSION = Statement(
     ).where(_by_token, session.c.expires_at > given(session.c.expires_at, "now"))
 )
 ROLL_ON = Statement(update(session).where(_by_token).values(expires_at=given(session.c.expires_at)))
+PRUNE = Statement(delete(session).where(session.c.expires_at <= given(session.c.expires_at, "now")))
 SIGN_OUT = Statement(delete(session).where(_by_token))
 SPEAK = Statement(update(session).where(session.c.id == given(session.c.id)).values(language=given(session.c.language)))
 
@@ -127,6 +128,9 @@ class SqlPeople:
 
     def sign_out(self, token: str) -> None:
         self._connection.run(SIGN_OUT, token_hash=token_hash(token))
+
+    def prune(self, now: datetime) -> int:
+        return self._connection.run(PRUNE, now=micros(now))
 
     def speak(self, session: int, language: Language) -> None:
         self._connection.run(SPEAK, id=session, language=language.value)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from storage.codec import micros, moment, moment_or_none
 from storage.statement import Connection, Row, Statement, given, insert_or_change
 from storage.tables import timer
-from workflow.ports import SubjectId, TimerRow
+from workflow.stored import SubjectId, TimerRow
 
 _columns = (timer.c.id, timer.c.subject, timer.c.kind, timer.c.generation, timer.c.due_at)
 _is_unfired = timer.c.fired_at.is_(None)
@@ -28,6 +28,7 @@ CLAIM = Statement(_due.with_for_update(skip_locked=True))
 FIRED = Statement(
     update(timer).where(timer.c.id == given(timer.c.id), _is_unfired).values(fired_at=given(timer.c.fired_at))
 )
+PRUNE = Statement(delete(timer).where(timer.c.fired_at < given(timer.c.fired_at, "before")))
 NEXT_DUE = Statement(select(func.min(timer.c.due_at)).where(_is_unfired))
 OF = Statement(
     select(*_columns).where(timer.c.subject == given(timer.c.subject), _is_unfired).order_by(timer.c.due_at, timer.c.id)
@@ -53,6 +54,9 @@ class SqlTimers:
 
     def fired(self, timer: int, at: datetime) -> None:
         self._connection.run(FIRED, id=timer, fired_at=micros(at))
+
+    def prune(self, before: datetime) -> int:
+        return self._connection.run(PRUNE, before=micros(before))
 
     def next_due(self) -> datetime | None:
         row = self._connection.row(NEXT_DUE)

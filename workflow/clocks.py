@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from workflow.calendars import after_quiet
 from workflow.moves import Fact, Phase
 from workflow.people import REDRESS
-from workflow.playbook import Act, Clock, Playbook, Rung, due_time
+from workflow.playbook import Playbook, due_time
+from workflow.schedules import Act, Clock, Rung
 from workflow.timeline import Event
 
 if TYPE_CHECKING:

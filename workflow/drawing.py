@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from workflow.language import Language
 from workflow.moves import FACT_OF, Fact, Move, Phase
-from workflow.playbook import Clock, Playbook
+from workflow.passages import reached
+from workflow.playbook import Playbook
+from workflow.schedules import Clock
 from workflow.spans import Span, Unit
 
 COLOURS = {Phase.OPEN: "#dbeafe", Phase.WAITING: "#fef3c7", Phase.CLOSING: "#dcfce7", Phase.CLOSED: "#e5e7eb"}
@@ -65,7 +67,10 @@ def _clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
     came: set[Fact] = {FACT_OF[move] for here, move, target in playbook.edges() if target.to == name and here != name}
     if any(rule.entry == name for rule in playbook.kinds.values()):
         came.add(Fact.FILED)
+    kinds = {kind for kind, rule in playbook.kinds.items() if name in reached(playbook, rule.entry)}
     for clock_name, clock in playbook.clocks.items():
+        if not kinds & clock.kinds:
+            continue
         if clock_name == playbook.stages[name].clock or came & {*clock.starts, *clock.restarts}:
             yield clock
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 NEAR = 60
 """Likeness, of 100, from which a word is offered as what was meant."""
 SHOWN = 60
@@ -36,6 +34,9 @@ class Finding:
 
 def nearest(word: str, right: Iterable[str]) -> str | None:
     """Return the right word that looks most like `word`, or None when none does."""
+    # Only a faulty playbook needs it.
+    from rapidfuzz import fuzz, process
+
     best = process.extractOne(word, sorted(right), scorer=fuzz.ratio, score_cutoff=NEAR)
     return best[0] if best else None
 

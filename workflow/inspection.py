@@ -9,9 +9,10 @@ from workflow.finding import Finding
 from workflow.format import form_faults
 from workflow.moves import Fact, Move, Phase
 from workflow.passages import dead_ends, possible_facts
-from workflow.playbook import Act, Playbook, Span
+from workflow.playbook import Playbook
 from workflow.references import unknown_names
-from workflow.spans import Unit
+from workflow.schedules import Act
+from workflow.spans import Span, Unit
 
 CRON_FIELDS = 5
 

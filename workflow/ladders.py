@@ -9,13 +9,14 @@ from workflow.calendars import after_quiet
 from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, clock_event, moment_of
 from workflow.moves import Fact
 from workflow.people import REDRESS
-from workflow.playbook import Act, Playbook, Rung
+from workflow.schedules import Act, Rung
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
+    from workflow.playbook import Playbook
     from workflow.timeline import Event
 
 FACT_OF_ACT = {

@@ -5,82 +5,20 @@ stages and words are the closed lists of `moves`, `gates` and `Act`. `inspection
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self, cast
+from typing import Literal, Self, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    field_validator,
-    model_validator,
-)
+from pydantic import field_validator, model_validator
 
-from workflow.calendars import Calendar, parse_hours, statutory_working_day
+from workflow.calendars import Calendar
 from workflow.gates import Gate
-from workflow.language import Language
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
-from workflow.spans import Span, Unit, duration
-
-
-def _every_language(words: dict[Language, str]) -> dict[Language, str]:
-    missing = [language.value for language in Language if not words.get(language, "").strip()]
-    if missing:
-        expected = f"words in every language; missing: {', '.join(missing)}"
-        raise ValueError(expected)
-    return words
-
-
-def _span(written: object) -> object:
-    return Span.parse(written) if isinstance(written, str) else written
-
-
-def _duration(written: object) -> object:
-    return duration(written) if isinstance(written, str) else written
-
-
-def _offset(written: object) -> object:
-    if not isinstance(written, str):
-        return written
-    sign = -1 if written.startswith("-") else 1
-    return sign * duration(written.lstrip("+- "))
-
-
-Words = Annotated[Mapping[Language, str], AfterValidator(_every_language)]
-Due = Annotated[InstanceOf[Span], BeforeValidator(_span)]
-Length = Annotated[timedelta, BeforeValidator(_duration)]
-Offset = Annotated[timedelta, BeforeValidator(_offset)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
-
-
-class Table(BaseModel):
-    """What all tables of a playbook share: unknown keys are faults, nothing changes once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Act(StrEnum):
-    """What a rung of a ladder does."""
-
-    REMIND = "remind"
-    """A reminder; held in quiet hours, folded into the next rung when that is due too."""
-    SUPERVISE = "supervise"
-    """A supervision order (督办单) in the supervisor's name, to be answered by the team."""
-    ESCALATE = "escalate"
-    """Those named hear of the case at once, quiet hours or not."""
-    NUDGE = "nudge"
-    """The customer is asked once more for the answer that is waited for."""
-    RESUME = "resume"
-    """The customer's answer is no longer waited for; paused clocks run on."""
-    REVISIT = "revisit"
-    """The unanswered poll becomes a task for a person."""
+from workflow.schedules import Clock, Hours, Ladder, Quiet
+from workflow.written import Length, Name, Table, Words
 
 
 class Recipients(StrEnum):
@@ -172,97 +110,6 @@ class Stage(Table):
     """What happens next, told to the customer."""
     moves: Mapping[Move, Rule] = {}
     tree: Name | None = None
-
-
-class Clock(Table):
-    """A due time: what starts, stops, pauses and renews it, and the ladder that overdue work climbs."""
-
-    name: Words
-    starts: tuple[Fact, ...] = ()
-    stops: tuple[Fact, ...] = ()
-    restarts: tuple[Fact, ...] = ()
-    pauses: tuple[Fact, ...] = ()
-    resumes: tuple[Fact, ...] = (Fact.ANSWERED, Fact.RESUMED)
-    due: Due | Mapping[Name, Due]
-    """One span, or one by grade; a grade that is not named has no such clock."""
-    kinds: frozenset[Kind] = frozenset(Kind)
-    calendar: Name | None = None
-    ladder: Name
-    told: bool = False
-    """Whether this due time is named to the customer."""
-
-    @property
-    def fallback(self) -> bool:
-        """Whether only a stage starts it; it ends when another clock gives the case a due time."""
-        return not self.starts and not self.restarts
-
-    @property
-    def promised(self) -> bool:
-        """Whether it is due when the plan says, so that it does not run before a plan."""
-        return isinstance(self.due, Span) and self.due.unit is Unit.PROMISED
-
-    def grades(self) -> tuple[str, ...]:
-        """Return the grades it is for, by name; none where one time holds for all."""
-        return () if isinstance(self.due, Span) else tuple(self.due)
-
-    def span(self, grade: str | None) -> Span | None:
-        """Return the span for a case of `grade`, or None where the clock is not for it."""
-        return self.due if isinstance(self.due, Span) else self.due.get(grade or "")
-
-
-class Rung(Table):
-    """One step of a ladder: `after` the due time (before it when negative), an act, and who hears of it."""
-
-    after: Offset
-    act: Act
-    tell: tuple[str, ...]
-    again: Length | None = None
-    """The last rung may repeat until the clock stops."""
-
-
-class Ladder(Table):
-    """Rungs in the order of time."""
-
-    rungs: tuple[Rung, ...]
-    stops: tuple[Fact, ...] = ()
-    """Facts after which no further rung is climbed, though the due time stays."""
-
-    @field_validator("rungs")
-    @classmethod
-    def in_order(cls, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
-        """Refuse rungs that go back in time, and a repeat before the last rung."""
-        if [rung.after for rung in rungs] != sorted(rung.after for rung in rungs):
-            expected = "rungs in the order of time"
-            raise ValueError(expected)
-        if any(rung.again for rung in rungs[:-1]):
-            expected = "`again` on the last rung only"
-            raise ValueError(expected)
-        return rungs
-
-
-class Hours(Table):
-    """A calendar: opening hours, single dates, and whether days are statutory working days or every day."""
-
-    days: Literal["working", "every"] = "working"
-    hours: tuple[tuple[str, str], ...] = ()
-    dates: Mapping[date, tuple[tuple[str, str], ...]] = {}
-
-    @field_validator("hours")
-    @classmethod
-    def readable(cls, hours: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        """Refuse times that are no times."""
-        parse_hours(hours)
-        return hours
-
-    def calendar(self, zone: ZoneInfo) -> Calendar:
-        """Return the calendar in the site's zone."""
-        special = {day: parse_hours(hours) for day, hours in self.dates.items()}
-        worked = statutory_working_day if self.days == "working" else _every_day
-        return Calendar(zone=zone, hours=parse_hours(self.hours), special=special, working_day=worked)
-
-
-def _every_day(_day: date) -> bool:
-    return True
 
 
 class Question(Table):
@@ -368,18 +215,6 @@ class Tree(Table):
 
     first: str
     nodes: Mapping[str, Node]
-
-
-class Quiet(Table):
-    """Hours in which reminders wait; escalations never do."""
-
-    begins: time
-    ends: time
-
-    @property
-    def window(self) -> tuple[time, time]:
-        """The two ends, for `calendars.within`."""
-        return self.begins, self.ends
 
 
 class Simulation(Table):

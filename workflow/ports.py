@@ -1,77 +1,16 @@
 """What the handlers ask of storage, as promises. One `Work` is one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import NewType, Protocol
+from typing import Protocol
 
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
 from workflow.language import Language
 from workflow.numbers import CaseNumber
-from workflow.people import Actor, ConversationId, Grant, Scope, StaffId
+from workflow.people import ConversationId, Grant, Scope, StaffId
+from workflow.stored import Conversation, InboxState, Json, Line, Notice, Received, Session, Staff, SubjectId, TimerRow
 from workflow.timeline import Event
-
-Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-SubjectId = NewType("SubjectId", str)
-"""`case:NUMBER`, `conversation:ID` or `calendar:NAME`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """One chat: its language, how far its dialogue is, and the counter of what was said to it.
-
-    Attributes:
-        chat: the channel's own name for the chat, encrypted at rest and found by blind index.
-        seq: number of the last message said to the customer; raised in the writing transaction.
-        seen: the highest seq that the customer's client has asked beyond.
-        revision: raised by every save; also carried by buttons.
-        state: the dialogue as JSON, encrypted at rest (drafts hold personal data).
-    """
-
-    id: ConversationId
-    channel: str
-    chat: str
-    language: Language
-    language_chosen: bool = False
-    seq: int = 0
-    seen: int = 0
-    revision: int = 0
-    state: Mapping[str, Json] = field(default_factory=dict[str, Json])
-
-
-class InboxState(StrEnum):
-    """How far a received message is."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    PARKED = "parked"
-    """Failed five times; a person at the desk retries or closes it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """One row of the inbox.
-
-    Attributes:
-        key: unique in its channel; a redelivery has the same.
-        body: what was received, as JSON; encrypted at rest.
-        digest: SHA-256 of the body, so that another body under the same key is recognised.
-        answer: what the sender was told, where the answer must be repeatable.
-    """
-
-    id: int
-    channel: str
-    key: str
-    conversation: ConversationId | None
-    received_at: datetime
-    body: Mapping[str, Json]
-    digest: str
-    state: InboxState
-    attempts: int = 0
-    next_at: datetime | None = None
-    answer: Mapping[str, Json] | None = None
 
 
 class Inbox(Protocol):
@@ -137,53 +76,6 @@ class Inbox(Protocol):
         ...
 
 
-class Priority(StrEnum):
-    """What goes first between chats of one lane."""
-
-    ANSWER = "1-answer"
-    ESCALATION = "2-escalation"
-    NOTICE = "3-notice"
-    BULK = "4-bulk"
-
-
-class OutboxState(StrEnum):
-    """How far a notice is."""
-
-    READY = "ready"
-    SENDING = "sending"
-    SENT = "sent"
-    SEEN = "seen"
-    FAILED = "failed"
-    MISSED = "missed"
-    """The lane could not deliver in time; a person makes a call instead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """One row of the outbox.
-
-    Attributes:
-        dedupe: unique; the same notice is never written twice.
-        lane: one bot on one channel: `web`, `desk`, later `telegram`, `slack`.
-        chat: whom it is for: `conversation:ID`, `team:NAME`, `role:NAME` or `staff:ID`.
-        seq: its number in the customer's conversation, for lane `web`.
-        body: text key and arguments, and once rendered the words, as JSON; encrypted at rest.
-        must_arrive: whether an unknown outcome is sent again.
-    """
-
-    dedupe: str
-    lane: str
-    chat: str
-    body: Mapping[str, Json]
-    at: datetime
-    priority: Priority = Priority.NOTICE
-    state: OutboxState = OutboxState.READY
-    seq: int | None = None
-    case: CaseNumber | None = None
-    must_arrive: bool = True
-    id: int = 0
-
-
 class Outbox(Protocol):
     """Everything that is to be said, written in the transaction that causes it (P4)."""
 
@@ -212,17 +104,6 @@ class Outbox(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimerRow:
-    """One deadline: unique by subject, kind and generation."""
-
-    id: int
-    subject: SubjectId
-    kind: str
-    generation: int
-    due_at: datetime
-
-
 class Timers(Protocol):
     """Deadlines, set and cancelled in the transaction that changes their subject (P3)."""
 
@@ -240,6 +121,10 @@ class Timers(Protocol):
 
     def fired(self, timer: int, at: datetime) -> None:
         """Mark a timer as fired; it never fires again."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Delete timers that fired before a moment and return how many; their events stay on the timelines."""
         ...
 
     def next_due(self) -> datetime | None:
@@ -277,21 +162,6 @@ class Conversations(Protocol):
             StaleConversation: its stored revision has moved on.
         """
         ...
-
-
-class Order(StrEnum):
-    """How a board is sorted."""
-
-    DUE = "due"
-    FILED = "filed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An event as stored, with its place on the timeline."""
-
-    seq: int
-    event: Event
 
 
 class Cases(Protocol):
@@ -352,46 +222,6 @@ class Cases(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff:
-    """A person of ours."""
-
-    id: StaffId
-    name: str
-    grants: tuple[Grant, ...]
-    language: Language
-    active: bool = True
-
-    def actor(self) -> "Actor":
-        """Return the person as the actor of a move."""
-        from workflow.people import Side
-
-        return Actor(side=Side.STAFF, name=self.name, staff=self.id, grants=self.grants)
-
-
-class SessionKind(StrEnum):
-    """Whose session it is."""
-
-    CHAT = "chat"
-    DESK = "desk"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A signed-in browser or program; its token is stored hashed.
-
-    Attributes:
-        chat: the chat name of a customer's session; its conversation begins with the first message.
-    """
-
-    id: int
-    kind: SessionKind
-    expires_at: datetime
-    language: Language | None = None
-    chat: str | None = None
-    staff: StaffId | None = None
-
-
 class People(Protocol):
     """Staff, invitations and sessions."""
 
@@ -425,6 +255,10 @@ class People(Protocol):
 
     def sign_out(self, token: str) -> None:
         """End a session."""
+        ...
+
+    def prune(self, now: datetime) -> int:
+        """Delete sessions that have expired and return how many."""
         ...
 
     def speak(self, session: int, language: Language) -> None:

@@ -16,6 +16,8 @@ ALIKE = 70
 """Of 100: below this, rapidfuzz's likeness says nothing about a category (one of two characters alike is 67)."""
 PLACE_ALIKE = 60
 FIGURES = re.compile(r"\d+")
+ADDRESSES = re.compile(r"\d+\s*(?:号楼|栋|幢|座|单元|层|楼|室|房|号)?")
+"""Parts of an address that only look like a place: 3号楼 is no 楼道."""
 LETTERS_PER_IDEOGRAPH = 3
 """How many Latin letters say as much as one Chinese character."""
 
@@ -131,10 +133,11 @@ def _places_alike(said: str, offered: tuple[Choice, ...]) -> tuple[int, ...]:
     from rapidfuzz import fuzz
 
     figures = set(FIGURES.findall(said))
+    rest = ADDRESSES.sub(" ", said).strip()
     scores: dict[int, float] = {}
     for index, place in enumerate(offered):
         near = [word.casefold() for word in _words_of(place) if set(FIGURES.findall(word)) <= figures]
-        score = max((fuzz.WRatio(word, said) for word in near), default=0.0)
+        score = max((fuzz.WRatio(word, rest) for word in near), default=0.0) if rest else 0.0
         if score >= PLACE_ALIKE:
             scores[index] = score
     return tuple(sorted(scores, key=lambda index: -scores[index])[:BEST])

@@ -36,7 +36,9 @@ def asset(name: str) -> str:
     Raises:
         KeyError: there is none of that name.
     """
-    return f"/static/{digest()}/{name}" if _files()[name] is not None else ""
+    if name not in _files():
+        raise KeyError(name)
+    return f"/static/{digest()}/{name}"
 
 
 async def serve_asset(request: Request) -> Response:

@@ -4,12 +4,12 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 
-import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.logs import Log
 from bot.web.hub import Hub, Pace
 from bot.web.problems import FieldProblem, Problem
 from bot.web.sessions import guard_form, new_chat, session_of, token_of
@@ -20,13 +20,14 @@ from handlers.dispatch import Envelope, Taken, Upload, newcomer, store_only, tak
 from handlers.message import Message
 from handlers.speaking import chat_of
 from workflow.language import Language
-from workflow.ports import Conversation, Notice, Session, SessionKind, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Notice, Session, SessionKind
 
 LARGEST_BODY = MEBIBYTE
 MULTIPART = "multipart/form-data"
 Render = Callable[[Notice], str]
 
-log = structlog.get_logger()
+log = Log()
 
 
 class ChatApi:

@@ -23,7 +23,8 @@ from handlers.staff import Pressed, Result, press, register
 from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.numbers import parse_number
-from workflow.ports import InboxState, Json, Session, SessionKind, Staff, Work
+from workflow.ports import Work
+from workflow.stored import InboxState, Json, Session, SessionKind, Staff
 
 Answer = TypeVar("Answer")
 DESK = "desk"

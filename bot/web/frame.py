@@ -13,7 +13,7 @@ from bot.web.problems import Problem, language_of
 from bot.web.rendering import Renderer, say
 from bot.web.sessions import COOKIES, DESK_LASTS, form_token, guard_form, session_of, set_cookie, token_of
 from handlers.cards import is_administrator
-from workflow.ports import Session, SessionKind, Staff
+from workflow.stored import Session, SessionKind, Staff
 
 Handler = Callable[[Request, Staff], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -20,7 +20,8 @@ from handlers.house import House
 from handlers.speaking import speak
 from handlers.wording import words
 from workflow.language import Language
-from workflow.ports import Session, SessionKind, Work
+from workflow.ports import Work
+from workflow.stored import Session, SessionKind
 
 SAID_BY_PAGE = (
     "sending", "waiting", "retry", "refused", "edit", "remove", "too_large", "too_many", "too_much", "wrong_kind",

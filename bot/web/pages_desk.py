@@ -23,7 +23,8 @@ from handlers.said import from_json
 from workflow.case import Case
 from workflow.clocks import ClockState
 from workflow.numbers import parse_number, spoken
-from workflow.ports import Notice, Priority, SessionKind, Staff, Work
+from workflow.ports import Work
+from workflow.stored import Notice, Priority, SessionKind, Staff
 
 Shown = dict[str, Any]
 NEWEST = 20

@@ -11,7 +11,7 @@ from bot.web.problems import Problem, language_of
 from bot.web.rendering import Renderer, say
 from bot.web.sessions import COOKIES, set_cookie
 from workflow.language import Language
-from workflow.ports import SessionKind, Staff
+from workflow.stored import SessionKind, Staff
 
 SEE_OTHER = 303
 

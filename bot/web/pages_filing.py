@@ -18,7 +18,7 @@ from bot.web.translate import Reader, read_id
 from handlers.desk_filing import CHANNELS, ELEMENTS, READABLE
 from handlers.message import Phrase
 from workflow.language import Language
-from workflow.ports import Staff
+from workflow.stored import Staff
 
 MOODS = ("calm", "upset", "angry")
 

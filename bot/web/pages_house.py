@@ -1,8 +1,8 @@
 """The house itself: who works here, invitations, messages that got stuck, and lanes that wait."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +16,8 @@ from bot.web.rendering import say
 from bot.web.translate import Reader
 from handlers.cards import is_administrator, sees_contact
 from workflow.people import ADMINISTRATOR, Grant
-from workflow.ports import Received, Staff, Work
+from workflow.ports import Work
+from workflow.stored import Received, Staff
 
 SHOWN = 300
 """Letters of a stuck message that the page shows."""
@@ -56,25 +57,34 @@ class HousePages:
         root = self._premises.public_url or str(request.base_url).rstrip("/")
         return await self._people(request, person, link=f"{root}/desk/join/{token}")
 
-    async def _people(self, request: Request, person: Staff, **context: Any) -> Response:
+    async def _people(
+        self,
+        request: Request,
+        person: Staff,
+        *,
+        link: str = "",
+        problem: str = "",
+        role: str = "",
+        chosen: Sequence[str] = (),
+    ) -> Response:
         reader, playbook = Reader(self._premises.house, person.language), self._premises.house.playbook
         everybody = await self._premises.store.read(lambda work: work.people.everybody())
-        roles = {name: reader.say(role.name) for name, role in playbook.roles.items()}
+        roles = {name: reader.say(each.name) for name, each in playbook.roles.items()}
         roles[ADMINISTRATOR] = say(person.language, "desk.people.administrator")
         teams = {name: reader.say(team.name) for name, team in playbook.teams.items()}
-        shown = [(each.name, [_grant(grant, roles, teams) for grant in each.grants]) for each in everybody]
-        bound = [name for name, role in playbook.roles.items() if role.sees == "team"]
-        given = {"link": "", "problem": "", "role": "", "chosen": [], **context}
         return self._frame.show(
             request,
             person,
             "people.html",
-            status=422 if given["problem"] else 200,
-            everybody=shown,
+            status=422 if problem else 200,
+            everybody=[(each.name, [_grant(grant, roles, teams) for grant in each.grants]) for each in everybody],
             roles=roles,
             teams=teams,
-            bound=bound,
-            **given,
+            bound=[name for name, each in playbook.roles.items() if each.sees == "team"],
+            link=link,
+            problem=problem,
+            role=role,
+            chosen=chosen,
         )
 
     async def health(self, request: Request, person: Staff) -> Response:

@@ -83,13 +83,17 @@ class Renderer:
             when = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
             return left(when - now, language)
 
-        return _environment().get_template(template).render(
-            t=partial(say, language),
-            asset=asset,
-            at=at,
-            remaining=remaining,
-            language=language,
-            now=now,
-            site=self._premises.house.say(self._premises.house.playbook.name, language),
-            **context,
+        return (
+            _environment()
+            .get_template(template)
+            .render(
+                t=partial(say, language),
+                asset=asset,
+                at=at,
+                remaining=remaining,
+                language=language,
+                now=now,
+                site=self._premises.house.say(self._premises.house.playbook.name, language),
+                **context,
+            )
         )

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from bot.web.problems import Problem, unsigned
 from workflow.language import Language
-from workflow.ports import Session, SessionKind, Staff, Work
+from workflow.ports import Work
+from workflow.stored import Session, SessionKind, Staff
 
 CHAT_LASTS = timedelta(days=90)
 DESK_LASTS = timedelta(days=30)

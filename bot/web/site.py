@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,12 +12,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channel import Premises
+from bot.logs import Log
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
 from bot.web.hub import Hub
 from bot.web.problems import Problem, language_of, response, unseen
-
-log = structlog.get_logger()
 
 POLICY = (
     b"default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
@@ -34,6 +32,8 @@ SHIELDS = (
 
 Health = Callable[[], Awaitable[tuple[bool, dict[str, object]]]]
 Figures = Callable[[], Awaitable[bytes]]
+
+log = Log()
 
 
 class Shielded:

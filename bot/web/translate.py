@@ -12,7 +12,7 @@ from handlers.message import Message, Said, SharedContact, SharedLocation
 from workflow.elements import Evidence
 from workflow.language import Language
 from workflow.numbers import CaseNumber, spoken
-from workflow.ports import Json, Notice
+from workflow.stored import Json, Notice
 
 LONGEST_CHOICE = 64
 LONGEST_NAME = 200

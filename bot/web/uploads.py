@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 
 import puremagic
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -23,6 +23,8 @@ ACCEPTED = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 """What is taken as evidence, by what the bytes say they are."""
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OFFICE_LIST = b"[Content_Types].xml"
 
 
 def too_large() -> Problem:
@@ -46,13 +48,21 @@ async def read_form(request: Request) -> tuple[dict[str, object], tuple[Upload, 
         form = await parser.parse()
     except MultiPartException as wrong:
         raise Problem(422, "fields", fields=(FieldProblem("file", "web.problem.upload"),)) from wrong
+    try:
+        return await _sorted(form)
+    finally:
+        # Large ones lie in temporary files.
+        await form.close()
+
+
+async def _sorted(form: FormData) -> tuple[dict[str, object], tuple[Upload, ...]]:
     fields: dict[str, object] = {}
     uploads: list[Upload] = []
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             uploads += [upload] if (upload := await _upload(value)) else []
         else:
-            fields[name] = value
+            fields[clean(name)] = clean(value)
     return fields, tuple(uploads)
 
 
@@ -88,9 +98,11 @@ async def _upload(sent: UploadFile) -> Upload | None:
 def type_of(content: bytes) -> str:
     """Return the media type that the bytes themselves show; the sender's word for it does not count."""
     try:
-        return str(puremagic.from_string(content, mime=True)) or _text(content)
+        found = str(puremagic.from_string(content, mime=True)) or _text(content)
     except (puremagic.PureError, ValueError):
         return _text(content)
+    # Every ZIP is taken for a Word file; one that is has a list of its parts.
+    return "application/zip" if found.startswith(OFFICE) and OFFICE_LIST not in content else found
 
 
 def _text(content: bytes) -> str:

@@ -19,7 +19,8 @@ from workflow.language import guess
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, spoken
 from workflow.playbook import Playbook
-from workflow.ports import Conversation, Json, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Json
 
 STATE, REGISTERED = "intake", "registered"
 AGAIN = f"{PREFIX}begin"
@@ -122,6 +123,9 @@ def _carried_out(
         case None:
             pass
     reply = question(turn.draft, turn.notes, _scene(house, conversation, now))
+    if turn.deed is Deed.ALARM:
+        # Must be heard even where a burst of messages is answered once.
+        reply = replace(reply, dedupe=f"alarm:{turn.draft.case}")
     return _keeping(conversation, turn.draft), (reply,)
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from workflow.elements import Elements
 from workflow.moves import Kind
 from workflow.numbers import CaseNumber
-from workflow.ports import Json
+from workflow.stored import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from workflow.language import Language
 from workflow.moves import Fact, Kind, Phase
 from workflow.numbers import CaseNumber, check_character
 from workflow.people import ALL, Actor, ConversationId, Grant, Side, StaffId
-from workflow.ports import Conversation, Notice, OutboxState, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Notice, OutboxState
 from workflow.timeline import Event
 
 KEY = b"for tests, a key of thirty-two b"

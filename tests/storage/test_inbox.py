@@ -2,7 +2,8 @@ import hashlib
 
 from storage.store import Store
 from tests.storage.samples import MINUTE, NOON, chatting, receiving
-from workflow.ports import InboxState, Received, Work
+from workflow.ports import Work
+from workflow.stored import InboxState, Received
 
 
 def _find(work: Work) -> Received | None:

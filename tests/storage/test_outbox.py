@@ -4,7 +4,8 @@ from dataclasses import replace
 from storage.store import Store
 from tests.storage.samples import NUMBER, a_notice
 from workflow.people import ConversationId
-from workflow.ports import Notice, OutboxState, Work
+from workflow.ports import Work
+from workflow.stored import Notice, OutboxState
 
 CHAT = ConversationId(1)
 

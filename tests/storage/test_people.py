@@ -6,7 +6,8 @@ from storage.store import Store
 from tests.storage.samples import MINUTE, NOON
 from workflow.language import Language
 from workflow.people import Grant, StaffId
-from workflow.ports import Session, SessionKind, Staff, Work
+from workflow.ports import Work
+from workflow.stored import Session, SessionKind, Staff
 
 GRANTS = (Grant("member", "repair"), Grant("administrator"))
 MONTH = timedelta(days=30)

@@ -12,7 +12,8 @@ from tests.storage.samples import NOON, NUMBER, SERVICE, a_case, adding, an_even
 from workflow.errors import StaleCase
 from workflow.language import Language
 from workflow.people import ConversationId
-from workflow.ports import SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import SubjectId
 
 Stores = tuple[Store, Store]
 SOON = 10.0

@@ -26,7 +26,8 @@ from tests.storage.samples import (
 from workflow.language import Language
 from workflow.moves import Fact
 from workflow.people import Grant, StaffId
-from workflow.ports import Session, SessionKind, Work
+from workflow.ports import Work
+from workflow.stored import Session, SessionKind
 
 CHAT, TOKEN, FILE = "chat-of-ming", "a token that nobody guesses", "王小明的照片.jpg"
 PERSONAL = [NAME, PHONE, EMAIL, CHAT, TOKEN, FILE, "李师傅", "a picture of ming", PHONE.removeprefix("+86")]

@@ -2,7 +2,8 @@ from datetime import datetime
 
 from storage.store import Store
 from tests.storage.samples import MINUTE, NOON
-from workflow.ports import SubjectId, Work
+from workflow.ports import Work
+from workflow.stored import SubjectId
 
 CASE = SubjectId("case:AB3CDE2")
 
@@ -71,3 +72,12 @@ async def test_earliest_due_time_counts_only_unfired_timers(store: Store) -> Non
     await _set(store, 1, NOON + MINUTE, "later")
     await store.write(_fire)
     assert await store.read(lambda work: work.timers.next_due()) == NOON + MINUTE
+
+
+async def test_only_timers_that_fired_long_ago_are_pruned(store: Store) -> None:
+    await _set(store, 1, NOON)
+    await _set(store, 1, NOON + MINUTE, "later")
+    await store.write(_fire)
+    assert await store.write(lambda work: work.timers.prune(NOON)) == 0
+    assert await store.write(lambda work: work.timers.prune(NOON + MINUTE)) == 1
+    assert [row.kind for row in await store.read(lambda work: work.timers.of(CASE))] == ["later"]

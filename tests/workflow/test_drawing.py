@@ -34,7 +34,7 @@ def test_moves_between_the_same_stages_share_an_arrow() -> None:
 
 def test_picture_notes_the_times_where_their_clocks_begin() -> None:
     picture = mermaid(book(), Language.ZH, LABELS)
-    assert "    note right of received\n        初步响应 10 分钟\n" in picture
+    assert "    note right of received\n        核实并定级 10 分钟\n" in picture
     assert "        方案 复杂 5 天, 重大 48 小时\n" in picture
 
 

@@ -14,7 +14,8 @@ from workflow.gates import HOLDS, Gate
 from workflow.inspection import findings
 from workflow.ladders import FACT_OF_ACT
 from workflow.moves import FACT_OF, Fact, Move
-from workflow.playbook import Act, Playbook, due_time
+from workflow.playbook import Playbook, due_time
+from workflow.schedules import Act
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)

@@ -112,3 +112,7 @@ def test_a_kind_is_told_by_its_words(words: str, kind: Kind) -> None:
 @pytest.mark.parametrize("words", ["", "电梯", "投诉和建议", "a complaint or a suggestion"])
 def test_no_kind_is_guessed_from_none_or_several(words: str) -> None:
     assert kind_of(words) is None
+
+
+def test_a_building_number_alone_is_guessed_to_be_no_place(playbook: Playbook) -> None:
+    assert places("3号楼", playbook) == (None, ())

@@ -19,7 +19,8 @@ from workflow.case import Case
 from workflow.elements import Elements
 from workflow.language import Language
 from workflow.people import ALL, ConversationId
-from workflow.ports import Conversation, Json, Work
+from workflow.ports import Work
+from workflow.stored import Conversation, Json
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TUESDAY = datetime(2026, 9, 29, 10, 0, tzinfo=ZONE)

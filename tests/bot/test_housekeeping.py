@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+from bot.clock import VirtualClock
+from bot.housekeeping import KEPT, prune
+from storage.memory import MemoryStore
+from workflow.ports import Work
+from workflow.stored import InboxState, SubjectId
+
+CASE = SubjectId("case:AB3CDE2")
+
+
+def _fill(work: Work, clock: VirtualClock) -> None:
+    now = clock.now()
+    work.inbox.put("web", "1", {"text": "handled"}, conversation=None, at=now, state=InboxState.DONE)
+    work.inbox.put("web", "2", {"text": "waiting"}, conversation=None, at=now)
+    work.timers.set(CASE, "response", 1, now)
+    for row in work.timers.due(now):
+        work.timers.fired(row.id, now)
+
+
+def test_what_waits_is_never_pruned_and_what_is_done_only_late(clock: VirtualClock) -> None:
+    store = MemoryStore()
+    store.open_now()
+    store.write_now(lambda work: _fill(work, clock))
+    begun = clock.now()
+    early = store.write_now(lambda work: prune(work, begun + KEPT))
+    late = store.write_now(lambda work: prune(work, begun + KEPT + timedelta(seconds=1)))
+    assert (early["messages"], early["timers"]) == (0, 0)
+    assert (late["messages"], late["timers"]) == (1, 1)
+    store.close_now()

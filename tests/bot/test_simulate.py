@@ -1,0 +1,85 @@
+"""Made-up customers and staff under `property`: the real handlers, no waiting."""
+
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.cast import Cast
+from bot.simulate import BEGIN, Outcome, Play, broken_promises, report, simulate
+from handlers.house import House
+from handlers.shelf import Shelf
+from storage.memory import MemoryStore
+from workflow.moves import Phase
+from workflow.people import ALL
+from workflow.ports import Work
+from workflow.stored import SubjectId
+
+CASES = 100
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    return simulate("property", CASES, 7)
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    shelf = Shelf()
+    house = House(shelf=shelf, book=shelf.open("property"), zone=ZoneInfo("Asia/Shanghai"), random=Random(1))
+    store = MemoryStore()
+    store.open_now()
+    yield Play(store, Cast(house=house, random=Random(2), customers=3))
+    store.close_now()
+
+
+def test_no_promise_is_broken_in_a_hundred_made_up_cases(outcome: Outcome) -> None:
+    assert outcome["first_violations"] == []
+    assert outcome["violations"] == 0
+
+
+def test_every_made_up_case_comes_to_an_end(outcome: Outcome) -> None:
+    assert sum(outcome["end_states"].values()) == CASES
+    assert [state for state in outcome["end_states"] if not state.startswith("closed: ")] == []
+
+
+def test_the_same_seed_tells_the_same_story() -> None:
+    assert simulate("property", 20, 3) == simulate("property", 20, 3) != simulate("property", 20, 4)
+
+
+def test_some_deadlines_are_missed_and_most_are_kept(outcome: Outcome) -> None:
+    verdicts = Counter[str]()
+    for share in outcome["deadlines"].values():
+        verdicts += Counter({"kept": share["kept"], "missed": share["missed"]})
+    assert 0 < verdicts["missed"] < verdicts["kept"]
+    assert outcome["escalations"] > 0
+
+
+def test_rework_and_all_three_answers_occur(outcome: Outcome) -> None:
+    assert outcome["reworks"] > 0
+    assert min(outcome["satisfaction"].values()) > 0
+
+
+def test_a_case_without_its_timers_counts_as_a_broken_promise(play: Play) -> None:
+    play.run_until(lambda: bool(play.open))
+    number = next(iter(play.open))
+
+    def unset(work: Work) -> list[str]:
+        case = work.cases.get(number, visible_to=ALL)
+        for timer in work.timers.of(SubjectId(f"case:{number}")):
+            work.timers.cancel(SubjectId(f"case:{number}"), timer.kind)
+        assert case.phase is not Phase.CLOSED
+        return broken_promises(work, case, play.cast.house)
+
+    assert "are not as its clocks are" in play.store.write_now(unset)[0]
+
+
+def test_an_outcome_is_told_in_lines_for_people(outcome: Outcome) -> None:
+    assert report(outcome).splitlines()[0] == f"{CASES} cases under property, seed 7"
+    assert "violations: 0" in report(outcome)
+
+
+def test_the_story_begins_on_a_monday_morning() -> None:
+    assert (BEGIN.astimezone(ZoneInfo("Asia/Shanghai")).weekday(), BEGIN.hour) == (0, 0)
