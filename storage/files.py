@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from storage import codec
 from storage.cases import key_place
@@ -39,6 +39,7 @@ SAME = Statement(_known.where(_of_chat, evidence.c.blind == given(evidence.c.bli
 GET = Statement(_known.where(_by_id))
 OF_CASE = Statement(_known.where(case_.c.number == given(case_.c.number)).order_by(evidence.c.id))
 CONTENT = Statement(select(evidence.c.content).where(_by_id))
+ERASE = Statement(delete(evidence).where(_of_chat, evidence.c.case_id.is_(None)))
 CASE_KEY = Statement(select(case_.c.id, case_.c.wrapped).where(case_.c.number == given(case_.c.number)))
 ATTACH = Statement(
     update(evidence).where(_by_id).values(case_id=given(evidence.c.case_id), wrapped=given(evidence.c.wrapped))
@@ -63,6 +64,9 @@ class SqlFiles:
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection = connection
         self._keys = keys
+
+    def erase(self, conversation: ConversationId) -> None:
+        self._connection.run(ERASE, conversation_id=conversation)
 
     def put(
         self, name: str, kind: str, content: bytes, *, conversation: ConversationId | None, at: datetime

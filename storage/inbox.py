@@ -1,10 +1,9 @@
 """Messages as they came: encrypted, unique by channel and key, handled once and in the order of their conversation."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, null, or_, select, update
 
 from storage import codec
 from storage.codec import micros, micros_or_none, moment, moment_or_none
@@ -62,11 +61,19 @@ RETRY = Statement(
     .where(_by_id, inbox.c.state == fixed(InboxState.PARKED))
     .values(state=fixed(InboxState.WAITING), attempts=0, next_at=given(inbox.c.next_at))
 )
+ERASE = Statement(
+    update(inbox)
+    .where(_of_conversation, inbox.c.state == fixed(InboxState.DONE))
+    .values(sealed=given(inbox.c.sealed), sealed_answer=null())
+)
 PRUNE = Statement(
     delete(inbox).where(
         inbox.c.state == fixed(InboxState.DONE), inbox.c.received_at < given(inbox.c.received_at, "before")
     )
 )
+
+NOTHING = b""
+"""What is left of a body that was erased."""
 
 
 class SqlInbox:
@@ -139,6 +146,9 @@ class SqlInbox:
     def retry(self, message: int, now: datetime) -> None:
         self._connection.run(RETRY, id=message, next_at=micros(now))
 
+    def erase(self, conversation: ConversationId) -> None:
+        self._connection.run(ERASE, conversation_id=conversation, sealed=NOTHING)
+
     def prune(self, before: datetime) -> int:
         return self._connection.run(PRUNE, before=micros(before))
 
@@ -147,7 +157,7 @@ class SqlInbox:
 
     def _received(self, row: Row) -> Received:
         ident, channel, key, conversation, received_at, sealed, state, attempts, next_at, answer = row
-        body = self._sealer.unseal(sealed, bound("inbox", channel, key, "body"))
+        body = self._sealer.unseal(sealed, bound("inbox", channel, key, "body")) if sealed else b"{}"
         told = self._sealer.unseal(answer, bound("inbox", channel, key, "answer")) if answer is not None else None
         return Received(
             id=ident,
@@ -156,7 +166,6 @@ class SqlInbox:
             conversation=None if conversation is None else ConversationId(conversation),
             received_at=moment(received_at),
             body=codec.read_object(body),
-            digest=hashlib.sha256(body).hexdigest(),
             state=InboxState(state),
             attempts=attempts,
             next_at=moment_or_none(next_at),

@@ -71,6 +71,10 @@ class Inbox(Protocol):
         """Put a parked message back in front of its conversation."""
         ...
 
+    def erase(self, conversation: ConversationId) -> None:
+        """Forget what the handled messages of a conversation said; that they came is still known."""
+        ...
+
     def prune(self, before: datetime) -> int:
         """Delete handled messages received before a moment and return how many."""
         ...
@@ -273,6 +277,10 @@ class Files(Protocol):
         self, name: str, kind: str, content: bytes, *, conversation: ConversationId | None, at: datetime
     ) -> Evidence:
         """Store a file (once for equal content in one conversation) and return what is known of it."""
+        ...
+
+    def erase(self, conversation: ConversationId) -> None:
+        """Delete the files of a conversation that belong to no case."""
         ...
 
     def of_conversation(self, conversation: ConversationId, ids: Sequence[int]) -> Sequence[Evidence]:

@@ -54,8 +54,7 @@ class Received:
 
     Attributes:
         key: unique in its channel; a redelivery has the same.
-        body: what was received, as JSON; encrypted at rest.
-        digest: SHA-256 of the body, so that another body under the same key is recognised.
+        body: what was received, as JSON; encrypted at rest, empty once erased.
         answer: what the sender was told, where the answer must be repeatable.
     """
 
@@ -65,7 +64,6 @@ class Received:
     conversation: ConversationId | None
     received_at: datetime
     body: Mapping[str, Json]
-    digest: str
     state: InboxState
     attempts: int = 0
     next_at: datetime | None = None

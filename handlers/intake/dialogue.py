@@ -117,9 +117,9 @@ def _carried_out(
         case Deed.FILE:
             return _registered(work, house, conversation, turn.draft, now)
         case Deed.REFUSED:
-            return _without(conversation), (_front_desk(house),)
+            return _forgotten(work, conversation), (_front_desk(house),)
         case Deed.ERASE:
-            return _without(conversation), (_erased(turn.draft),)
+            return _forgotten(work, conversation), (_erased(turn.draft),)
         case None:
             pass
     reply = question(turn.draft, turn.notes, _scene(house, conversation, now))
@@ -127,6 +127,13 @@ def _carried_out(
         # Must be heard even where a burst of messages is answered once.
         reply = replace(reply, dedupe=f"alarm:{turn.draft.case}")
     return _keeping(conversation, turn.draft), (reply,)
+
+
+def _forgotten(work: Work, conversation: Conversation) -> Conversation:
+    """Erase the draft with the messages and files it was made of."""
+    work.inbox.erase(conversation.id)
+    work.files.erase(conversation.id)
+    return _without(conversation)
 
 
 def _filing(conversation: Conversation, draft: Draft) -> filing.Filing:

@@ -203,3 +203,16 @@ def test_a_silent_intake_is_nudged_once_after_a_week(desk: Desk, anna: Customer)
     desk.until("11-30 10:00")
     assert anna.words.count("没有丢失") == 1
     assert "怎么联系您" in anna.say("王小明")
+
+
+@pytest.mark.parametrize("leaving", [["不同意"], ["同意，开始", "取消", "是，取消"]])
+def test_what_was_said_before_a_refusal_or_a_cancel_is_erased(
+    desk: Desk, anna: Customer, leaving: list[str]
+) -> None:
+    said = Envelope(channel="web", chat="anna", key="told", message=Message(text="三楼漏水，我是王小明"))
+    assert desk.write(lambda work: take(work, desk.house, said, desk.now)) is Taken.STORED
+    anna.press(*leaving)
+    kept = desk.read(lambda work: work.inbox.find("web", "told"))
+    assert kept is not None
+    assert kept.body == {}
+    assert desk.write(lambda work: take(work, desk.house, said, desk.now)) is Taken.REPEATED

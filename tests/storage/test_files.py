@@ -101,3 +101,12 @@ async def test_playbook_text_is_kept_once_for_its_hash(store: Store) -> None:
     assert await store.read(lambda work: work.playbooks.text("digest")) == "the first text"
     with pytest.raises(LookupError):
         await store.read(lambda work: work.playbooks.text("another"))
+
+
+async def test_only_files_that_belong_to_no_case_are_erased_with_a_draft(store: Store) -> None:
+    chat = await _chat(store)
+    kept, dropped = await _put(store, chat), await _put(store, chat, b"another")
+    await _attach(store, kept, NUMBER)
+    await store.write(lambda work: work.files.erase(chat))
+    found = await store.read(lambda work: work.files.of_conversation(chat, [kept.id, dropped.id]))
+    assert [file.id for file in found] == [kept.id]

@@ -1,5 +1,3 @@
-import hashlib
-
 from storage.store import Store
 from tests.storage.samples import MINUTE, NOON, chatting, receiving
 from workflow.ports import Work
@@ -27,11 +25,23 @@ async def test_same_key_on_another_channel_is_another_message(store: Store) -> N
     assert await store.read(lambda work: work.inbox.find("telegram", "key")) is None
 
 
-async def test_digest_tells_another_body_under_the_same_key(store: Store) -> None:
-    await store.write(receiving("key"))
+async def test_erased_message_is_known_to_have_come_but_says_nothing(store: Store) -> None:
+    chat = (await store.write(chatting())).id
+    message = await store.write(receiving("key", chat))
+    await store.write(lambda work: work.inbox.finish(message))
+    await store.write(lambda work: work.inbox.erase(chat))
     found = await store.read(_find)
     assert found is not None
-    assert found.digest == hashlib.sha256(b'{"text":"key"}').hexdigest()
+    assert found.body == {}
+
+
+async def test_message_that_still_waits_is_not_erased(store: Store) -> None:
+    chat = (await store.write(chatting())).id
+    await store.write(receiving("key", chat))
+    await store.write(lambda work: work.inbox.erase(chat))
+    found = await store.read(_find)
+    assert found is not None
+    assert found.body == {"text": "key"}
 
 
 async def test_messages_of_a_conversation_are_handled_in_order(store: Store) -> None:
