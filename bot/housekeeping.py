@@ -3,6 +3,7 @@
 APScheduler's scheduler runs these alone, in memory. It holds no deadline: those are rows of the store.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ KEPT = timedelta(days=30)
 PRUNED_AT = "17 4 * * *"
 TICK = 60
 """Seconds between safety ticks."""
+SETTLED = 2
+"""Seconds after which start-up is over."""
 
 log = Log()
 
@@ -28,9 +31,13 @@ class Housekeeping:
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
         self._scheduler: AsyncIOScheduler | None = None
+        self._begun: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Begin; the scheduler is imported now, when the port answers already."""
+        """Begin in a while: the scheduler is imported when the port answers already."""
+        self._begun = asyncio.get_running_loop().call_later(SETTLED, self._begin)
+
+    def _begin(self) -> None:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
         from apscheduler.triggers.cron import CronTrigger
 
@@ -42,6 +49,8 @@ class Housekeeping:
 
     def stop(self) -> None:
         """End."""
+        if self._begun is not None:
+            self._begun.cancel()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
 

@@ -98,7 +98,7 @@ def _unfiled(envelope: Envelope) -> Mapping[str, Json]:
 
 
 def _same(stored: Mapping[str, Json], body: Mapping[str, Json]) -> bool:
-    """Compare what was sent, without the ids that our store gave to files; what was erased can't be compared."""
+    """Compare what was sent, without the ids our store gave to files; what was erased can't be compared."""
     return not stored or {name: value for name, value in stored.items() if name != "files"} == body
 
 

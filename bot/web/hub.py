@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -55,7 +55,7 @@ class Hub:
                     yield ": still here\n\n"
 
     @contextmanager
-    def _listening(self, topic: str, woken: asyncio.Event) -> Iterator[None]:
+    def _listening(self, topic: str, woken: asyncio.Event) -> Generator[None]:
         self._waiting[topic].add(woken)
         try:
             yield

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 
-import puremagic
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -97,6 +96,9 @@ async def _upload(sent: UploadFile) -> Upload | None:
 
 def type_of(content: bytes) -> str:
     """Return the media type that the bytes themselves show; the sender's word for it does not count."""
+    # Its tables of signatures are read at the first file, not at start-up.
+    import puremagic
+
     try:
         found = str(puremagic.from_string(content, mime=True)) or _text(content)
     except (puremagic.PureError, ValueError):

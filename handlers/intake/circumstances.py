@@ -7,7 +7,6 @@ from handlers.intake.heard import Heard, Option, Read, Scene, has_words
 from handlers.intake.typed import matched
 from handlers.message import Phrase, Said, SharedLocation
 from handlers.wording import words as words_of
-from workflow.timewords import understand
 from workflow.triage import places
 
 JUST_NOW, TODAY, YESTERDAY = "now", "today", "yesterday"
@@ -28,6 +27,9 @@ def offer_times(_draft: Draft, _scene: Scene) -> tuple[Option, ...]:
 
 def read_when(draft: Draft, heard: Heard, scene: Scene) -> Read:
     """Keep the words and echo the moment they are understood as, or say that they are kept as they are."""
+    # Its many expressions are compiled when the first customer says when, not at start-up.
+    from workflow.timewords import understand
+
     said = words_of(LABELS[heard.value], scene.language) if heard.value else heard.words
     if not has_words(said):
         return Read(draft=draft, notes=(Phrase("intake.refused.when"),), done=False)

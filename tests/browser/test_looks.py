@@ -1,0 +1,99 @@
+"""What every page keeps in both widths, both colour schemes and both languages: room, names, labels, contrast."""
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import cast
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.bot.web.serving import Serving
+
+pytestmark = pytest.mark.browser
+OpenPage = Callable[..., Page]
+LOOKS = list(product(((390, 844), (1280, 800)), ("light", "dark"), ("zh-CN", "en-GB")))
+CONTRAST = 4.5
+"""WCAG 2.2, 1.4.3, level AA, for text of ordinary size."""
+
+FAULTS = (Path(__file__).parent / "looks.js").read_text()
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a page as it stands."""
+    return cast("list[str]", page.evaluate(FAULTS, CONTRAST))
+
+
+@pytest.mark.parametrize(("size", "scheme", "locale"), LOOKS)
+def test_the_chat_keeps_room_names_and_contrast(
+    busy: Serving, open_page: OpenPage, size: tuple[int, int], scheme: str, locale: str
+) -> None:
+    page = open_page(busy, size=size, scheme=scheme, locale=locale)
+    page.goto("/chat")
+    expect(page.locator("#replies button").first).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("size", "scheme", "locale"), LOOKS)
+def test_the_desk_keeps_room_names_and_contrast(
+    busy: Serving, open_page: OpenPage, size: tuple[int, int], scheme: str, locale: str
+) -> None:
+    page = open_page(busy, size=size, scheme=scheme, locale=locale)
+    page.goto(f"/desk/join/{busy.invite('supervisor')}")
+    found = faults(page)
+    page.locator("#name").fill("Ann Lee")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card").first).to_be_visible()
+    found += faults(page)
+    page.locator(".card [data-move=contact]").first.click()
+    expect(page.locator("#sheet")).to_be_visible()
+    found += faults(page)
+    page.keyboard.press("Escape")
+    page.locator(".card h3 a").first.click()
+    expect(page.locator("#timeline")).to_be_visible()
+    found += faults(page)
+    page.goto("/desk/new")
+    assert found + faults(page) == []
+
+
+@pytest.mark.parametrize(("size", "scheme", "locale"), LOOKS)
+def test_the_house_pages_keep_room_names_and_contrast(
+    busy: Serving, open_page: OpenPage, size: tuple[int, int], scheme: str, locale: str
+) -> None:
+    page = open_page(busy, size=size, scheme=scheme, locale=locale)
+    page.goto(f"/desk/join/{busy.invite('administrator')}")
+    page.locator("#name").fill("Root")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    found = faults(page)
+    for address in ("/desk/people", "/desk/health", "/desk/case/ABC-DEF-G"):
+        page.goto(address)
+        found += faults(page)
+    assert found == []
+
+
+def test_a_keyboard_closes_a_sheet_and_is_back_on_its_button(busy: Serving, open_page: OpenPage) -> None:
+    page = open_page(busy)
+    page.goto(f"/desk/join/{busy.invite('supervisor')}")
+    page.locator("#name").fill("Ann Lee")
+    page.keyboard.press("Enter")
+    button = page.locator(".card [data-move=contact]").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet select").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_an_invitation_is_made_by_an_administrator_and_shown_once(busy: Serving, open_page: OpenPage) -> None:
+    page = open_page(busy)
+    page.goto(f"/desk/join/{busy.invite('administrator')}")
+    page.locator("#name").fill("Root")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    page.goto("/desk/people")
+    page.locator("#role").select_option("supervisor")
+    page.locator("#people button[type=submit]").click()
+    assert page.locator("#link").input_value().startswith(f"{busy.settings.public_url}/desk/join/")
+    page.reload()
+    expect(page.locator("#link")).to_have_count(0)

@@ -1,0 +1,156 @@
+"""Customers and staff who go on through every death of the server, and remember what they were promised."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import uuid4
+
+import httpx
+
+from tests.bot.web.driving import Customer, Desk, Json
+from tests.bot.web.serving import eventually
+from workflow.language import Language
+
+T = TypeVar("T")
+LINES = 6
+"""Messages that make up one issue."""
+
+
+@dataclass
+class Ledger:
+    """What was acknowledged, by case; and how often, so that a death can be timed by it."""
+
+    lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    notes: list[str] = field(default_factory=list[str])
+    troubles: list[str] = field(default_factory=list[str])
+    answered: int = 0
+    enough: threading.Event = field(default_factory=threading.Event)
+    _change: threading.Condition = field(default_factory=threading.Condition)
+
+    def count(self) -> None:
+        """Note one more acknowledged message."""
+        with self._change:
+            self.answered += 1
+            self._change.notify_all()
+
+    def wait_for(self, more: int) -> None:
+        """Return when so many more were acknowledged."""
+        with self._change:
+            goal = self.answered + more
+            assert self._change.wait_for(lambda: self.answered >= goal, 60), f"no load: {self.troubles}"
+
+
+def persistently(send: Callable[[], httpx.Response], ledger: Ledger) -> httpx.Response:
+    """Send the same again until it is answered; the server may be dead, starting, or full."""
+
+    def answered() -> httpx.Response | None:
+        try:
+            sent = send()
+        except httpx.TransportError:
+            return None
+        return None if sent.status_code in {429, 503} else sent
+
+    got = eventually(answered, "an answer")
+    ledger.count()
+    return got
+
+
+class PersistentCustomer(Customer):
+    """A customer whose client sends again, under the same id, what was not acknowledged."""
+
+    def __init__(self, url: str, ledger: Ledger, *, reads: bool) -> None:
+        self._ledger, self._reads = ledger, reads
+        super().__init__(url, Language.EN)
+
+    def post(self, **body: object) -> httpx.Response:
+        known = {"id": str(uuid4()), **body}
+        return persistently(lambda: self.http.post("/chat/messages", json=known), self._ledger)
+
+    def events(self, after: int = 0) -> list[Json]:
+        def asked() -> httpx.Response:
+            return self.http.get("/chat/events", params={"after": after})
+
+        found: list[Json] = persistently(asked, self._ledger).json()["messages"]
+        return found
+
+    def button(self, label: str) -> str:
+        """Wait for the button: the answer may be said only after the burst."""
+
+        def offered() -> str | None:
+            self.read()
+            found = [each["choice"] for said in self.last for each in said["buttons"] if each["label"] == label]
+            return str(found[-1]) if found else None
+
+        return eventually(offered, f"the button {label}")
+
+    def send(self, text: str) -> None:
+        """Say a line; who does not read meanwhile makes a burst of it."""
+        assert self.post(text=text).status_code == 202
+        if self._reads:
+            self.read()
+
+    def number(self) -> str:
+        return eventually(lambda: next((str(each["case"]) for each in self.read() if each["case"]), ""), "a number")
+
+    def live(self) -> None:
+        """File one complaint in many messages, whatever happens to the server meanwhile."""
+        said = [f"line {uuid4().hex}" for _ in range(LINES)]
+        self.begin()
+        self.say(said[0])
+        self.press("intake.button.no_danger")
+        for line in said[1:]:
+            self.send(line)
+        eventually(lambda: self.read()[-1]["buttons"], "the question after the last line")
+        self.press("intake.button.that_is_all")
+        self._ledger.lines[self.finish()] = said
+
+
+def arriving(url: str, ledger: Ledger, *, reads: bool) -> PersistentCustomer:
+    """Return a customer who came in as soon as the door was open."""
+
+    def come() -> PersistentCustomer | None:
+        try:
+            return PersistentCustomer(url, ledger, reads=reads)
+        except httpx.TransportError:
+            return None
+
+    return eventually(come, "a session")
+
+
+class PersistentDesk(Desk):
+    """Somebody who writes notes on one case and presses again what was not answered."""
+
+    def work(self, number: str, ledger: Ledger) -> None:
+        """Write notes until it is enough."""
+        while not ledger.enough.is_set():
+            text, key = f"note {uuid4().hex}", str(uuid4())
+            shown = persistently(lambda: self.http.get(f"/desk/cases/{number}"), ledger).json()
+            choice = next(each["choice"] for each in shown["buttons"] if each["move"] == "note")
+            body = {"id": key, "choice": choice, "fields": {"text": text}}
+            pressed = persistently(lambda body=body: self.http.post("/desk/moves", json=body), ledger)
+            assert pressed.status_code == 200, pressed.text
+            ledger.notes.append(text)
+
+
+def differences(promised: Sequence[str], kept: str) -> list[str]:
+    """Name every promised line that is not kept exactly once, and every order that changed."""
+    found = Counter(kept.split())
+    wrong = [f"{line}: {found[line.split()[-1]]} times" for line in promised if found[line.split()[-1]] != 1]
+    places = [kept.find(line) for line in promised]
+    return wrong or ([] if places == sorted(places) else [f"out of order: {kept}"])
+
+
+def in_thread(work: Callable[[], None], ledger: Ledger) -> threading.Thread:
+    """Run something beside the test, and keep what goes wrong with it."""
+
+    def told() -> None:
+        try:
+            work()
+        except Exception as trouble:  # noqa: BLE001 (the test's thread tells of it)
+            ledger.troubles.append(repr(trouble))
+
+    thread = threading.Thread(target=told)
+    thread.start()
+    return thread

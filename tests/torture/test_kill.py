@@ -1,0 +1,132 @@
+"""Issue 2, Must show 5: `kill -9` at random moments under load; what was acknowledged is there, once."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.bot.web.driving import Town
+from tests.bot.web.processes import Process, process
+from tests.torture.load import Ledger, PersistentDesk, arriving, differences, in_thread
+
+CONVERSATIONS = 4
+MOST_BETWEEN = 60
+"""Acknowledged requests between two deaths, at the most."""
+FORGETFUL = """
+import bot.web.chat_api as api
+from bot.commands import main
+from handlers.dispatch import Taken
+kept, count = api.store_message, 0
+async def forgetful(premises, envelope):
+    global count
+    count += envelope.message.text.startswith("line")
+    if count % 4 == 3 and envelope.message.text.startswith("line"):
+        return Taken.STORED
+    return await kept(premises, envelope)
+api.store_message = forgetful
+raise SystemExit(main([]))
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Process]:
+    """A server of its own process, on each engine."""
+    on_postgres = cast("str", request.param) == "postgres"
+    url = cast("str", request.getfixturevalue("postgres_database")) if on_postgres else None
+    with process(tmp_path, url) as running:
+        yield running
+
+
+def filed(town: Town) -> str:
+    """Return a case that security is working on."""
+    number, service = town.customer().complain(), town.staff("service")
+    service.move(number, "contact")
+    service.move(number, "grade", grade="general")
+    service.move(number, "dispatch", team="security")
+    town.staff("member", "security").move(number, "acknowledge")
+    return number
+
+
+def customers(server: Process, ledger: Ledger) -> None:
+    """Live one conversation after the other until it is enough; every second life reads nothing in between."""
+    reads = True
+    while not ledger.enough.is_set():
+        customer = arriving(server.url, ledger, reads=reads)
+        try:
+            customer.live()
+        finally:
+            customer.close()
+        reads = not reads
+
+
+def die_under_load(server: Process, number: str, kills: int, chance: random.Random) -> Ledger:
+    """Kill the server so many times under load and return what it had acknowledged."""
+    ledger = Ledger()
+    desk = PersistentDesk(server.url, server.invite("member", ["security"]), "member")
+    threads = [in_thread(lambda: customers(server, ledger), ledger) for _ in range(CONVERSATIONS)]
+    threads.append(in_thread(lambda: desk.work(number, ledger), ledger))
+    try:
+        for _ in range(kills):
+            ledger.wait_for(chance.randint(1, MOST_BETWEEN))
+            server.kill()
+            server.start()
+        ledger.wait_for(1)
+    finally:
+        ledger.enough.set()
+        for thread in threads:
+            thread.join()
+        desk.close()
+    return ledger
+
+
+def broken_promises(server: Process, number: str, ledger: Ledger) -> list[str]:
+    """Compare what was acknowledged with what the desk shows."""
+    manager = server.town.staff("manager")
+    noted = [word["value"] for line in manager.case(number)["timeline"] for word in line["words"]]
+    issues = {case: manager.case(case)["issue"] for case in ledger.lines}
+    lost = [each for case, lines in ledger.lines.items() for each in differences(lines, issues[case])]
+    return [*ledger.troubles, *lost, *differences(ledger.notes, "\n".join(noted))]
+
+
+def survive(server: Process, kills: int) -> None:
+    """Let it die and hold it to its word."""
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 (shown where the test fails)
+    number = filed(server.town)
+    ledger = die_under_load(server, number, kills, random.Random(seed))
+    assert broken_promises(server, number, ledger) == [], f"seed {seed}"
+    assert (len(ledger.lines) >= CONVERSATIONS, bool(ledger.notes)) == (True, True)
+
+
+def test_acknowledged_messages_survive_three_deaths_under_load(server: Process) -> None:
+    survive(server, kills=3)
+
+
+@pytest.mark.torture
+def test_acknowledged_messages_survive_fifty_deaths_under_load(server: Process) -> None:
+    survive(server, kills=50)
+
+
+def test_server_that_forgets_what_it_acknowledged_is_found_out(tmp_path: Path) -> None:
+    with process(tmp_path, door=("-c", FORGETFUL)) as server:
+        number, ledger = filed(server.town), Ledger()
+        customer = arriving(server.url, ledger, reads=True)
+        customer.live()
+        customer.close()
+        found = broken_promises(server, number, ledger)
+    assert [each.rpartition(": ")[2] for each in found] == ["0 times"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "found"),
+    [
+        ("line a\nline b", []),
+        ("line a", ["line b: 0 times"]),
+        ("line a\nline b\nline b", ["line b: 2 times"]),
+        ("line b\nline a", ["out of order: line b\nline a"]),
+    ],
+)
+def test_check_names_what_is_lost_doubled_or_out_of_order(kept: str, found: list[str]) -> None:
+    assert differences(["line a", "line b"], kept) == found
