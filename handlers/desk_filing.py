@@ -18,7 +18,7 @@ CHANNELS = ("phone", "front_desk", "on_site", "online", "letter", "email")
 WORDS = ("name", "phone", "email", "issue", "when", "where", "room", "expectation", "mood")
 ELEMENTS = {"name": "name", "contact": "phone", "when": "when", "where": "where", "expectation": "expectation"}
 """The elements that may be declined, and the field that would have answered each."""
-READABLE = frozenset({*WORDS, "id", "kind", "category", "channel", "declined", "language"})
+READABLE = frozenset({*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language"})
 Problems = dict[str, str]
 
 
@@ -31,7 +31,7 @@ def read(body: Mapping[str, object], house: House, language: Language) -> tuple[
     declined = _declined(body, house, problems)
     problems |= _closed(body, house)
     phone, email = _contact(words, house, problems)
-    problems |= _missing(words, declined)
+    problems |= _missing(words, declined, house)
     if problems:
         return problems
     elements = Elements(
@@ -56,6 +56,7 @@ def _filing(body: Mapping[str, object], language: Language) -> Filing:
         category=cast("str | None", body.get("category") or None),
         channel=str(body.get("channel") or CHANNELS[0]),
         language=Language(str(asked)) if asked in tuple(Language) else language,
+        endangered=body.get("danger") == "yes",
     )
 
 
@@ -76,6 +77,7 @@ def _closed(body: Mapping[str, object], house: House) -> Problems:
         "kind": tuple(house.playbook.kinds),
         "category": tuple(category.id for category in house.playbook.categories),
         "channel": CHANNELS,
+        "danger": ("yes", "no"),
     }
     return {name: "choice" for name, known in lists.items() if body.get(name) and body[name] not in known}
 
@@ -90,9 +92,10 @@ def _contact(words: Mapping[str, str], house: House, problems: Problems) -> tupl
     return phone, email
 
 
-def _missing(words: Mapping[str, str], declined: Sequence[str]) -> Problems:
+def _missing(words: Mapping[str, str], declined: Sequence[str], house: House) -> Problems:
     needed = {field for name, field in ELEMENTS.items() if name not in declined} | {"issue"}
-    if words["email"]:
+    needed |= house.playbook.intake.mandatory & {"name", "phone", "room"}
+    if words["email"] and "phone" not in house.playbook.intake.mandatory:
         needed.discard("phone")
     return {name: "required" for name in needed if not words[name]}
 

@@ -26,6 +26,7 @@ class Filing:
     Attributes:
         channel: how it came: `web`, `phone`, `front_desk`, `on_site` …
         handled_by: who of ours took it down; None where the bot did.
+        endangered: somebody is in danger or damage is going on: the immediate measure is dispatched with it.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Filing:
     language: Language
     files: tuple[int, ...] = ()
     handled_by: StaffId | None = None
+    endangered: bool = False
 
 
 def file_case(
@@ -46,8 +48,9 @@ def file_case(
 
 def file_for_customer(work: Work, house: House, elements: Elements, filing: Filing, by: Actor, now: datetime) -> Case:
     """Register a case that staff took down at the desk, on the phone or on site."""
-    case = replace(_opened(work, house, None, filing, now), first_asked=by.staff)
-    return _added(work, house, case, elements, filing, by, now)
+    case = replace(_opened(work, house, None, filing, now), first_asked=by.staff, endangered=filing.endangered)
+    facts = (Fact.FILED, Fact.ENDANGERED) if filing.endangered else (Fact.FILED,)
+    return _added(work, house, case, elements, filing, by, now, facts)
 
 
 def raise_alarm(

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.channel import Premises
 from bot.web.chat_api import read_json
 from bot.web.problems import FieldProblem, Problem, response, unseen, unsigned
-from bot.web.sessions import guard_form, new_desk, session_of, token_of
+from bot.web.sessions import DESK_LASTS, guard_form, new_desk, session_of, token_of
 from bot.web.translate import Reader, clean, instant, problems_of, read_id
 from handlers import desk_filing
 from handlers.cards import board, chats_of, dossier, is_administrator
@@ -28,6 +28,8 @@ from workflow.stored import InboxState, Json, Session, SessionKind, Staff
 
 Answer = TypeVar("Answer")
 DESK = "desk"
+ROLLS = timedelta(days=1)
+"""How much of a session's life may pass before it is rolled on: one write a day, not one a request."""
 NAME_LASTS = 80
 
 
@@ -232,9 +234,7 @@ class DeskApi:
             raise unseen()
         token, now = secrets.token_urlsafe(24), self._premises.clock.now()
         grants = desk_filing.grants(self._premises.house.playbook, role, teams)
-        await self._premises.store.write(
-            lambda work: work.people.invite(grants, token, now, now + timedelta(days=7))
-        )
+        await self._premises.store.write(lambda work: work.people.invite(grants, token, now, now + timedelta(days=7)))
         return token
 
     async def known(self, request: Request) -> Staff:
@@ -245,6 +245,9 @@ class DeskApi:
         """
         token, now = token_of(request, SessionKind.DESK), self._premises.clock.now()
         session, person = await self._premises.store.read(lambda work: person_of(work, token, now))
+        request.state.rolled = session.expires_at - now < DESK_LASTS - ROLLS
+        if request.state.rolled:
+            session, person = await self._premises.store.write(lambda work: person_of(work, token, now))
         request.state.session, request.state.language = session, person.language
         return person
 
@@ -292,5 +295,3 @@ def _answer(pressed: Pressed, reader: Reader) -> Mapping[str, Json]:
 
 def _nameless() -> str:
     return f"Staff {secrets.token_hex(2)}"
-
-

@@ -1,7 +1,6 @@
 """What the desk's pages share: who is asking, what the frame around a page shows them, and refusals as pages."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -11,14 +10,12 @@ from bot.channel import Premises
 from bot.web.desk_api import DeskApi
 from bot.web.problems import Problem, language_of
 from bot.web.rendering import Renderer, say
-from bot.web.sessions import COOKIES, DESK_LASTS, form_token, guard_form, session_of, set_cookie, token_of
+from bot.web.sessions import COOKIES, form_token, guard_form, set_cookie, token_of
 from handlers.cards import is_administrator
-from workflow.stored import Session, SessionKind, Staff
+from workflow.stored import SessionKind, Staff
 
 Handler = Callable[[Request, Staff], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
-ROLLS_AFTER = timedelta(days=1)
-"""How much of a session's life is used up before a page renews it, and its cookie with it."""
 
 
 def is_fragment(request: Request) -> bool:
@@ -48,7 +45,7 @@ class Frame:
                 answer = await handler(request, person)
             except Problem as problem:
                 return self.refused(request, problem)
-            return await self._rolled_on(request, answer)
+            return self._rolled_on(request, answer)
 
         return endpoint
 
@@ -95,11 +92,9 @@ class Frame:
             template, language, status=problem.status, headers=headers, title=title, detail=detail, card=None, typed=()
         )
 
-    async def _rolled_on(self, request: Request, answer: Response) -> Response:
-        session: Session = request.state.session
-        token, now = request.cookies.get(COOKIES[SessionKind.DESK]), self._premises.clock.now()
-        left_or_came = "set-cookie" in answer.headers
-        if token and not left_or_came and session.expires_at - now < DESK_LASTS - ROLLS_AFTER:
-            await self._premises.store.write(lambda work: session_of(work, token, SessionKind.DESK, now))
+    def _rolled_on(self, request: Request, answer: Response) -> Response:
+        """Give the browser the longer life that its session has got."""
+        token = request.cookies.get(COOKIES[SessionKind.DESK])
+        if token and request.state.rolled and "set-cookie" not in answer.headers:
             set_cookie(answer, SessionKind.DESK, token, secure=is_secure(self._premises, request))
         return answer

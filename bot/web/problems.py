@@ -40,8 +40,6 @@ class Problem(Exception):
         self.status, self.key, self.fields, self.retry_after, self.args_ = status, key, fields, retry_after, args
 
 
-
-
 def unsigned() -> Problem:
     """Return the refusal of a token that is missing, wrong or out of date."""
     return Problem(401, "token")

@@ -62,9 +62,7 @@ def new_chat(work: Work, language: Language | None, now: datetime) -> str:
 def new_desk(work: Work, staff: Staff, now: datetime) -> str:
     """Begin a staff session and return its token."""
     token = secrets.token_urlsafe(32)
-    session = Session(
-        id=0, kind=SessionKind.DESK, expires_at=now + DESK_LASTS, language=staff.language, staff=staff.id
-    )
+    session = Session(id=0, kind=SessionKind.DESK, expires_at=now + DESK_LASTS, language=staff.language, staff=staff.id)
     work.people.sign_in(session, token, now)
     return token
 

@@ -64,9 +64,7 @@ def read_message(body: Mapping[str, object]) -> Message:
         problems.append(FieldProblem("text", "web.problem.nothing"))
     if problems:
         raise Problem(422, "fields", fields=problems)
-    return Message(
-        text=clean(str(text or "")), choice=cast("str | None", choice), contact=contact, location=location
-    )
+    return Message(text=clean(str(text or "")), choice=cast("str | None", choice), contact=contact, location=location)
 
 
 READABLE = frozenset({"id", "text", "choice", "contact", "location"})

@@ -20,8 +20,8 @@ TOLD = {
 }
 
 
-def taken_down(desk: Desk, by: Colleague) -> str:
-    filled = read(TOLD, desk.house, Language.ZH)
+def taken_down(desk: Desk, by: Colleague, **more: str) -> str:
+    filled = read({**TOLD, **more}, desk.house, Language.ZH)
     assert isinstance(filled, tuple)
     card = desk.write(lambda work: register(work, desk.house, by.actor, *filled, desk.now))
     assert card is not None
@@ -34,6 +34,13 @@ def test_service_registers_for_a_customer_at_the_desk(desk: Desk, crew: Crew) ->
     assert (case.stage, case.channel, case.first_asked) == ("received", "front_desk", crew.service.actor.staff)
     assert desk.clocks(number) == {"response": "09-29 10:10"}
     assert desk.read(lambda work: work.cases.elements(case.number)).phone == "+8613700137000"
+
+
+def test_danger_told_on_the_phone_is_dispatched_with_the_case(desk: Desk, crew: Crew) -> None:
+    number = taken_down(desk, crew.service, danger="yes")
+    assert desk.case(number).endangered
+    assert desk.clocks(number) == {"response": "09-29 10:10", "containment": "09-29 10:10"}
+    assert crew.security.can(number) >= {"contain"}
 
 
 def test_a_team_member_may_not_register_for_others(desk: Desk, crew: Crew) -> None:
