@@ -139,19 +139,10 @@ class DeskApi:
         sent: Mapping[str, Json] = {"choice": choice, "fields": json.loads(json.dumps(fields))}
         reader = Reader(house, person.language)
 
-        def unit(work: Work) -> Mapping[str, Json]:
-            name = f"{session.id}:{key}"
-            before = work.inbox.find(DESK, name)
-            if before is not None:
-                if before.body != sent or before.answer is None:
-                    raise Problem(409, "clash")
-                return before.answer
-            pressed = press(work, house, person.actor(), choice, fields, now)
-            answer = _answer(pressed, reader)
-            work.inbox.put(DESK, name, sent, conversation=None, at=now, state=InboxState.DONE, answer=answer)
-            return answer
+        def answered(work: Work) -> Mapping[str, Json]:
+            return _answer(press(work, house, person.actor(), choice, fields, now), reader)
 
-        answer = await self.tell(unit)
+        answer = await self.tell(lambda work: once(work, f"{session.id}:{key}", sent, answered, now))
         return self._pressed(answer, person.language)
 
     @staticmethod
@@ -187,21 +178,13 @@ class DeskApi:
         reader = Reader(house, person.language)
         sent: Mapping[str, Json] = json.loads(json.dumps(dict(body)))
 
-        def unit(work: Work) -> Mapping[str, Json]:
-            name = f"{session.id}:{key}"
-            before = work.inbox.find(DESK, name)
-            if before is not None:
-                if before.body != sent or before.answer is None:
-                    raise Problem(409, "clash")
-                return before.answer
+        def answered(work: Work) -> Mapping[str, Json]:
             card = register(work, house, person.actor(), elements, filing, now)
             if card is None:
                 raise unseen()
-            answer: Mapping[str, Json] = {"card": json.loads(json.dumps(reader.card(card)))}
-            work.inbox.put(DESK, name, sent, conversation=None, at=now, state=InboxState.DONE, answer=answer)
-            return answer
+            return {"card": json.loads(json.dumps(reader.card(card)))}
 
-        return (await self.tell(unit))["card"]
+        return (await self.tell(lambda work: once(work, f"{session.id}:{key}", sent, answered, now)))["card"]
 
     async def evidence(self, request: Request) -> Response:
         """Return a file of a case that this person sees."""
@@ -264,6 +247,28 @@ class DeskApi:
             return await self._premises.store.write(unit)
         except UnknownCase as unknown:
             raise unseen() from unknown
+
+
+def once(
+    work: Work,
+    name: str,
+    sent: Mapping[str, Json],
+    answered: Callable[[Work], Mapping[str, Json]],
+    now: datetime,
+) -> Mapping[str, Json]:
+    """Do what was sent and keep the answer; the same again gets that answer, and nothing is done twice (P1).
+
+    Raises:
+        Problem: 409, the name came with another body.
+    """
+    before = work.inbox.find(DESK, name)
+    if before is not None:
+        if before.body != sent or before.answer is None:
+            raise Problem(409, "clash")
+        return before.answer
+    answer = answered(work)
+    work.inbox.put(DESK, name, sent, conversation=None, at=now, state=InboxState.DONE, answer=answer)
+    return answer
 
 
 def person_of(work: Work, token: str | None, now: datetime) -> tuple[Session, Staff]:
