@@ -16,7 +16,7 @@ from handlers.dispatch import Envelope, take
 from handlers.house import House
 from handlers.message import Message
 from handlers.staff import press
-from workflow.case import Case
+from workflow.case import Case, may, roles_here
 from workflow.language import Language
 from workflow.moves import FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import Need, NeedType, needs_of
@@ -141,9 +141,7 @@ class Cast:
 
     def _plan_staff(self, case: Case, now: datetime) -> None:
         soonest: tuple[timedelta, Move, Actor] | None = None
-        able = {
-            move: actor for actor in reversed(self.staff.values()) for move in case.moves(actor, now, self.playbook)
-        }
+        able = self._able(case, now)
         for move, mean in self.habits.handling.items():
             actor = able.get(move)
             if actor is None or (move in ONCE and _was_made(move, case)) or not self._called_for(move, case):
@@ -155,6 +153,17 @@ class Cast:
         if soonest is not None:
             wait, move, actor = soonest
             self.cue(now + wait, lambda work, at: self._press(work, at, case, move, actor))
+
+    def _able(self, case: Case, now: datetime) -> Mapping[Move, Actor]:
+        """Return who makes each move that somebody of ours may make now: gates are asked once, not for each person."""
+        grants = tuple(grant for actor in self.staff.values() for grant in actor.grants)
+        anybody = Actor(side=Side.STAFF, name="", grants=grants)
+        stage = self.playbook.stages[case.stage]
+        roles = [(actor, roles_here(actor, case, self.playbook)) for actor in self.staff.values()]
+        return {
+            move: next(actor for actor, held in roles if may(actor, held, move, stage.moves[move], self.playbook))
+            for move in case.moves(anybody, now, self.playbook)
+        }
 
     def _called_for(self, move: Move, case: Case) -> bool:
         """A person revisits only when the poll stayed unanswered."""

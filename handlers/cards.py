@@ -186,24 +186,30 @@ def presses(
     case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
 ) -> tuple[Press, ...]:
     """Return the buttons of a case for a person."""
+    named = _choices(case, playbook, people)
     return tuple(
         Press(
             label=Phrase(f"cases.move.{move}"),
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
-            needs=tuple(_fields(move, case, playbook, people)),
+            needs=tuple(_fields(move, playbook, named)),
         )
         for move in case.moves(actor, now, playbook)
     )
 
 
-def _fields(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Sequence[Field]:
-    named: dict[str, Mapping[str, Said]] = {
+def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Mapping[str, Mapping[str, Said]]:
+    """Return what the fields that name something of the playbook's, or somebody, may be filled with."""
+    teams = teams_of(case, playbook)
+    return {
         "grade": {name: grade.name for name, grade in playbook.grades.items()},
         "category": {category.id: category.name for category in playbook.categories},
         "team": {name: team.name for name, team in playbook.teams.items()},
-        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, case, playbook)},
+        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, teams, playbook)},
     }
+
+
+def _fields(move: Move, playbook: Playbook, named: Mapping[str, Mapping[str, Said]]) -> Sequence[Field]:
     fields: list[Field] = []
     for need in needs_of(move, playbook):
         labels = named.get(need.name) or {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices}
@@ -214,8 +220,7 @@ def _fields(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId,
     return fields
 
 
-def _of_team(person: Staff, case: Case, playbook: Playbook) -> bool:
-    teams = teams_of(case, playbook)
+def _of_team(person: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
     return any(
         (grant.team or playbook.team_of(grant.role, "")) in teams
         for grant in person.grants

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from storage import codec
@@ -94,8 +95,9 @@ def write_case(case: Case) -> str:
     return codec.written(_write(case, CASE_FIELDS, CASE_WAYS))
 
 
+@lru_cache(maxsize=4_096)
 def read_case(text: str) -> Case:
-    """Return the case that was written."""
+    """Return the case that was written; one that is looked at again and again is read once."""
     return Case(**_read(codec.read_object(text), CASE_WAYS))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import delete, insert, select, update
 
@@ -140,7 +141,7 @@ class SqlPeople:
         return Staff(
             id=StaffId(ident),
             name=self._names.unseal(sealed, _place("staff", hashed)).decode(),
-            grants=read_grants(codec.read(grants)),
+            grants=_grants(grants),
             language=Language(language),
             active=bool(active),
         )
@@ -155,6 +156,11 @@ class SqlPeople:
             chat=None if sealed is None else self._chats.unseal(sealed, _place("session", hashed)).decode(),
             staff=None if person is None else StaffId(person),
         )
+
+
+@lru_cache(maxsize=256)
+def _grants(written: str) -> tuple[Grant, ...]:
+    return read_grants(codec.read(written))
 
 
 def _place(table: str, hashed: bytes) -> bytes:

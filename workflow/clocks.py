@@ -70,17 +70,21 @@ def moment_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Moment |
 
     A reminder that quiet hours put off to the moment after it, or beyond, shares that moment: it never holds that up.
     """
-    moment = _plain_moment(clock, playbook)
+    return _moment_at(clock, clock.fired, playbook, zone)
+
+
+def _moment_at(clock: ClockState, place: int, playbook: Playbook, zone: ZoneInfo) -> Moment | None:
+    moment = _plain_moment(clock, place, playbook)
     if moment is None or moment.rung is None or moment.rung.act not in REMINDERS or playbook.quiet is None:
         return moment
     at = after_quiet(moment.at, playbook.quiet.window, zone)
-    following = None if moment.again else moment_of(replace(clock, fired=clock.fired + 1), playbook, zone)
-    return replace(moment, at=at if following is None else min(at, following.at))
+    following = None if moment.again else _moment_at(clock, place + 1, playbook, zone)
+    return Moment(at if following is None else min(at, following.at), moment.rung, again=moment.again)
 
 
-def _plain_moment(clock: ClockState, playbook: Playbook) -> Moment | None:
+def _plain_moment(clock: ClockState, place: int, playbook: Playbook) -> Moment | None:
     rungs = playbook.ladders[playbook.clocks[clock.name].ladder].rungs
-    early, place = _early(rungs), clock.fired
+    early = _early(rungs)
     if place == early:
         return Moment(clock.due_at, None)
     if clock.held:

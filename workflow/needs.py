@@ -99,15 +99,22 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
 
 def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
     """Return the fields of `move`, with the playbook's own grades, categories and teams as choices."""
-    offered = {
-        "grade": tuple(playbook.grades),
-        "category": tuple(category.id for category in playbook.categories),
-        "team": tuple(playbook.teams),
-    }
     return tuple(
-        Need(need.name, need.type, need.required, need.choices or offered.get(need.name, ()))
+        need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
+
+
+def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
+    match name:
+        case "grade":
+            return tuple(playbook.grades)
+        case "category":
+            return tuple(category.id for category in playbook.categories)
+        case "team":
+            return tuple(playbook.teams)
+        case _:
+            return ()
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:

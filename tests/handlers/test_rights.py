@@ -108,6 +108,16 @@ def test_a_button_of_an_older_card_says_who_was_first(desk: Desk, anna: Customer
     assert desk.case(number).team == "security"
 
 
+def test_of_two_who_grade_from_the_same_card_one_wins(desk: Desk, anna: Customer, crew: Crew) -> None:
+    number = anna.file()
+    crew.service.do(number, "contact")
+    button = crew.supervisor.choice(number, "grade")
+    crew.service.do(number, "grade", grade="general")
+    late = crew.supervisor.choose(button, grade="major")
+    assert (late.result, late.first) == (Result.FIRST, ("林客服", "graded"))
+    assert desk.case(number).grade == "general"
+
+
 def test_a_note_takes_nothing_from_those_who_look_at_an_older_card(anna: Customer, crew: Crew) -> None:
     number = crew.handling(anna.file())
     old = crew.security.choice(number, "resolve")

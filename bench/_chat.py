@@ -1,0 +1,91 @@
+"""Redress taking a complaint in, in process: bytes of a request → message → handled, stored → the answer's bytes."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bench._customers import bodies_of
+from bot.web.translate import message_json, read_id, read_message, read_object
+from handlers.dispatch import Envelope, Taken, take
+from handlers.house import House
+from handlers.shelf import Shelf
+from storage.store import Store
+from workflow.ports import Work
+from workflow.stored import Notice
+
+NOW = datetime(2026, 9, 29, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""The same moment for every message; the rules are given the time, so nothing waits for it."""
+
+
+class Stuck(Exception):
+    """A dialogue did not get where the script says; its figure would mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a customer is told in answer to a message."""
+
+    text: str
+    case: str | None
+
+
+def new_house() -> House:
+    """Return a house under the `property` playbook that draws the same case numbers each time."""
+    shelf = Shelf()
+    return House(shelf=shelf, book=shelf.open("property"), zone=ZoneInfo("Asia/Shanghai"), random=Random(7))
+
+
+def parse(chat: str, body: bytes) -> Envelope:
+    """Read a message as the web channel does."""
+    read: Mapping[str, object] = read_object(json.loads(body))
+    return Envelope(channel="web", chat=chat, key=f"{chat}:{read_id(read)}", message=read_message(read))
+
+
+def said_since(chat: str, seq: int, work: Work) -> Sequence[Notice]:
+    """Return what was said beyond `seq`, as `GET /chat/events` looks it up."""
+    conversation = work.conversations.find("web", chat)
+    return () if conversation is None else work.outbox.after(conversation.id, seq)
+
+
+def render(notices: Sequence[Notice]) -> bytes:
+    """Write the body of the answer to `GET /chat/events`."""
+    return json.dumps({"messages": [message_json(notice) for notice in notices]}, ensure_ascii=False).encode()
+
+
+def read_answer(written: bytes) -> tuple[int, str | None]:
+    """Read the answer as the customer's program does: the last counter, and the number of the case."""
+    last = json.loads(written)["messages"][-1]
+    return last["seq"], last["case"]
+
+
+async def complain(store: Store, house: House, customer: int) -> None:
+    """Lead one customer from the greeting to the case number.
+
+    Raises:
+        Stuck: a message was not taken, or no case was registered.
+    """
+    chat, seq, case = f"chat-{customer}", 0, None
+    for body in bodies_of(customer):
+        envelope = parse(chat, body)
+        taken = await store.write(partial(take, house=house, envelope=envelope, now=NOW))
+        if taken is not Taken.STORED:
+            raise Stuck(f"customer {customer} was told {taken}")
+        seq, case = read_answer(render(await store.read(partial(said_since, chat, seq))))
+    if case is None:
+        raise Stuck(f"customer {customer} has no case number")
+
+
+async def complain_at_once(store: Store, house: House, customers: Sequence[int], at_once: int) -> None:
+    """Lead customers through, so many at the same time."""
+    waiting = iter(customers)
+
+    async def serve() -> None:
+        for customer in waiting:
+            await complain(store, house, customer)
+
+    await asyncio.gather(*(serve() for _ in range(at_once)))

@@ -1,0 +1,153 @@
+"""The store alone, beside a bare loop that writes the same rows.
+
+One intake is recorded: what the handlers ask of the store, and the statements by which rows are written. Then the
+requests are repeated through the store, 64 at once, and the statements on a bare connection, 64 messages a commit.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from bench._chat import NOW, new_house, parse
+from bench._customers import bodies_of
+from bench._shares import REPOSITORIES
+from handlers.dispatch import take
+from storage.encryption import KEY_BYTES, Keys
+from storage.sqlite_file import DIALECT, connect, prepare
+from storage.statement import Connection, Value
+from storage.store import open_store
+from storage.work import SqlWork
+from workflow.errors import UnknownCase
+from workflow.ports import Work
+
+AT_ONCE = 64
+KEY = bytes(KEY_BYTES)
+Request = tuple[str, str, tuple[object, ...], Mapping[str, object]]
+Row = tuple[str, Mapping[str, Value]]
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What each message asked of the store, and what it wrote."""
+
+    requests: list[list[Request]] = field(default_factory=list[list[Request]])
+    rows: list[list[Row]] = field(default_factory=list[list[Row]])
+
+    def begin(self) -> None:
+        """Begin a message."""
+        self.requests.append([])
+        self.rows.append([])
+
+
+class Writing:
+    """A cursor that notes what is written."""
+
+    def __init__(self, cursor: sqlite3.Cursor, recorded: Recorded) -> None:
+        self._cursor, self._recorded = cursor, recorded
+        self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the last statement touched."""
+        return self._cursor.rowcount
+
+    def execute(self, query: str, params: Mapping[str, Value], /) -> object:
+        """Run a statement and note it unless it only looks."""
+        if not query.startswith("SELECT"):
+            self._recorded.rows[-1].append((query, params))
+        return self._cursor.execute(query, params)
+
+    def executemany(self, query: str, params: Sequence[Mapping[str, Value]], /) -> object:
+        """Run a statement for each of `params` and note them."""
+        self._recorded.rows[-1].extend((query, row) for row in params)
+        return self._cursor.executemany(query, params)
+
+
+class Asked:
+    """A repository whose calls are noted."""
+
+    def __init__(self, name: str, repository: object, recorded: Recorded) -> None:
+        self._name, self._repository, self._recorded = name, repository, recorded
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        """Return the method, noted."""
+
+        def noted(*args: object, **named: object) -> object:
+            self._recorded.requests[-1].append((self._name, method, args, named))
+            return getattr(self._repository, method)(*args, **named)
+
+        return noted
+
+
+class AskedWork:
+    """A transaction whose requests are noted."""
+
+    def __init__(self, work: SqlWork, recorded: Recorded) -> None:
+        for name in REPOSITORIES:
+            setattr(self, name, Asked(name, getattr(work, name), recorded))
+        self.hint = work.hint
+
+
+def record(folder: Path, customers: Sequence[int]) -> Recorded:
+    """Lead customers through, 64 at the same time, and note what the store was asked and what was written."""
+    recorded, house, keys = Recorded(), new_house(), Keys(KEY)
+    path = str(folder / "recorded.db")
+    connection = connect(path, patience=timedelta())
+    prepare(path, connection, keys)
+    work = SqlWork(Connection(DIALECT, cast("Any", Writing(connection.cursor(), recorded)), writes=True), keys)
+    asked = cast("Work", AskedWork(work, recorded))
+    connection.execute("BEGIN")
+    for first in range(0, len(customers), AT_ONCE):
+        wave = [(f"chat-{customer}", bodies_of(customer)) for customer in customers[first : first + AT_ONCE]]
+        for place in range(len(wave[0][1])):
+            for chat, bodies in wave:
+                recorded.begin()
+                take(asked, house, parse(chat, bodies[place]), NOW)
+    connection.execute("COMMIT")
+    connection.close()
+    return recorded
+
+
+def _repeat(requests: Sequence[Request], work: Work) -> None:
+    for repository, method, args, named in requests:
+        with contextlib.suppress(UnknownCase):
+            getattr(getattr(work, repository), method)(*args, **named)
+
+
+async def through_store(folder: Path, recorded: Recorded) -> float:
+    """Return messages a second through the store, 64 at once."""
+    store = open_store(f"sqlite:///{folder / 'store.db'}", data_dir=folder, key=KEY)
+    await store.open()
+    began = time.perf_counter()
+    for first in range(0, len(recorded.requests), AT_ONCE):
+        await asyncio.gather(
+            *(store.write(partial(_repeat, requests)) for requests in recorded.requests[first : first + AT_ONCE])
+        )
+    took = time.perf_counter() - began
+    await store.close()
+    return len(recorded.requests) / took
+
+
+def through_bare_loop(folder: Path, recorded: Recorded) -> float:
+    """Return messages a second of a bare loop over the same rows, 64 messages a commit."""
+    path = str(folder / "bare.db")
+    connection = connect(path, patience=timedelta())
+    prepare(path, connection, Keys(KEY))
+    cursor = connection.cursor()
+    began = time.perf_counter()
+    for first in range(0, len(recorded.rows), AT_ONCE):
+        cursor.execute("BEGIN IMMEDIATE")
+        for rows in recorded.rows[first : first + AT_ONCE]:
+            for statement, values in rows:
+                cursor.execute(statement, values)
+        cursor.execute("COMMIT")
+    took = time.perf_counter() - began
+    connection.close()
+    return len(recorded.rows) / took

@@ -1,0 +1,139 @@
+"""Intake: messages a second and CPU µs a message, from the greeting to the case number, beside python-telegram-bot."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import _telegram
+from bench._chat import NOW, complain_at_once, new_house
+from bench._customers import FROM_GREETING_TO_CONFIRMED
+from bench._measuring import Figure, arguments, middle, report
+from bench._postgres import postgres
+from bench._rows import KEY, record, through_bare_loop, through_store
+from bench._shares import Shares, shares
+from storage.store import open_store
+
+AT_ONCE = 64
+ROUNDS = 3
+MOST_CPU, AIM_CPU = 400, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What an intake took.
+
+    Attributes:
+        rate: messages a second.
+        cpu: µs of all threads, a message.
+    """
+
+    rate: float
+    cpu: float
+
+
+async def intake(url: str, folder: Path, customers: Sequence[int], at_once: int) -> Pace:
+    """Lead customers through, over a store of its own."""
+    store = open_store(url, data_dir=folder, key=KEY)
+    await store.open()
+    house, messages = new_house(), len(customers) * len(FROM_GREETING_TO_CONFIRMED)
+    began, used = time.perf_counter(), time.process_time()
+    await complain_at_once(store, house, customers, at_once)
+    took, used = time.perf_counter() - began, time.process_time() - used
+    await store.close()
+    return Pace(messages / took, used / messages * 1e6)
+
+
+def on_sqlite(folder: Path, customers: Sequence[int], at_once: int) -> Pace:
+    """Measure on a new SQLite file: WAL, `synchronous=FULL`."""
+    return asyncio.run(intake(f"sqlite:///{folder / 'redress.db'}", folder, customers, at_once))
+
+
+def on_postgres(folder: Path, customers: Sequence[int]) -> Pace:
+    """Measure on a new PostgreSQL server."""
+    with postgres(folder) as url:
+        return asyncio.run(intake(url, folder, customers, AT_ONCE))
+
+
+def against_telegram(home: Path, customers: Sequence[int]) -> tuple[Pace, float]:
+    """Measure Redress and the baseline in turns; return the medians."""
+    ours: list[Pace] = []
+    theirs: list[float] = []
+    for _ in range(ROUNDS):
+        ours.append(on_sqlite(_folder(home), customers, AT_ONCE))
+        theirs.append(asyncio.run(_telegram.rate(_folder(home), customers, AT_ONCE, NOW)))
+    return Pace(middle([pace.rate for pace in ours]), middle([pace.cpu for pace in ours])), middle(theirs)
+
+
+def against_bare_loop(home: Path, customers: Sequence[int]) -> tuple[float, float]:
+    """Measure the store alone and the bare loop in turns; return the medians."""
+    recorded = record(_folder(home), customers)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(ROUNDS):
+        ours.append(asyncio.run(through_store(_folder(home), recorded)))
+        theirs.append(through_bare_loop(_folder(home), recorded))
+    return middle(ours), middle(theirs)
+
+
+def _folder(home: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=home))
+
+
+def split(whole: float, parts: Shares) -> list[Figure]:
+    """Return the CPU time a message and its parts; the store's is what the others leave."""
+    rest = whole - parts.parse - parts.handle - parts.deliver
+    return [
+        Figure(name="CPU a message at 64", figure=whole, unit="µs", baseline=AIM_CPU, against="aim", at_most=MOST_CPU),
+        Figure(name="CPU: parse", figure=parts.parse, unit="µs"),
+        Figure(name="CPU: handle", figure=parts.handle, unit="µs"),
+        Figure(name="CPU: store (the rest: rows, commit, threads, event loop)", figure=rest, unit="µs"),
+        Figure(name="CPU: deliver", figure=parts.deliver, unit="µs"),
+    ]
+
+
+def measure(home: Path, size: int) -> list[Figure]:
+    """Measure everything with so many customers."""
+    # The first conversation imports what is imported when it is used.
+    shares(range(1, 3))
+    customers, few = range(1, size + 1), range(1, max(1, size // 8) + 1)
+    pace, telegram = against_telegram(home, customers)
+    alone = on_sqlite(_folder(home), few, 1)
+    store, bare = against_bare_loop(home, range(1, max(1, size // 4) + 1))
+    shared = on_postgres(_folder(home), few)
+    unit = "messages/s"
+    return [
+        Figure(
+            name="intake on SQLite, FULL, 64 at once",
+            figure=pace.rate,
+            unit=unit,
+            baseline=telegram,
+            against="python-telegram-bot, ConversationHandler, PicklePersistence each second",
+            at_least_ratio=3,
+        ),
+        *split(pace.cpu, shares(few)),
+        Figure(name="intake on SQLite, FULL, one at a time", figure=alone.rate, unit=unit),
+        Figure(name="CPU a message, one at a time", figure=alone.cpu, unit="µs"),
+        Figure(
+            name="store alone",
+            figure=store,
+            unit=unit,
+            baseline=bare,
+            against="a bare sqlite3 loop over the same rows (aim 0.5)",
+        ),
+        Figure(name="intake on PostgreSQL, 64 at once", figure=shared.rate, unit=unit),
+        Figure(name="CPU a message on PostgreSQL (this process alone)", figure=shared.cpu, unit="µs"),
+    ]
+
+
+def main() -> None:
+    """Measure and report."""
+    size, keep = arguments("Intake.", small=3, whole=1024)
+    with tempfile.TemporaryDirectory(prefix="redress-bench-") as home:
+        report("intake", measure(Path(home), size), size=size, keep=keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Simulation: seconds of `simulate property --cases 1000 --seed 7`, beside its moves alone."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bench._measuring import Figure, arguments, report
+from bot.simulate import simulate
+from workflow.case import Case
+
+ROOT = Path(__file__).parent.parent
+SEED = 7
+MOST_SECONDS = 20
+SHARE = 20
+"""One case of so many has its moves recorded, and repeated so many times."""
+Repeat = Callable[[], object]
+
+
+class Violated(Exception):
+    """The simulation broke a promise; its figure would mean nothing."""
+
+
+def seconds_of_simulation(cases: int) -> float:
+    """Run the command as an operator types it, and return how long it took.
+
+    Raises:
+        Violated: it reported violations.
+    """
+    command = ["bot.py", "simulate", "property", "--cases", str(cases), "--seed", str(SEED), "--json"]
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True)
+    took = time.perf_counter() - began
+    if json.loads(done.stdout)["violations"]:
+        raise Violated(done.stdout.decode())
+    return took
+
+
+def moves_of(cases: int) -> list[Repeat]:
+    """Return the moves that a simulation of so many cases makes, to be made again."""
+    made: list[Repeat] = []
+    make = Case.make
+
+    def noted(case: Case, *args: Any, **named: Any) -> object:  # noqa: ANN401 - whatever a move is given
+        moved = make(case, *args, **named)
+        made.append(partial(make, case, *args, **named))
+        return moved
+
+    with patch.object(Case, "make", noted):
+        simulate("property", cases, SEED)
+    return made
+
+
+def seconds_of_moves(made: list[Repeat], times: int) -> float:
+    """Return how long the moves alone take, made so many times over."""
+    began = time.perf_counter()
+    for _ in range(times):
+        for again in made:
+            again()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Measure and report."""
+    cases, keep = arguments("Simulation.", small=4, whole=1000)
+    share = min(SHARE, cases)
+    made = moves_of(cases // share)
+    took = seconds_of_simulation(cases)
+    figures = [
+        Figure(
+            name=f"simulate property --cases {cases} --seed {SEED}",
+            figure=took,
+            unit="s",
+            baseline=seconds_of_moves(made, share),
+            against="the same number of moves alone",
+            at_most=MOST_SECONDS,
+        ),
+        Figure(name="moves", figure=len(made) * share, unit="moves"),
+    ]
+    report("simulate", figures, size=cases, keep=keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Each benchmark runs, at its smallest, and prints a figure beside its baseline."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SCRIPTS = sorted(path.name for path in (ROOT / "bench").glob("[!_]*.py"))
+
+
+def run_tiny(script: str) -> dict[str, Any]:
+    """Run a script as `make bench` does, and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, f"bench/{script}", "--tiny"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+    return cast("dict[str, Any]", json.loads(done.stdout))
+
+
+def test_every_promised_benchmark_is_there() -> None:
+    assert SCRIPTS == ["intake.py", "simulate.py", "startup.py"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_benchmark_prints_figure_beside_baseline(script: str) -> None:
+    told = run_tiny(script)
+    assert told["figure"] > 0
+    assert told["baseline"] > 0
+    assert told["ratio"] == pytest.approx(told["figure"] / told["baseline"], rel=0.1)
+
+
+def test_split_of_cpu_time_adds_up_to_the_whole() -> None:
+    figures = {figure["name"]: figure["figure"] for figure in run_tiny("intake.py")["also"]}
+    parts = [value for name, value in figures.items() if name.startswith("CPU: ")]
+    assert len(parts) == 4
+    assert sum(parts) == pytest.approx(figures["CPU a message at 64"], abs=1)
