@@ -13,7 +13,7 @@ from handlers.notices import by_when
 from handlers.record import keep
 from workflow.case import Case
 from workflow.errors import MoveNotAllowed, UnknownCase
-from workflow.moves import Fact, Move, Phase
+from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.numbers import CaseNumber, spoken
 from workflow.people import CUSTOMER, Scope
 from workflow.ports import Work
@@ -99,6 +99,18 @@ def reopen(work: Work, house: House, case: Case, state: State, now: datetime) ->
     """Begin again: recurrence is treated like dissatisfaction (procedures.md, 0)."""
     kept = make(work, house, case, Move.REOPEN, now)
     return {**state, "about": kept.number}, (_reworked(kept, house, work, "cases.said.reopened"),)
+
+
+def decide_on_plan(
+    work: Work, house: House, case: Case, turn: str, answer: str, state: State, now: datetime
+) -> Outcome:
+    """Take the customer's word on a plan; where they do not agree, what they say next goes to the case."""
+    if turn != str(case.turn) or answer not in (Move.AGREE, Move.DISAGREE):
+        raise MoveNotAllowed(case.number, answer, case.stage)
+    kept = make(work, house, case, Move(answer), now)
+    said = (Phrase(f"cases.said.{FACT_OF[Move(answer)]}", _number(kept)), by_when(kept, house.playbook_of(kept, work)))
+    following = {**state, "about": kept.number} if answer == Move.DISAGREE else state
+    return following, (Reply(said=said, case=kept.number),)
 
 
 def rate(work: Work, house: House, case: Case, answer: str, state: State, now: datetime) -> Outcome:

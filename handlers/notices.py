@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.message import Button, Phrase, Reply, Said
 from workflow.case import Case
 from workflow.clocks import next_due
-from workflow.moves import Fact, Phase
+from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients
@@ -31,6 +31,8 @@ class StaffNotice:
     dedupe: str
 
 
+PLANNED = frozenset({Fact.PROPOSED, Fact.APPROVED})
+"""Facts by which a plan may come before the customer."""
 TOLD_PLAINLY = frozenset(
     {
         Fact.CONTACTED,
@@ -41,7 +43,6 @@ TOLD_PLAINLY = frozenset(
         Fact.REACTED,
         Fact.ARRIVED,
         Fact.CONTAINED,
-        Fact.PROPOSED,
         Fact.POSTPONED,
         Fact.RESUMED,
         Fact.ESCALATED,
@@ -59,6 +60,9 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.by.side is Side.CUSTOMER:
         return None
     dedupe = f"{case.number}:{case.version}:{event.fact}:{event.data.get('clock', '')}"
+    moves = playbook.stages[case.stage].moves
+    if event.fact in PLANNED or (event.fact is Fact.NUDGED and case.asked_at is None and Move.AGREE in moves):
+        return _plan(event, cause, case, playbook, dedupe)
     if event.fact is Fact.NOTED and event.data.get("release") == "yes":
         return _reply("noted", event, case, playbook, dedupe)
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
@@ -72,6 +76,20 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
         return _reply("late", event, case, playbook, dedupe)
     return _reply(event.fact.value, event, case, playbook, dedupe) if event.fact in TOLD_PLAINLY else None
+
+
+def _plan(event: Event, proposed: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply | None:
+    """Tell a plan once nobody has to approve it any more, and ask for agreement where the stage waits for it."""
+    moves = playbook.stages[case.stage].moves
+    if Move.APPROVE in moves:
+        return None
+    told = replace(event, data=proposed.data) if proposed and event.fact is not Fact.PROPOSED else event
+    buttons = tuple(
+        Button(Phrase(f"cases.button.{move}"), f"g:{case.number}:{case.turn}:{move}")
+        for move in (Move.AGREE, Move.DISAGREE)
+        if move in moves
+    )
+    return _reply("offered" if buttons else "proposed", told, case, playbook, dedupe, buttons)
 
 
 def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply:
@@ -166,6 +184,10 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.TOLD: (Recipients.TEAM,),
     Fact.CALL_DUE: (Recipients.OWNER,),
     Fact.REPORTED: (Recipients.OWNER,),
+    Fact.PROPOSED: (Recipients.OWNER,),
+    Fact.REJECTED: (Recipients.OWNER,),
+    Fact.AGREED: (Recipients.OWNER,),
+    Fact.DISAGREED: (Recipients.OWNER,),
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
 

@@ -15,6 +15,7 @@ from handlers.following import (
     State,
     add,
     answer_question,
+    decide_on_plan,
     find_by_contact,
     look_for,
     own_case,
@@ -32,7 +33,7 @@ from workflow.numbers import CaseNumber, looks_like_number, parse_number, spoken
 from workflow.ports import Work
 from workflow.stored import Conversation, Json
 
-ON_A_CASE = frozenset("apqsowWh")
+ON_A_CASE = frozenset("apqsowWhg")
 """First letters of the choices that name a registered case; `n` begins a new complaint, intake has its own."""
 
 
@@ -135,6 +136,9 @@ def _pressed(work: Work, house: House, conversation: Conversation, choice: str, 
         if round_ != str(case.round) or answer not in ("satisfy", "accept_partly", "dissatisfy"):
             raise MoveNotAllowed(case.number, answer, case.stage)
         return rate(work, house, case, answer, state, now)
+    if kind == "g":
+        turn, _, answer = more.partition(":")
+        return decide_on_plan(work, house, case, turn, answer, state, now)
     if kind == "q":
         place, _, answer = more.partition(":")
         if not place.isdecimal():

@@ -20,9 +20,8 @@ from workflow.timeline import Event
 
 CAUSES = {
     Fact.TOLD: frozenset({Fact.RESOLVED, Fact.NOT_UPHELD}),
-    Fact.NUDGED: frozenset({Fact.ASKED}),
+    Fact.APPROVED: frozenset({Fact.PROPOSED}),
 }
-"""Earlier events whose words are said again with a fact: the solution with the result, the question with the nudge."""
 
 
 def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[Event], now: datetime) -> Case:
@@ -46,10 +45,18 @@ def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[E
 def _told(work: Work, case: Case, events: Sequence[Event], playbook: Playbook) -> tuple[Reply, ...]:
     replies: list[Reply] = []
     for event in events:
-        cause = _last(work, case, events, CAUSES[event.fact]) if event.fact in CAUSES else None
+        causes = _causes(event, case)
+        cause = _last(work, case, events, causes) if causes else None
         reply = for_customer(event, case, playbook, cause)
         replies += [reply] if reply else []
     return tuple(replies)
+
+
+def _causes(event: Event, case: Case) -> frozenset[Fact]:
+    """Return the facts whose words are said again with `event`: the solution with the result."""
+    if event.fact is Fact.NUDGED:
+        return frozenset({Fact.ASKED if case.asked_at else Fact.PROPOSED})
+    return CAUSES.get(event.fact, frozenset())
 
 
 def _last(work: Work, case: Case, events: Sequence[Event], facts: frozenset[Fact]) -> Event | None:

@@ -51,6 +51,8 @@ FAMILIES: dict[str, set[str]] = {
     "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
+    "cases.button": {"agree", "disagree"},
+    "cases.said": {"agreed", "disagreed"},
 }
 VALUES: dict[NeedType, Value] = {NeedType.NUMBER: 1, NeedType.MONEY: 1250, NeedType.DATE: NOW + timedelta(days=1)}
 FIRED = {
@@ -95,7 +97,8 @@ def everything_said(fact: Fact) -> Iterator[Said]:
     yield fact_words(fact)
     yield Phrase(f"cases.staff.{fact}", arguments(event, CASE, BOOK.playbook))
     yield from (notice.said for notice in for_staff(event, CASE, BOOK.playbook))
-    told = for_customer(event, CASE, BOOK.playbook, happened(Fact.RESOLVED))
+    cause = happened(Fact.PROPOSED if fact is Fact.APPROVED else Fact.RESOLVED)
+    told = for_customer(event, CASE, BOOK.playbook, cause)
     yield from (told.said, *(button.label for button in told.buttons)) if told else ()
 
 

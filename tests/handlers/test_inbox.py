@@ -206,9 +206,7 @@ def test_a_silent_intake_is_nudged_once_after_a_week(desk: Desk, anna: Customer)
 
 
 @pytest.mark.parametrize("leaving", [["不同意"], ["同意，开始", "取消", "是，取消"]])
-def test_what_was_said_before_a_refusal_or_a_cancel_is_erased(
-    desk: Desk, anna: Customer, leaving: list[str]
-) -> None:
+def test_what_was_said_before_a_refusal_or_a_cancel_is_erased(desk: Desk, anna: Customer, leaving: list[str]) -> None:
     said = Envelope(channel="web", chat="anna", key="told", message=Message(text="三楼漏水，我是王小明"))
     assert desk.write(lambda work: take(work, desk.house, said, desk.now)) is Taken.STORED
     anna.press(*leaving)
