@@ -57,11 +57,14 @@ def on_postgres(folder: Path, customers: Sequence[int]) -> Pace:
         return asyncio.run(intake(url, folder, customers, AT_ONCE))
 
 
-def against_telegram(home: Path, customers: Sequence[int]) -> tuple[Pace, float]:
+TELEGRAM = "python-telegram-bot, ConversationHandler, PicklePersistence each second"
+
+
+def against_telegram(home: Path, customers: Sequence[int], rounds: int = ROUNDS) -> tuple[Pace, float]:
     """Measure Redress and the baseline in turns; return the medians."""
     ours: list[Pace] = []
     theirs: list[float] = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         ours.append(on_sqlite(_folder(home), customers, AT_ONCE))
         theirs.append(asyncio.run(_telegram.rate(_folder(home), customers, AT_ONCE, NOW)))
     return Pace(middle([pace.rate for pace in ours]), middle([pace.cpu for pace in ours])), middle(theirs)
@@ -100,6 +103,8 @@ def measure(home: Path, size: int) -> list[Figure]:
     shares(range(1, 3))
     customers, few = range(1, size + 1), range(1, max(1, size // 8) + 1)
     pace, telegram = against_telegram(home, customers)
+    # One round: with twice the customers the baseline's pickle makes a round take minutes.
+    twice, telegram_twice = against_telegram(home, range(1, 2 * size + 1), rounds=1)
     alone = on_sqlite(_folder(home), few, 1)
     store, bare = against_bare_loop(home, range(1, max(1, size // 4) + 1))
     shared = on_postgres(_folder(home), few)
@@ -110,7 +115,14 @@ def measure(home: Path, size: int) -> list[Figure]:
             figure=pace.rate,
             unit=unit,
             baseline=telegram,
-            against="python-telegram-bot, ConversationHandler, PicklePersistence each second",
+            against=TELEGRAM,
+        ),
+        Figure(
+            name=f"the same with {2 * size} customers",
+            figure=twice.rate,
+            unit=unit,
+            baseline=telegram_twice,
+            against=TELEGRAM,
             at_least_ratio=3,
         ),
         *split(pace.cpu, shares(few)),
