@@ -47,6 +47,8 @@ STORIES = {
     Language.ZH: ("请帮忙处理一下，已经好几天了", "反映过一次，没有改善", "希望尽快解决"),
     Language.EN: ("Please look into this, it has gone on for days", "I said so before, nothing changed", "Please help"),
 }
+PEOPLE = ("张工", "李师傅", "王敏", "陈洁", "赵强", "刘洋", "孙悦", "周平", "吴静", "郑凯", "冯梅", "许诚")
+"""Our own people's names, one after the other."""
 NAMES = {
     Language.ZH: ("王先生", "李女士", "张女士", "陈先生"),
     Language.EN: ("Ann Lee", "Tom Brown", "Mary Fox", "Sam Hill"),
@@ -103,7 +105,7 @@ class Cast:
             for team in self.playbook.teams if rules.sees == "team" else (rules.team,):
                 token = f"{role} {team} {self.random.random()}"
                 work.people.invite((Grant(role, team),), token, now, now + timedelta(days=1))
-                name = f"{rules.name[Language.ZH]}·{self.playbook.teams[team].name[Language.ZH]}" if team else role
+                name = PEOPLE[len(self.staff) % len(PEOPLE)]
                 person = work.people.accept(token, name, Language.ZH, now)
                 if person is not None:
                     self.staff[person.id] = Actor(
@@ -276,7 +278,9 @@ class Customer:
         wanted = self._wanted(step)
         if wanted is None:
             answers = [choice for _, choice in choices if not _steers(choice)]
-            return Message(choice=random.choice(answers)) if answers else Message(text=self._typed("issue"))
+            if not answers:
+                return Message(text=self._typed("issue"))
+            return Message(choice=answers[0] if step == "category" else random.choice(answers))
         return Message(choice=next(choice for _, choice in choices if choice.endswith(f":{wanted}")))
 
     def _wanted(self, step: str) -> str | None:
