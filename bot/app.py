@@ -8,9 +8,10 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 
 import uvicorn
 
-from bot import control
+from bot import control, holidays
 from bot.channel import Premises
 from bot.clock import Clock, SystemClock
+from bot.commands import complain
 from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.invitations import first_invitation
@@ -34,7 +35,7 @@ def house_of(settings: Settings) -> House:
         PlaybookInvalid: its playbook has faults.
         OSError: there is no such playbook.
     """
-    shelf = Shelf()
+    shelf = Shelf(decrees=holidays.decrees(settings.holidays))
     return House(
         shelf=shelf,
         book=shelf.open(settings.playbook),
@@ -65,6 +66,7 @@ class Application:
     async def running(self) -> AsyncGenerator[None]:
         """Open the store, run loops and housekeeping, and close all in turn."""
         await self.store.open()
+        self.warn()
         stop_listening = self.store.subscribe(self.committed)
         housekeeping = Housekeeping(self.premises)
         try:
@@ -79,6 +81,11 @@ class Application:
                 await loop.stop()
             stop_listening()
             await self.store.close()
+
+    def warn(self) -> None:
+        """Say on the terminal which coming year's due times are provisional."""
+        if years := self.house.undecreed(self.clock.now()):
+            complain(f"Working days are provisional, Monday to Friday: {holidays.warning(years)} in redress.toml.")
 
     def committed(self, topics: frozenset[str]) -> None:
         """Pass on what a commit changed."""

@@ -53,7 +53,18 @@ def check_command() -> int:
     code = _check([settings.playbook])
     if code == 0:
         typer.echo("settings: ok")
+        _check_calendar(settings)
     return code
+
+
+def _check_calendar(settings: Settings) -> None:
+    """Warn of a coming year whose working days are not known; Redress starts all the same."""
+    from bot import holidays
+    from bot.app import house_of
+    from bot.clock import SystemClock
+
+    if years := house_of(settings).undecreed(SystemClock().now()):
+        complain(f"calendar: {holidays.warning(years)}")
 
 
 @app.command("invite")

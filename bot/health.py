@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import holidays
 from bot.channel import Premises
 from bot.settings import Settings
 from workflow.people import ALL
@@ -34,9 +35,14 @@ class Health:
             facts = await self._premises.store.read(_facts)
         except Exception as trouble:  # noqa: BLE001 - whatever it is, the answer is "unready"
             return False, {"store": str(trouble).split("\n", 1)[0]}
-        late = facts.next_due is not None and self._premises.clock.now() - facts.next_due > LATE
+        now = self._premises.clock.now()
+        late = facts.next_due is not None and now - facts.next_due > LATE
         lanes = {lane: f"no token, {count} waiting" for lane, count in facts.waiting.items()}
-        return not late, {"store": "ok", "timers": "late" if late else "ok", "parked": facts.parked, "lanes": lanes}
+        calendar = holidays.warning(self._premises.house.undecreed(now)) or "ok"
+        timers = "late" if late else "ok"
+        return not late, {
+            "store": "ok", "timers": timers, "calendar": calendar, "parked": facts.parked, "lanes": lanes
+        }  # fmt: skip
 
     async def figures(self) -> bytes:
         """Return figures in Prometheus' text form."""

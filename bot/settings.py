@@ -1,9 +1,11 @@
 """What the operator sets: `redress.toml`, overridden by `REDRESS_…` in the environment."""
 
 import base64
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from bot import tomlfile
+from bot.holidays import Holidays, Table, astray
 from bot.tomlfile import Finding, TomlError
 
 # Redress uses none, and looking for them reads the metadata of every installed package at each start.
@@ -27,6 +30,8 @@ NOT_SETTINGS = frozenset({"REDRESS_REAL_MESSAGES"})
 KEY_BYTES = 32
 ENVIRONMENT = "environment"
 MASK = "********"
+OF_A_KEY = "[key]"
+"""How pydantic marks that a table's key is at fault, not its value."""
 LONGEST_SHOWN = 80
 
 
@@ -70,6 +75,10 @@ def _split(listed: object) -> object:
     if isinstance(listed, str):
         return [part.strip() for part in listed.split(",") if part.strip()]
     return listed
+
+
+def _decoded(table: object) -> object:
+    return json.loads(table) if isinstance(table, str) else table
 
 
 def _network(address: str) -> str:
@@ -130,6 +139,9 @@ class Settings(BaseModel):
         description="a country's two letters, like CN (telephone numbers without +)",
     )
     front_desk_phone: str = Field(default="", description="the telephone number to show to who does not consent")
+    holidays: Annotated[Table, BeforeValidator(_decoded)] = Field(
+        default={}, description="tables such as [holidays.2027], each with the lists closed and worked"
+    )
     telegram_token: SecretStr | None = Field(default=None, description="a bot's token")
     telegram_base_url: Url = Field(default="https://api.telegram.org", description=A_URL)
     telegram_webhook_url: Url | None = Field(default=None, description=A_URL)
@@ -195,7 +207,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     except ValidationError as error:
         faults += [file.unfit(each) for each in error.errors() if each["type"] != "default_factory_not_called"]
         raise SettingsError(tuple(faults)) from error
-    faults += _keyless(settings)
+    faults += [*_keyless(settings), *file.astray(settings)]
     if faults:
         raise SettingsError(tuple(faults))
     return settings
@@ -235,14 +247,21 @@ class _File:
                 yield Finding(where=self._at((name,)), key=name, found="no setting", expected=_nearest(name))
 
     def unfit(self, error: ErrorDetails) -> Finding:
-        name = str(error["loc"][0])
-        by_environment = name in self.overruled
-        setting = Settings.model_fields[name]
+        return self._fault(tuple(part for part in error["loc"] if part != OF_A_KEY), error["input"])
+
+    def astray(self, settings: Settings) -> Iterator[Finding]:
+        for keypath, day in astray(settings.holidays):
+            yield self._fault(keypath, day)
+
+    def _fault(self, keypath: tuple[str | int, ...], found: object) -> Finding:
+        names = [part for part in keypath if isinstance(part, str)]
+        by_environment = names[0] in self.overruled
+        setting = Settings.model_fields[names[0]]
         return Finding(
-            where=ENVIRONMENT if by_environment else self._at(error["loc"]),
-            key=PREFIX + name.upper() if by_environment else name,
-            found=MASK if "SecretStr" in str(setting.annotation) else _shown(error["input"]),
-            expected=str(setting.description),
+            where=ENVIRONMENT if by_environment else self._at(keypath),
+            key=PREFIX + names[0].upper() if by_environment else ".".join(names),
+            found=MASK if "SecretStr" in str(setting.annotation) else _shown(found),
+            expected=str(Holidays.model_fields.get(names[-1], setting).description),
         )
 
     def _at(self, keypath: tuple[str | int, ...]) -> str:
@@ -264,5 +283,5 @@ def _nearest(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = str(value) if isinstance(value, date) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -1,7 +1,7 @@
 """What every handler needs to know of this installation, beside the transaction it works in."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from workflow.case import Case
 from workflow.language import Language
 from workflow.playbook import Playbook
 from workflow.ports import Work
+
+AHEAD = timedelta(days=60)
+"""How long before a year that has no decree yet the house is warned; decrees come in November."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,16 @@ class House:
         if case.playbook == self.book.digest:
             return self.book.playbook
         return self.shelf.of(case.playbook, work.playbooks.text)
+
+    def undecreed(self, now: datetime) -> tuple[int, ...]:
+        """Return the years ahead whose working days the playbook counts and nobody has said: due times are provisional.
+
+        `Decrees` says how they are counted meanwhile.
+        """
+        if not self.playbook.counts_working_days:
+            return ()
+        today = self.today(now)
+        return self.shelf.decrees.missing(today.date(), (today + AHEAD).date())
 
     def say(self, said: Said, language: Language) -> str:
         """Return words as a person of `language` reads them."""

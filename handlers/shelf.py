@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from workflow.calendars import Decrees
 from workflow.errors import PlaybookInvalid
 from workflow.finding import Finding
 from workflow.inspection import playbook_of
@@ -54,8 +55,9 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The playbooks read so far, by hash."""
+    """The playbooks read so far, by hash; working days in all of them are as `decrees` say."""
 
+    decrees: Decrees = field(default_factory=Decrees)
     _read: dict[str, Playbook] = field(default_factory=dict[str, Playbook])
 
     def open(self, name: str) -> Book:
@@ -77,5 +79,5 @@ class Shelf:
             PlaybookInvalid: the text has faults.
         """
         if digest not in self._read:
-            self._read[digest] = read(text_of(digest))
+            self._read[digest] = read(text_of(digest)).under(self.decrees)
         return self._read[digest]

@@ -1,7 +1,8 @@
 """When a span that starts now is over: minutes from the instant, days at 24:00 local time.
 
-The rules are procedures.md, 0 ("Time"): the day of the start is not counted, a period of days ends at 24:00 of the last
-day, calendar days are not moved off holidays, working days are the statutory ones with their make-up days.
+The rules are procedures.md, 0 ("Time"): the day of the start is not counted (save where a procedure includes it, and
+then only if it is itself a day that counts), a period of days ends at 24:00 of the last day, calendar days are not
+moved off holidays, working days are the statutory ones with their make-up days.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,8 +17,9 @@ from workflow.spans import Span, Unit
 DAY = timedelta(days=1)
 MIDNIGHT = time(0)
 Hours = tuple[tuple[time, time], ...]
-LONGEST_HOLIDAY = 40
-"""Days after which a search for the next working day gives up; no decree closes longer."""
+SATURDAY = 5
+LONGEST_HOLIDAY = 400
+"""Days after which a search for the next working day gives up; neither a decree nor a year's table closes longer."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,6 +35,46 @@ def statutory_working_day(day: date) -> bool:
         return chinese_calendar.is_workday(day)
     except NotImplementedError as unknown:
         raise CalendarUnknown(day.year) from unknown
+
+
+@lru_cache(maxsize=64)
+def decreed(year: int) -> bool:
+    """Tell whether the State Council's decree for `year` is in the library."""
+    try:
+        statutory_working_day(date(year, 1, 1))
+    except CalendarUnknown:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decrees:
+    """The days that China works: as the operator's table of a year says, else as the library's decree does.
+
+    A year with neither counts Monday to Friday, provisionally: nobody's case may stand still for a decree that is late.
+    Whoever runs the house is told of it by what `missing` returns.
+
+    Attributes:
+        years: those that have a table, which then stands before the library's decree.
+        turned: weekdays that are off and weekend days that are worked; a decree may turn the last days of the year
+            before its own, as that of 2019 did.
+    """
+
+    years: frozenset[int] = frozenset()
+    turned: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        """Tell whether `day` is worked."""
+        by_weekday = day.weekday() < SATURDAY
+        if day in self.turned:
+            return not by_weekday
+        if day.year in self.years or not decreed(day.year):
+            return by_weekday
+        return statutory_working_day(day)
+
+    def missing(self, first: date, last: date) -> tuple[int, ...]:
+        """Return the years from `first` to `last` that have neither a table nor a decree."""
+        return tuple(year for year in range(first.year, last.year + 1) if year not in self.years and not decreed(year))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +102,9 @@ class Calendar:
         today = start.astimezone(self.zone).date()
         if span.unit is Unit.CLOSE_OF_BUSINESS:
             return self._local(today, self._closing(today))
-        return self._local(self.day_after(today, span.count, working=span.unit is Unit.WORKING_DAYS) + DAY, MIDNIGHT)
+        working = span.unit is Unit.WORKING_DAYS
+        first = span.included and (not working or self._works(today))
+        return self._local(self.day_after(today, span.count - first, working=working) + DAY, MIDNIGHT)
 
     def day_after(self, day: date, count: int, *, working: bool) -> date:
         """Return the `count`th calendar or working day after `day`, which is itself not counted."""

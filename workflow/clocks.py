@@ -191,7 +191,9 @@ def start(
     rules = playbook.clocks[name]
     if not _applies(rules, case):
         return None
-    due = due_time(playbook, rules, case.grade, at, promised=case.promised, zone=zone)
+    first = case.round == 1 and (clock is None or clock.running)
+    counted = case.filed_at if rules.since == "receipt" and first else at
+    due = due_time(playbook, rules, case.grade, counted, promised=case.promised, zone=zone)
     if due is None or (rules.promised and due <= at):
         return None
     generation = clock.generation + 1 if clock else 1

@@ -18,6 +18,7 @@ UNITS = {
     Unit.CLOSE_OF_BUSINESS: {Language.ZH: "当日下班前", Language.EN: "close of business"},
     Unit.PROMISED: {Language.ZH: "承诺的时间", Language.EN: "as promised"},
 }
+INCLUDED = {Language.ZH: "（含当日）", Language.EN: ", that day included"}
 
 
 def mermaid(playbook: Playbook, language: Language, labels: Mapping[Move, str]) -> str:
@@ -87,7 +88,8 @@ def _clock(clock: Clock, playbook: Playbook, language: Language) -> str:
 
 def _span(span: Span, language: Language) -> str:
     unit = UNITS[span.unit][language]
-    return f"{span.count} {unit}" if span.count else unit
+    written = f"{span.count} {unit}" if span.count else unit
+    return f"{written}{INCLUDED[language]}" if span.included else written
 
 
 def _phases(playbook: Playbook) -> Iterator[str]:

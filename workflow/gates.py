@@ -50,7 +50,7 @@ class Gate(StrEnum):
     CONTAINED = "contained"
     """The immediate measure was taken, or none is needed."""
     APPROVAL_NEEDED = "approval_needed"
-    """The playbook wants this plan approved: by its amount or the case's category."""
+    """The playbook wants this plan approved: by its amount or the case's category or grade."""
     VERIFIED = "verified"
     """The effect of the measures was shown."""
     COMPLETE = "complete"
@@ -64,9 +64,9 @@ def approval_needed(case: Case, playbook: Playbook) -> bool:
     approval = playbook.approval
     if approval is None:
         return False
-    named = case.category in approval.categories
+    named = case.category in approval.categories or case.grade in approval.grades
     if approval.above is None:
-        return named or not approval.categories
+        return named or not (approval.categories or approval.grades)
     return named or (case.amount or 0) >= approval.above
 
 

@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import Literal, Self, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator, model_validator
+from pydantic import PrivateAttr, field_validator, model_validator
 
-from workflow.calendars import Calendar
+from workflow.calendars import Calendar, Decrees
 from workflow.gates import Gate
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
 from workflow.schedules import Clock, Hours, Ladder, Quiet
+from workflow.spans import Unit
 from workflow.written import Length, Name, Table, Words
 
 
@@ -182,6 +183,7 @@ class Approval(Table):
     above: int | None = None
     """An amount of money from which a plan needs approval; none means every plan."""
     categories: frozenset[str] = frozenset()
+    grades: frozenset[Name] = frozenset()
 
 
 class Answer(Table):
@@ -257,6 +259,7 @@ class Playbook(Table):
     reports: Mapping[Name, str] = {}
     """Calendar jobs by name, each a cron line; run by the desk later."""
     simulation: Simulation | None = None
+    _decrees: Decrees = PrivateAttr(default=Decrees())
 
     @field_validator("roles")
     @classmethod
@@ -268,15 +271,31 @@ class Playbook(Table):
         return roles
 
     @cached_property
-    def _calendars(self) -> dict[tuple[str | None, str], Calendar]:
+    def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:
         return {}
+
+    @cached_property
+    def counts_working_days(self) -> bool:
+        """Whether a clock needs to know which days China works."""
+        return any(
+            span.unit is Unit.WORKING_DAYS
+            and (clock.calendar is None or self.calendars[clock.calendar].days == "working")
+            for clock in self.clocks.values()
+            for span in clock.spans()
+        )
+
+    def under(self, decrees: Decrees) -> Self:
+        """Return the playbook with working days as `decrees` say."""
+        ruled = self.model_copy()
+        ruled._decrees = decrees  # noqa: SLF001 - a copy of our own
+        return ruled
 
     def calendar(self, name: str | None, zone: ZoneInfo) -> Calendar:
         """Return a calendar by name; None is round the clock on statutory working days."""
-        key = (name, zone.key)
+        key = (name, zone.key, self._decrees)
         if key not in self._calendars:
             rules = self.calendars[name] if name else Hours()
-            self._calendars[key] = rules.calendar(zone)
+            self._calendars[key] = rules.calendar(zone, self._decrees)
         return self._calendars[key]
 
     def rule(self, stage: str, move: Move) -> Rule | None:
@@ -304,4 +323,6 @@ def due_time(
 ) -> datetime | None:
     """Return when `clock`, started at `start`, is due for a case of `grade`; None where it does not run."""
     span = clock.span(grade)
+    if span and clock.or_promised and promised is not None and promised > start:
+        return promised
     return playbook.calendar(clock.calendar, zone).due(start, span, promised=promised) if span else None

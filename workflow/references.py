@@ -81,6 +81,8 @@ def _approval(playbook: Playbook) -> Names:
     for category in sorted(playbook.approval.categories):
         right = {category.id for category in playbook.categories}
         yield from _known(("approval", "categories"), category, "a category", right)
+    for grade in sorted(playbook.approval.grades):
+        yield from _known(("approval", "grades"), grade, "a grade", playbook.grades)
 
 
 def _simulation(playbook: Playbook) -> Names:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
-from workflow.calendars import Calendar, parse_hours, statutory_working_day
+from workflow.calendars import Calendar, Decrees, parse_hours
 from workflow.moves import Fact, Kind
 from workflow.spans import Span, Unit
 from workflow.written import Due, Length, Name, Offset, Table, Words
@@ -42,7 +42,14 @@ class Clock(Table):
     resumes: tuple[Fact, ...] = (Fact.ANSWERED, Fact.RESUMED)
     due: Due | Mapping[Name, Due]
     """One span, or one by grade; a grade that is not named has no such clock."""
+    since: Literal["start", "receipt"] = "start"
+    """What its time is counted from: the fact that starts it, or the receipt of the case, though a grade was to come.
+
+    Once it was stopped, and in a later round, it counts from the fact in any case: it runs anew.
+    """
     kinds: frozenset[Kind] = frozenset(Kind)
+    or_promised: bool = False
+    """Whether a date promised before it starts takes the place of its span ("2 d, or the customer's own date")."""
     calendar: Name | None = None
     ladder: Name
     told: bool = False
@@ -61,6 +68,10 @@ class Clock(Table):
     def grades(self) -> tuple[str, ...]:
         """Return the grades it is for, by name; none where one time holds for all."""
         return () if isinstance(self.due, Span) else tuple(self.due)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return every span that it may be due in."""
+        return (self.due,) if isinstance(self.due, Span) else tuple(self.due.values())
 
     def span(self, grade: str | None) -> Span | None:
         """Return the span for a case of `grade`, or None where the clock is not for it."""
@@ -111,10 +122,10 @@ class Hours(Table):
         parse_hours(hours)
         return hours
 
-    def calendar(self, zone: ZoneInfo) -> Calendar:
-        """Return the calendar in the site's zone."""
+    def calendar(self, zone: ZoneInfo, decrees: Decrees) -> Calendar:
+        """Return the calendar in the site's zone, with working days as `decrees` say."""
         special = {day: parse_hours(hours) for day, hours in self.dates.items()}
-        worked = statutory_working_day if self.days == "working" else _every_day
+        worked = decrees.works if self.days == "working" else _every_day
         return Calendar(zone=zone, hours=parse_hours(self.hours), special=special, working_day=worked)
 
 

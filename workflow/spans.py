@@ -1,4 +1,7 @@
-"""How long something may take, as people write it: "10 min", "24 h", "3 d", "5 wd", "close of business", "promised"."""
+"""How long something may take, as people write it: "10 min", "24 h", "3 d", "5 wd", "close of business", "promised".
+
+Days may count the day of the start as the first, where a procedure says so: "5 wd incl".
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
-WRITTEN = re.compile(r"^(\d+)\s*(min|h|d|wd)$")
+WRITTEN = re.compile(r"^(\d+)\s*(?:(min|h|d|wd)|(d|wd) (incl))$")
 
 
 class Unit(StrEnum):
@@ -28,29 +31,36 @@ ELAPSED = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time in the unit it was written in; `count` is 0 for the units without a number."""
+    """A length of time in the unit it was written in.
+
+    Attributes:
+        count: 0 for the units without a number.
+        included: whether the day of the start is itself counted, as "that day included" says; of days only.
+    """
 
     count: int
     unit: Unit
+    included: bool = False
 
     @classmethod
     def parse(cls, written: str) -> Self:
         """Read a span.
 
         Raises:
-            ValueError: it is none of the six forms.
+            ValueError: it is none of the forms, or counts the first day of no days.
         """
         words = " ".join(written.split())
         if words in (Unit.CLOSE_OF_BUSINESS, Unit.PROMISED):
             return cls(0, Unit(words))
         found = WRITTEN.match(words)
-        if not found:
-            expected = 'a time such as "10 min", "24 h", "3 d", "5 wd", "close of business" or "promised"'
+        if not found or (found[4] and not int(found[1])):
+            expected = 'a time such as "10 min", "24 h", "3 d", "5 wd", "5 wd incl", "close of business" or "promised"'
             raise ValueError(expected)
-        return cls(int(found[1]), Unit(found[2]))
+        return cls(int(found[1]), Unit(found[2] or found[3]), included=bool(found[4]))
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}" if self.count or self.unit in ELAPSED else str(self.unit)
+        written = f"{self.count} {self.unit}" if self.count or self.unit in ELAPSED else str(self.unit)
+        return f"{written} incl" if self.included else written
 
     @property
     def elapsed(self) -> timedelta | None:
@@ -65,7 +75,7 @@ def duration(written: str) -> timedelta:
         ValueError: it is not a number of minutes, hours or days.
     """
     span = Span.parse(written)
-    if span.unit is Unit.DAYS:
+    if span.unit is Unit.DAYS and not span.included:
         return timedelta(days=span.count)
     if span.elapsed is None:
         expected = 'a time such as "10 min", "24 h" or "3 d"'

@@ -31,6 +31,18 @@ def test_days_end_at_24_of_the_last_day_over_holiday_and_make_up_day(written: st
     assert due(written) == midnight_after(*last_day)
 
 
+@pytest.mark.parametrize(
+    ("written", "last_day"), [("5 wd incl", (10, 10)), ("1 wd incl", (9, 29)), ("3 d incl", (10, 1))]
+)
+def test_day_of_the_start_is_the_first_where_it_is_included(written: str, last_day: tuple[int, int]) -> None:
+    assert due(written) == midnight_after(*last_day)
+
+
+def test_included_day_that_is_a_holiday_is_no_working_day_of_the_five() -> None:
+    holiday = TUESDAY.replace(month=10, day=2)
+    assert due("5 wd incl", holiday) == due("5 wd", holiday) == midnight_after(10, 13)
+
+
 def test_minutes_and_hours_run_from_the_instant_through_the_night() -> None:
     assert due("10 min") == TUESDAY + timedelta(minutes=10)
     assert due("24 h", calendar=OFFICE) == TUESDAY + timedelta(hours=24)
