@@ -17,6 +17,7 @@ from handlers.house import House
 from handlers.message import Message
 from handlers.staff import press
 from workflow.case import Case, may, roles_here
+from workflow.gates import Gate
 from workflow.language import Language
 from workflow.moves import FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import Need, NeedType, needs_of
@@ -30,6 +31,10 @@ CHINESE = 0.7
 """Share of customers who write Chinese."""
 LEFT_OPEN = 0.5
 """Share of optional fields that nobody fills in."""
+DISAGREES = 0.1
+"""Share of plans that the customer does not agree to."""
+ANSWERS_AFTER = timedelta(hours=3)
+"""Mean time until a customer answers."""
 READS = 0.9
 """Share of notices that a customer looks at."""
 SLOW = 12
@@ -139,14 +144,26 @@ class Cast:
         if case.conversation is not None and self.random.random() < READS:
             conversation = work.conversations.get(case.conversation)
             seen(work, conversation, conversation.seq, now)
+        if Move.AGREE in self.playbook.stages[case.stage].moves:
+            answer = Move.DISAGREE if self.random.random() < DISAGREES else Move.AGREE
+            wait = ANSWERS_AFTER * self.random.expovariate(1.0)
+            self.cue(now + wait, lambda work, at: self._decide(work, at, case, answer))
         self._plan_staff(case, now)
+
+    def _decide(self, work: Work, now: datetime, case: Case, answer: Move) -> None:
+        """Let the customer answer a plan, unless the case has moved on meanwhile."""
+        current = work.cases.get(case.number, visible_to=ALL)
+        if current.turn == case.turn and case.conversation is not None:
+            conversation = work.conversations.get(case.conversation)
+            say(work, self, conversation, Message(choice=f"g:{case.number}:{current.turn}:{answer}"), now)
+        self.touched.add(case.number)
 
     def _plan_staff(self, case: Case, now: datetime) -> None:
         soonest: tuple[timedelta, Move, Actor] | None = None
         able = self._able(case, now)
         for move, mean in self.habits.handling.items():
             actor = able.get(move)
-            if actor is None or (move in ONCE and _was_made(move, case)) or not self._called_for(move, case):
+            if actor is None or self._is_done(move, case) or not self._called_for(move, case):
                 continue
             wait = mean * self.random.expovariate(1.0)
             wait *= SLOW if self.random.random() < self.habits.late else 1
@@ -167,10 +184,19 @@ class Cast:
             for move in case.moves(anybody, now, self.playbook)
         }
 
+    def _is_done(self, move: Move, case: Case) -> bool:
+        """Nobody repeats what was done in this round, unless it leads on; only dispatch is never repeated."""
+        rule = self.playbook.rule(case.stage, move)
+        leads_on = rule is not None and any(target.to != case.stage for target in rule.to)
+        return move in ONCE and _was_made(move, case) and not (leads_on and move is not Move.DISPATCH)
+
     def _called_for(self, move: Move, case: Case) -> bool:
-        """A person revisits only when the poll stayed unanswered."""
+        """A person revisits only when the poll stayed unanswered, or before closing where the playbook wants it."""
         if move is not Move.REVISIT:
             return True
+        closing = self.playbook.rule(case.stage, Move.CLOSE)
+        if closing is not None and Gate.REVISITED in closing.gates:
+            return Fact.REVISITED not in case.marks
         begun = [clock for clock in case.clocks if clock.running]
         return any(
             Fact.REVISIT_DUE in (*self.playbook.clocks[clock.name].starts, *self.playbook.clocks[clock.name].restarts)
@@ -220,7 +246,7 @@ class Cast:
         }
         answer = self._drawn(shares)
         if answer and case.conversation is not None:
-            wait = timedelta(hours=3) * self.random.expovariate(1.0)
+            wait = ANSWERS_AFTER * self.random.expovariate(1.0)
             self.cue(now + wait, lambda work, at: self._rate(work, at, case, answer))
 
     def _rate(self, work: Work, now: datetime, case: Case, answer: str) -> None:

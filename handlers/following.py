@@ -154,10 +154,17 @@ def answer_question(
         return _without(state, "comment"), (Reply(said=Phrase("cases.said.rated"), case=case.number),)
     if answer != "-":
         case = comment(work, house, case, {"question": questions[place].id, "answer": int(answer)}, now)
-        if int(answer) in questions[place].reworks and case.phase is Phase.CLOSED:
-            return reopen(work, house, case, _without(state, "comment"), now)
+        if int(answer) in questions[place].reworks:
+            return _not_solved(work, house, case, _without(state, "comment"), now)
     following = {**state, "comment": case.number} if place + 1 == len(questions) else state
     return following, question(work, house, case, place + 1)
+
+
+def _not_solved(work: Work, house: House, case: Case, state: State, now: datetime) -> Outcome:
+    """Begin rework although the customer was satisfied at first: reopen a closed case, or count it as dissatisfied."""
+    if case.phase is Phase.CLOSED:
+        return reopen(work, house, case, state, now)
+    return rate(work, house, case, Move.DISSATISFY, state, now)
 
 
 def _offered(questions: tuple[object, ...], place: int, answer: str) -> bool:

@@ -129,7 +129,7 @@ def _also(
 ) -> tuple[Case, tuple[Event, ...]]:
     """Return what a call or a revisit brings with it: the customer's own answer, or the next attempt."""
     answer = fields.get("answer")
-    if move is Move.REVISIT and answer in REVISIT_ANSWERS:
+    if move is Move.REVISIT and _is_a_rating(case, answer, playbook):
         said = {"comment": fields.get("comment"), "through": by.name}
         rated = REVISIT_ANSWERS[str(answer)]
         return case.make(rated, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
@@ -139,6 +139,12 @@ def _also(
         said = {"text": fields["text"], "through": by.name}
         return case.make(Move.ANSWER, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     return case, ()
+
+
+def _is_a_rating(case: Case, answer: object, playbook: Playbook) -> bool:
+    """Tell whether the answer at a revisit moves the case; after the closing answer it is only noted."""
+    rated = REVISIT_ANSWERS.get(str(answer))
+    return rated is not None and playbook.rule(case.stage, rated) is not None
 
 
 def _first(work: Work, case: Case) -> tuple[str, str] | None:

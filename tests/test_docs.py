@@ -11,11 +11,12 @@ import typer.main
 
 from bot.commandline import app
 from bot.playbook_report import drawn
+from handlers.shelf import names
 from tests.transcript import transcript
 from workflow.language import Language
 
 ROOT = Path(__file__).parent.parent
-DOCS = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md")))
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ENGLISH = """The lift is stuck and my mother is inside
 [I agree, begin]
@@ -62,6 +63,12 @@ def test_each_line_of_the_readmes_transcript_is_said_in_that_order(name: str) ->
 
 def test_the_picture_of_the_architecture_is_the_playbooks() -> None:
     assert f"```mermaid\n{drawn('property', 'en')}\n```" in ARCHITECTURE
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_playbook_is_drawn_as_it_is_in_both_languages(name: str) -> None:
+    page = (ROOT / "docs" / "playbooks" / f"{name}.md").read_text(encoding="utf-8")
+    assert [f"```mermaid\n{drawn(name, language)}\n```" in page for language in ("zh", "en")] == [True, True]
 
 
 def test_every_command_in_the_docs_is_one_that_exists() -> None:

@@ -101,7 +101,7 @@ class Calendar:
             return start + span.elapsed
         today = start.astimezone(self.zone).date()
         if span.unit is Unit.CLOSE_OF_BUSINESS:
-            return self._local(today, self._closing(today))
+            return self._close_of_business(start)
         working = span.unit is Unit.WORKING_DAYS
         first = span.included and (not working or self._works(today))
         return self._local(self.day_after(today, span.count - first, working=working) + DAY, MIDNIGHT)
@@ -132,6 +132,14 @@ class Calendar:
 
     def _works(self, day: date) -> bool:
         return bool(self.special[day]) if day in self.special else self.working_day(day)
+
+    def _close_of_business(self, start: datetime) -> datetime:
+        """Return the end of that day's hours; after it, or on a day off, of the next day that is worked (ours)."""
+        local = start.astimezone(self.zone)
+        day = local.date()
+        if not self._works(day) or local.time() >= self._closing(day):
+            day = self._next_working_day(day)
+        return self._local(day, self._closing(day))
 
     def _closing(self, day: date) -> time:
         hours = self.special.get(day, self.hours)

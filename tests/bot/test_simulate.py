@@ -10,7 +10,7 @@ import pytest
 from bot.cast import Cast
 from bot.simulate import BEGIN, Outcome, Play, broken_promises, report, simulate
 from handlers.house import House
-from handlers.shelf import Shelf
+from handlers.shelf import Shelf, names
 from storage.memory import MemoryStore
 from workflow.moves import Phase
 from workflow.people import ALL
@@ -38,6 +38,13 @@ def play() -> Iterator[Play]:
 def test_no_promise_is_broken_in_a_hundred_made_up_cases(outcome: Outcome) -> None:
     assert outcome["first_violations"] == []
     assert outcome["violations"] == 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_playbook_brings_its_cases_to_an_end_and_breaks_no_promise(name: str) -> None:
+    played = simulate(name, 12, 7)
+    assert played["first_violations"] == []
+    assert [state for state in played["end_states"] if not state.startswith("closed: ")] == []
 
 
 def test_every_made_up_case_comes_to_an_end(outcome: Outcome) -> None:

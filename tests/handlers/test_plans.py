@@ -89,3 +89,16 @@ def test_an_answer_to_an_older_plan_counts_for_nothing(group: Desk, customer: Cu
     agent.do(number, "propose", **PLAN)
     customer.choose(old)
     assert group.case(number).stage == "offered"
+
+
+def test_partly_solved_while_we_still_look_after_it_counts_as_dissatisfied(desk: Desk) -> None:
+    desk.house = replace(desk.house, book=Shelf().open("online-service"))
+    someone, agent = visit(desk), hire(desk, "agent")
+    number = analysed(someone, agent)
+    for move, fields in (("resolve", dict.fromkeys(("measures", "result", "prevention"), "好")), ("tell", {})):
+        agent.do(number, move, **fields)
+    someone.press("满意")
+    assert desk.case(number).stage == "aftercare"
+    asked = next(place for place, each in enumerate(desk.house.playbook.poll.questions) if each.reworks)
+    someone.choose(f"q:{number}:{asked}:1")
+    assert (desk.case(number).stage, desk.case(number).round) == ("analysis", 2)

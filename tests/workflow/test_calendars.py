@@ -61,6 +61,13 @@ def test_close_of_business_is_the_end_of_that_days_hours() -> None:
     assert due("close of business", calendar=OFFICE) == TUESDAY.replace(hour=18)
 
 
+def test_after_hours_close_of_business_is_that_of_the_next_working_day() -> None:
+    late = TUESDAY.replace(hour=19)
+    assert OFFICE.due(late, Span.parse("close of business")) == TUESDAY.replace(day=30, hour=18)
+    eve = late.replace(day=30)
+    assert OFFICE.due(eve, Span.parse("close of business")) == eve.replace(month=10, day=8, hour=18)
+
+
 def test_hours_of_a_single_date_stand_before_the_usual_ones() -> None:
     short = Calendar(zone=SHANGHAI, hours=OFFICE.hours, special={TUESDAY.date(): parse_hours([("09:00", "15:00")])})
     assert due("close of business", calendar=short) == TUESDAY.replace(hour=15)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.shelf import names
 from tests.workflow.walking import OTHER, TUESDAY, Walk, book, everybody, fields_for, filed
 from workflow.case import Case
 from workflow.clocks import next_due
@@ -11,7 +12,7 @@ from workflow.errors import MoveNotAllowed
 from workflow.moves import FACT_OF, Fact, Kind, Move, Phase
 from workflow.people import Actor, Side
 
-PLAYBOOKS = ("property", "call-center-group", "utility-billing")
+PLAYBOOKS = names()
 SHORT_CUTS = frozenset({Move.MERGE, Move.WITHDRAW, Move.ESCALATE, Move.ANSWER_FINALLY})
 Step = tuple[int, int]
 steps = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 3000)), max_size=40)
