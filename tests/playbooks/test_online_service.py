@@ -1,4 +1,4 @@
-"""Online service: and every figure from Tuesday 29 September 2026, 10:00."""
+"""Online service: every figure from Tuesday 29 September 2026, 10:00."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Service desk: and every default from Tuesday 29 September 2026, 10:00."""
+"""Service desk: every default from Tuesday 29 September 2026, 10:00."""
 
 from datetime import timedelta
 
