@@ -132,7 +132,8 @@ def test_only_pages_parts_are_served_as_static_files(site: Serving) -> None:
 
 def test_a_page_has_no_inline_script_or_style(site: Serving, visitors: dict[str, Visitor]) -> None:
     pages = [httpx.get(f"{site.url}/chat").text, visitors["supervisor"].http.get("/desk").text]
-    assert [page for page in pages if re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)] == []
+    # Within a tag only: people's words may hold anything, escaped.
+    assert [page for page in pages if re.search(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(?:style|on\w+)=", page)] == []
 
 
 def test_the_chat_page_changes_nothing_until_its_script_asks(site: Serving) -> None:
