@@ -15,7 +15,7 @@ from handlers.deadlines import seen
 from handlers.dispatch import Envelope, take
 from handlers.house import House
 from handlers.message import Message
-from handlers.staff import press
+from handlers.staff import move_by
 from workflow.case import Case, may, roles_here
 from workflow.gates import Gate
 from workflow.language import Language
@@ -25,7 +25,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook, Simulation
 from workflow.ports import Work
-from workflow.stored import Conversation
+from workflow.stored import Conversation, Notice
 
 CHINESE = 0.7
 """Share of customers who write Chinese."""
@@ -135,12 +135,11 @@ class Cast:
         Customer(self, Language.ZH if self.random.random() < CHINESE else Language.EN).tell(work, now)
         self.arrive(now)
 
-    def look(self, work: Work, number: CaseNumber, now: datetime) -> None:
+    def look(self, work: Work, case: Case, now: datetime) -> None:
         """Plan what happens next to a case that has changed: by staff, or by the customer who is asked."""
-        case = work.cases.get(number, visible_to=ALL)
-        if case.phase is Phase.CLOSED or self._planned.get(number) == case.version:
+        if case.phase is Phase.CLOSED or self._planned.get(case.number) == case.version:
             return
-        self._planned[number] = case.version
+        self._planned[case.number] = case.version
         if case.conversation is not None and self.random.random() < READS:
             conversation = work.conversations.get(case.conversation)
             seen(work, conversation, conversation.seq, now)
@@ -161,12 +160,13 @@ class Cast:
     def _plan_staff(self, case: Case, now: datetime) -> None:
         soonest: tuple[timedelta, Move, Actor] | None = None
         able = self._able(case, now)
-        for move, mean in self.habits.handling.items():
+        habits = self.habits
+        for move, mean in habits.handling.items():
             actor = able.get(move)
             if actor is None or self._is_done(move, case) or not self._called_for(move, case):
                 continue
             wait = mean * self.random.expovariate(1.0)
-            wait *= SLOW if self.random.random() < self.habits.late else 1
+            wait *= SLOW if self.random.random() < habits.late else 1
             if soonest is None or wait < soonest[0]:
                 soonest = (wait, move, actor)
         if soonest is not None:
@@ -177,11 +177,13 @@ class Cast:
         """Return who makes each move that somebody of ours may make now: gates are asked once, not for each person."""
         grants = tuple(grant for actor in self.staff.values() for grant in actor.grants)
         anybody = Actor(side=Side.STAFF, name="", grants=grants)
-        stage = self.playbook.stages[case.stage]
-        roles = [(actor, roles_here(actor, case, self.playbook)) for actor in self.staff.values()]
+        playbook = self.playbook
+        rules, handling = playbook.stages[case.stage].moves, self.habits.handling
+        roles = [(actor, held) for actor in self.staff.values() if (held := roles_here(actor, case, playbook))]
         return {
-            move: next(actor for actor, held in roles if may(actor, held, move, stage.moves[move], self.playbook))
-            for move in case.moves(anybody, now, self.playbook)
+            move: next(actor for actor, held in roles if may(actor, held, move, rules[move], playbook))
+            for move in case.moves(anybody, now, playbook)
+            if move in handling
         }
 
     def _is_done(self, move: Move, case: Case) -> bool:
@@ -209,7 +211,7 @@ class Cast:
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
             fields = {need.name: self._fill(need, current, now) for need in needs_of(move, self.playbook)}
-            press(work, self.house, actor, choice, {name: value for name, value in fields.items() if value}, now)
+            move_by(work, self.house, actor, choice, {name: value for name, value in fields.items() if value}, now)
             if move is Move.TELL:
                 self._await_rating(case, now)
         self.touched.add(case.number)
@@ -284,18 +286,16 @@ class Customer:
         greeting = "你好" if self.language is Language.ZH else "Hello"
         conversation = say(work, self.cast, None, Message(text=greeting), now)
         for _ in range(40):
-            case = next(iter(work.cases.of_conversation(conversation.id)), None)
-            if case is not None and not case.provisional:
-                self.cast.touched.add(case.number)
+            asked = work.outbox.after(conversation.id, conversation.seq - 1)[-1]
+            if asked.case is not None:
+                self.cast.touched.add(asked.case)
                 return
-            message = self._answer(work, conversation)
-            conversation = say(work, self.cast, conversation, message, now)
+            conversation = say(work, self.cast, conversation, self._answer(asked), now)
         raise LookupError(f"the dialogue of {conversation.chat} came to no end")
 
-    def _answer(self, work: Work, conversation: Conversation) -> Message:
+    def _answer(self, asked: Notice) -> Message:
         """Answer the last question: confirm, consent, choose, or use one's own words."""
-        said = work.outbox.after(conversation.id, conversation.seq - 1)
-        choices = list(_choices(said[-1].body))
+        choices = list(_choices(asked.body))
         kind = {step for step, _ in choices}
         step = next(iter(kind)) if len(kind) == 1 else ""
         random = self.cast.random

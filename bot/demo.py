@@ -61,7 +61,7 @@ async def perform(application: Application) -> None:
 
 def _plan(work: Work, cast: Cast, now: datetime) -> None:
     for number in sorted(cast.touched):
-        cast.look(work, number, now)
+        cast.look(work, work.cases.get(number, visible_to=ALL), now)
     cast.touched.clear()
 
 

@@ -51,7 +51,28 @@ REVISIT_ANSWERS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How a press went, and the case as it is now; see `Pressed`."""
+
+    result: Result
+    case: Case
+    first: tuple[str, str] | None = None
+    problems: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, object], now: datetime) -> Pressed:
+    """Make the move that a button stood for, and return the card as it is then.
+
+    Raises:
+        UnknownCase: no such case, none that this person sees, or no button of ours.
+    """
+    moved = move_by(work, house, by, choice, raw, now)
+    card = card_of(work, house, moved.case, by, now)
+    return Pressed(result=moved.result, card=card, first=moved.first, problems=moved.problems)
+
+
+def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, object], now: datetime) -> Moved:
     """Make the move that a button stood for.
 
     A button is a request, checked against the case as it is: an older turn, or a move that is gone, means that
@@ -71,11 +92,10 @@ def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, ob
             raise FieldsMissing(number, move, case.stage, problems)  # noqa: TRY301 - the rules' own refusal is answered alike
         moved = _make(work, house, allowed, move, by, playbook, fields, now)
     except FieldsMissing as missing:
-        problems = {**missing.problems, **problems}
-        return Pressed(result=Result.FIELDS, card=card_of(work, house, case, by, now), problems=problems)
+        return Moved(result=Result.FIELDS, case=case, problems={**missing.problems, **problems})
     except (StaleCase, MoveNotAllowed):
-        return Pressed(result=Result.FIRST, card=card_of(work, house, case, by, now), first=_first(work, case))
-    return Pressed(result=Result.DONE, card=card_of(work, house, moved, by, now))
+        return Moved(result=Result.FIRST, case=case, first=_first(work, case))
+    return Moved(result=Result.DONE, case=moved)
 
 
 def _read(choice: str) -> tuple[CaseNumber, int, Move]:

@@ -105,6 +105,8 @@ class Case:
         closed_at = at if phase is Phase.CLOSED else None
         if phase is Phase.CLOSED and self.phase is Phase.CLOSED:
             closed_at = self.closed_at
+        if (stage, phase, closed_at) == (self.stage, self.phase, self.closed_at):
+            return self
         return replace(self, stage=stage, phase=phase, closed_at=closed_at)
 
     def moves(self, by: Actor, at: datetime, playbook: Playbook) -> tuple[Move, ...]:

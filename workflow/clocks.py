@@ -265,6 +265,8 @@ def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Cas
     if not any(clock.running and clock.paused_at is None and clock.name not in spare for clock in case.clocks):
         spare -= {own}
     ended = [clock for clock in case.clocks if clock.name in spare]
+    if not ended:
+        return case, ()
     late = tuple(clock_event(Fact.BREACHED, c.due_at, c) for c in ended if _late(c, at) and not c.breached)
     states = tuple(replace(clock, running=False) if clock in ended else clock for clock in case.clocks)
     return replace(case, clocks=states), late
