@@ -30,8 +30,8 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
-    """The answer to a press: the card as it is now, and what went wrong if anything did.
+class Moved:
+    """The answer to a press: the case as it is now, and what went wrong if anything did.
 
     Attributes:
         first: who did what before, where somebody was first.
@@ -39,9 +39,16 @@ class Pressed:
     """
 
     result: Result
-    card: Card
+    case: Case
     first: tuple[str, str] | None = None
     problems: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Moved):
+    """The same, with the card that this person is shown."""
+
+    card: Card
 
 
 REVISIT_ANSWERS = {
@@ -49,16 +56,6 @@ REVISIT_ANSWERS = {
     "neutral": Move.ACCEPT_PARTLY,
     "dissatisfied": Move.DISSATISFY,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """How a press went, and the case as it is now; see `Pressed`."""
-
-    result: Result
-    case: Case
-    first: tuple[str, str] | None = None
-    problems: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, object], now: datetime) -> Pressed:
@@ -69,7 +66,7 @@ def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, ob
     """
     moved = move_by(work, house, by, choice, raw, now)
     card = card_of(work, house, moved.case, by, now)
-    return Pressed(result=moved.result, card=card, first=moved.first, problems=moved.problems)
+    return Pressed(result=moved.result, case=moved.case, first=moved.first, problems=moved.problems, card=card)
 
 
 def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, object], now: datetime) -> Moved:
