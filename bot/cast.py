@@ -19,7 +19,7 @@ from handlers.staff import move_by
 from workflow.case import Case, may, roles_here
 from workflow.gates import Gate
 from workflow.language import Language
-from workflow.moves import FACT_OF, Fact, Kind, Move, Phase
+from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.needs import Need, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
@@ -39,7 +39,6 @@ READS = 0.9
 """Share of notices that a customer looks at."""
 SLOW = 12
 """How many times longer a late move takes."""
-KINDS = ((Kind.COMPLAINT, 0.85), (Kind.SUGGESTION, 0.05), (Kind.ENQUIRY, 0.06), (Kind.SERVICE_REQUEST, 0.04))
 ONCE = frozenset(
     {Move.GRADE, Move.CONTACT, Move.DISPATCH, Move.REACT, Move.MEET, Move.ARRIVE, Move.PROPOSE, Move.POSTPONE}
 )
@@ -312,9 +311,10 @@ class Customer:
     def _wanted(self, step: str) -> str | None:
         """Return the answer where it is not left to chance."""
         if step == "kind":
-            return self.cast.random.choices([kind for kind, _ in KINDS], [share for _, share in KINDS])[0]
+            kinds = self.cast.habits.kinds
+            return self.cast.random.choices(list(kinds), list(kinds.values()))[0]
         if step == "danger":
-            return "yes" if self.cast.random.random() < IN_DANGER else "no"
+            return "yes" if self.cast.random.random() < self.cast.habits.endangered else "no"
         return STEADY.get(step)
 
     def _typed(self, step: str) -> str:
@@ -327,7 +327,6 @@ class Customer:
         return f"{category.name[self.language]}: {random.choice(STORIES[self.language])}"
 
 
-IN_DANGER = 0.03
 TYPED = frozenset({"name", "contact", "issue"})
 STEADY = {"consent": "yes", "more": "all", "summary": "confirm"}
 STEERS = "!"

@@ -110,3 +110,6 @@ def _short_of_words(playbook: Playbook) -> Iterator[Finding]:
     for place, category in enumerate(playbook.categories):
         if not category.words:
             yield Finding(("categories", place, "words"), "nothing", "words by which what people type is recognised")
+    for kind, rule in playbook.kinds.items():
+        if not rule.words:
+            yield Finding(("kinds", kind.value, "words"), "nothing", "words by which what people type is recognised")

@@ -61,6 +61,8 @@ class Category(Table):
     words: tuple[str, ...] = ()
     team: Name
     grade: Name | None = None
+    rest: bool = False
+    """Stands for "something else" among the buttons."""
 
 
 class Grade(Table):
@@ -137,6 +139,8 @@ class KindRule(Table):
     """Where a case of one kind begins."""
 
     entry: Name
+    words: tuple[str, ...] = ()
+    """What people type at the question of kind, in any language."""
     polled: bool = True
 
 
@@ -226,6 +230,10 @@ class Simulation(Table):
     grades: Mapping[Name, float]
     handling: Mapping[Move, Length]
     """Mean time until a person makes a move once it is open to them."""
+    kinds: Mapping[Kind, float] = {Kind.COMPLAINT: 1.0}
+    """Shares of what customers come with."""
+    endangered: float = 0.0
+    """Share of customers who say that somebody is in danger."""
     late: float = 0.1
     """Share of moves that take far too long."""
     satisfied: float = 0.7

@@ -88,6 +88,8 @@ def _approval(playbook: Playbook) -> Names:
 def _simulation(playbook: Playbook) -> Names:
     for grade in playbook.simulation.grades if playbook.simulation else ():
         yield from _known(("simulation", "grades", grade), grade, "a grade", playbook.grades)
+    for kind in playbook.simulation.kinds if playbook.simulation else ():
+        yield from _known(("simulation", "kinds", kind.value), kind, "a kind", playbook.kinds)
 
 
 def _trees(playbook: Playbook) -> Names:

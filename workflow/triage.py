@@ -4,7 +4,7 @@ Words of the playbook that stand in the message count first, longer ones more; o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from workflow.moves import Kind
 from workflow.playbook import Category, Choice, Playbook
@@ -20,13 +20,6 @@ ADDRESSES = re.compile(r"\d+\s*(?:号楼|栋|幢|座|单元|层|楼|室|房|号)
 """Parts of an address that only look like a place: 3号楼 is no 楼道."""
 LETTERS_PER_IDEOGRAPH = 3
 """How many Latin letters say as much as one Chinese character."""
-
-KIND_WORDS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.COMPLAINT: ("投诉", "举报", "complain", "complaint"),
-    Kind.SUGGESTION: ("建议", "意见", "suggestion", "suggest", "idea"),
-    Kind.ENQUIRY: ("咨询", "询问", "查询", "问一下", "请问", "enquiry", "inquiry", "question", "ask"),
-    Kind.SERVICE_REQUEST: ("报修", "维修", "服务请求", "申请", "service", "request", "repair"),
-}
 
 
 def categories(words: str, playbook: Playbook) -> tuple[str, ...]:
@@ -60,10 +53,10 @@ def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]
     return None, _places_alike(said, offered)
 
 
-def kind_of(words: str) -> Kind | None:
-    """Return the kind that is named, or None where none or several are."""
+def kind_of(words: str, playbook: Playbook) -> Kind | None:
+    """Return the kind that is named by the playbook's words, or None where none or several are."""
     said = words.casefold()
-    named = [kind for kind, signs in KIND_WORDS.items() if _any_found(said, signs)]
+    named = [kind for kind, rule in playbook.kinds.items() if _any_found(said, rule.words)]
     return named[0] if len(named) == 1 else None
 
 

@@ -12,8 +12,6 @@ ALL_SAID, ANEW = "all", "anew"
 SOMETHING_ELSE = "-"
 THAT_IS_IT = Option(Phrase("intake.button.that_is_all"), ALL_SAID, tuple(THAT_IS_ALL))
 WRITE_ANEW = Option(Phrase("intake.button.anew"), ANEW)
-OTHER = "other"
-"""Where a playbook has a category of this id, "something else" stands for it; elsewhere it stands for none."""
 OTHER_BUTTON = Option(
     Phrase("intake.button.something_else"), SOMETHING_ELSE, ("其它", "都不是", "other", "none of these")
 )
@@ -76,9 +74,9 @@ def offer_categories(draft: Draft, scene: Scene) -> tuple[Option, ...]:
     """The three best by what was typed here, else by the issue, filled up from the playbook; and something else."""
     best = categories(draft.hint or draft.elements.issue, scene.playbook)
     ranked = dict.fromkeys((*best, *(each.id for each in scene.playbook.categories)))
-    offered = [name for name in ranked if name != OTHER][:BEST]
-    found = (scene.playbook.category(name) for name in offered)
-    return (*(Option(each.name, each.id, each.words) for each in found if each), OTHER_BUTTON)
+    found = (scene.playbook.category(name) for name in ranked)
+    offered = [each for each in found if each and not each.rest][:BEST]
+    return (*(Option(each.name, each.id, each.words) for each in offered), OTHER_BUTTON)
 
 
 def read_category(draft: Draft, heard: Heard, scene: Scene) -> Read:
@@ -94,7 +92,8 @@ def read_category(draft: Draft, heard: Heard, scene: Scene) -> Read:
 
 
 def _about(draft: Draft, chosen: str, scene: Scene, *, echo: bool = False) -> Read:
-    category = scene.playbook.category(OTHER if chosen == SOMETHING_ELSE else chosen)
+    rest = next((each for each in scene.playbook.categories if each.rest), None)
+    category = rest if chosen == SOMETHING_ELSE else scene.playbook.category(chosen)
     told = replace(draft.told("category"), category=category.id if category else None, hint="")
     notes = (Phrase("intake.category_noted", {"category": category.name}),) if echo and category else ()
     return Read(draft=told, notes=notes)

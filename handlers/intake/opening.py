@@ -86,8 +86,7 @@ def read_kind(draft: Draft, heard: Heard, scene: Scene) -> Read:
     """Tell complaint, suggestion, enquiry and service request apart; longer words are the issue and are kept."""
     value = heard.value or matched(heard.words, offer_kinds(draft, scene), nearly=True)
     if value is None and len(heard.words) <= SHORT:
-        named = kind_of(heard.words)
-        value = named if named in scene.playbook.kinds else None
+        value = kind_of(heard.words, scene.playbook)
     if value is not None:
         return _of_kind(draft, Kind(value))
     if len(heard.words) <= SHORT:

@@ -105,13 +105,13 @@ def test_other_figures_are_never_offered_as_like(playbook: Playbook) -> None:
         ("I have a question", Kind.ENQUIRY),
     ],
 )
-def test_a_kind_is_told_by_its_words(words: str, kind: Kind) -> None:
-    assert kind_of(words) is kind
+def test_a_kind_is_told_by_its_words(playbook: Playbook, words: str, kind: Kind) -> None:
+    assert kind_of(words, playbook) is kind
 
 
 @pytest.mark.parametrize("words", ["", "电梯", "投诉和建议", "a complaint or a suggestion"])
-def test_no_kind_is_guessed_from_none_or_several(words: str) -> None:
-    assert kind_of(words) is None
+def test_no_kind_is_guessed_from_none_or_several(playbook: Playbook, words: str) -> None:
+    assert kind_of(words, playbook) is None
 
 
 def test_a_building_number_alone_is_guessed_to_be_no_place(playbook: Playbook) -> None:
