@@ -210,7 +210,12 @@ class Cast:
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
             fields = {need.name: self._fill(need, current, now) for need in needs_of(move, self.playbook)}
-            move_by(work, self.house, actor, choice, {name: value for name, value in fields.items() if value}, now)
+            filled = {name: value for name, value in fields.items() if value}
+            moved = move_by(work, self.house, actor, choice, filled, now)
+            if moved.problems:
+                # What only this case needs, such as a reason for a grade below the proposed one.
+                mended = {name: self.random.choice(WORDS[Language.ZH]) for name in moved.problems}
+                move_by(work, self.house, actor, choice, {**filled, **mended}, now)
             if move is Move.TELL:
                 self._await_rating(case, now)
         self.touched.add(case.number)

@@ -1,6 +1,6 @@
 """What staff see of a case: the card with the buttons that are theirs, and the whole case with its timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from handlers.house import House
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
+from handlers.weighing import in_words
 from workflow.case import Case, teams_of
 from workflow.clocks import next_due
 from workflow.elements import Elements, Evidence
@@ -156,7 +157,7 @@ def card_of(
         overdue=due is not None and due <= now,
         filed_at=case.filed_at,
         version=case.version,
-        flags=tuple(_flags(case)),
+        flags=tuple(_flags(case, playbook)),
         issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
         presses=presses(case, actor, now, playbook, people),
     )
@@ -170,7 +171,7 @@ def _owner(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> S
     return playbook.teams[fixed or case.team].name
 
 
-def _flags(case: Case) -> Sequence[Phrase]:
+def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
     flags = {
         "endangered": case.endangered,
         "provisional": case.provisional,
@@ -178,8 +179,19 @@ def _flags(case: Case) -> Sequence[Phrase]:
         "order": case.order is not None,
         "call": case.calls > 0,
         "rework": case.round > 1,
+        "risk": bool(case.risks),
+        "first": case.priority > 0,
     }
-    return [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
+    own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
+    return [*own, *_weight(case, playbook)]
+
+
+def _weight(case: Case, playbook: Playbook) -> Iterator[Said]:
+    """Yield the customer's class, and the grade that is proposed while nobody has set one."""
+    if case.customer in playbook.classes:
+        yield playbook.classes[str(case.customer)].name
+    if case.grade is None and case.proposed in playbook.grades:
+        yield Phrase("cases.flag.proposed", {"grade": playbook.grades[str(case.proposed)].name})
 
 
 def presses(
@@ -205,6 +217,8 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "grade": {name: grade.name for name, grade in playbook.grades.items()},
         "category": {category.id: category.name for category in playbook.categories},
         "team": {name: team.name for name, team in playbook.teams.items()},
+        "customer": {name: each.name for name, each in playbook.classes.items()},
+        "priority": {str(each): str(each) for each in playbook.priorities},
         "staff": {str(person.id): person.name for person in people.values() if _of_team(person, teams, playbook)},
     }
 
@@ -285,7 +299,7 @@ def _understood(said: str | None, understood: str | None) -> str:
 
 PEOPLES_WORDS = ("text", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
 """What a line of the timeline shows beneath itself, in the words that were given."""
-CHOSEN = ("mood", "answer", "release", "reached")
+CHOSEN = ("mood", "answer", "release", "reached", "reach")
 """Choices that a line shows by their names."""
 
 
@@ -311,6 +325,8 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     words: list[tuple[Said, Said]] = [
         (Phrase(f"cases.field.{name}"), str(event.data[name])) for name in PEOPLES_WORDS if event.data.get(name)
     ]
+    if event.data.get("reasons"):
+        words.append((Phrase("cases.field.reasons"), in_words(event.data["reasons"], playbook)))
     chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]
     return words + [(Phrase(f"cases.field.{name}"), Phrase(f"cases.choice.{value}")) for name, value in chosen]
 

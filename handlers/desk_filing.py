@@ -18,7 +18,9 @@ CHANNELS = ("phone", "front_desk", "on_site", "online", "letter", "email")
 WORDS = ("name", "phone", "email", "issue", "when", "where", "room", "expectation", "mood")
 ELEMENTS = {"name": "name", "contact": "phone", "when": "when", "where": "where", "expectation": "expectation"}
 """The elements that may be declined, and the field that would have answered each."""
-READABLE = frozenset({*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language"})
+READABLE = frozenset(
+    {*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language", "customer", "reach"}
+)
 Problems = dict[str, str]
 
 
@@ -57,6 +59,8 @@ def _filing(body: Mapping[str, object], language: Language) -> Filing:
         channel=str(body.get("channel") or CHANNELS[0]),
         language=Language(str(asked)) if asked in tuple(Language) else language,
         endangered=body.get("danger") == "yes",
+        customer=cast("str | None", body.get("customer") or None),
+        reach=cast("str | None", body.get("reach") or None),
     )
 
 
@@ -78,6 +82,8 @@ def _closed(body: Mapping[str, object], house: House) -> Problems:
         "category": tuple(category.id for category in house.playbook.categories),
         "channel": CHANNELS,
         "danger": ("yes", "no"),
+        "customer": tuple(house.playbook.classes),
+        "reach": tuple(reach.value for reach in house.playbook.weighing.reach),
     }
     return {name: "choice" for name, known in lists.items() if body.get(name) and body[name] not in known}
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.house import House
-from handlers.record import set_timers, write_notices
+from handlers.record import keep, set_timers, write_notices
+from handlers.weighing import class_of, remember_class, weighed
 from workflow.case import Case, teams_of
 from workflow.clocks import after_fact
 from workflow.elements import Elements
@@ -26,6 +27,8 @@ class Filing:
     Attributes:
         channel: how it came: `web`, `phone`, `front_desk`, `on_site` …
         handled_by: who of ours took it down; None where the bot did.
+        customer: the customer's class, where staff named it; it is remembered for their contact.
+        reach: how many are affected: one, several or many.
         endangered: somebody is in danger or damage is going on: the immediate measure is dispatched with it.
     """
 
@@ -36,6 +39,8 @@ class Filing:
     files: tuple[int, ...] = ()
     handled_by: StaffId | None = None
     endangered: bool = False
+    customer: str | None = None
+    reach: str | None = None
 
 
 def file_case(
@@ -64,6 +69,31 @@ def raise_alarm(
     return _added(work, house, opened, elements, filing, CUSTOMER, now, (Fact.FILED, Fact.ENDANGERED))
 
 
+def raise_flag(
+    work: Work, house: House, conversation: Conversation, elements: Elements, filing: Filing, now: datetime
+) -> Case:
+    """Open a case before its elements are complete, because of high risk in what was said: it is told at once."""
+    opened = replace(_opened(work, house, conversation, filing, now), provisional=True)
+    return _added(work, house, opened, elements, filing, CUSTOMER, now)
+
+
+def flag(work: Work, house: House, number: CaseNumber, elements: Elements, now: datetime) -> Case:
+    """Tell of high risk that was said after a case was opened."""
+    before = work.cases.get(number, visible_to=ALL)
+    after, events = weighed(house, before, elements, house.playbook_of(before, work), now)
+    return keep(work, house, before, after, events, now) if events else before
+
+
+def endanger(work: Work, house: House, number: CaseNumber, now: datetime) -> Case:
+    """Dispatch the immediate measure of a case that is open already."""
+    before = work.cases.get(number, visible_to=ALL)
+    playbook = house.playbook_of(before, work)
+    after, events = replace(before, endangered=True).record(
+        Fact.ENDANGERED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone
+    )
+    return keep(work, house, before, after, events, now)
+
+
 def complete_case(
     work: Work,
     house: House,
@@ -76,9 +106,12 @@ def complete_case(
     before = work.cases.get(number, visible_to=ALL)
     playbook = house.playbook_of(before, work)
     changed = replace(before, provisional=False, kind=filing.kind, category=before.category or filing.category)
-    after, events = changed.record(
+    changed = replace(changed, customer=changed.customer or class_of(work, elements, playbook))
+    completed, told = changed.record(
         Fact.COMPLETED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data={"files": len(filing.files)}
     )
+    after, proposals = weighed(house, completed, elements, playbook, now)
+    events = (*told, *proposals)
     work.cases.save_elements(number, elements)
     work.files.attach(filing.files, number, now)
     saved = work.cases.save(after, events, teams_of(after, playbook))
@@ -132,7 +165,11 @@ def _added(
     for fact in facts:
         case, deadlines = after_fact(case, fact, now, playbook, house.zone)
         events += [Event(fact=fact, at=now, by=by, data={"kind": filing.kind, "channel": filing.channel}), *deadlines]
+    named = replace(case, customer=filing.customer or class_of(work, elements, playbook), reach=filing.reach)
+    case, proposals = weighed(house, named, elements, playbook, now)
+    events += proposals
     stored = work.cases.add(case, elements, events, teams_of(case, playbook))
+    remember_class(work, stored, filing.customer, now)
     work.files.attach(filing.files, stored.number, now)
     set_timers(work, house, None, stored, playbook)
     write_notices(work, stored, events, playbook, now)

@@ -11,7 +11,9 @@ from handlers.house import House
 from handlers.message import Button, Message, Phrase, Replies, Reply
 from handlers.notices import by_when
 from handlers.record import keep
+from handlers.weighing import weighed
 from workflow.case import Case
+from workflow.elements import Elements
 from workflow.errors import MoveNotAllowed, UnknownCase
 from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.numbers import CaseNumber, spoken
@@ -62,8 +64,9 @@ def add(work: Work, house: House, case: Case, message: Message, now: datetime) -
 
 def _record(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
     playbook = house.playbook_of(case, work)
-    after, events = case.record(Fact.ADDED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
-    return keep(work, house, case, after, events, now)
+    added, events = case.record(Fact.ADDED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
+    after, proposals = weighed(house, added, Elements(issue=str(data["text"])), playbook, now)
+    return keep(work, house, case, after, (*events, *proposals), now)
 
 
 def _words(message: Message) -> str:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.message import Button, Phrase, Reply, Said
+from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
 from workflow.people import Side
-from workflow.playbook import Playbook, Recipients
+from workflow.playbook import Playbook, Recipients, Tell
 from workflow.stored import Priority
 from workflow.timeline import Event
+from workflow.weighing import read_reasons
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
 
@@ -158,6 +160,9 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["grade"] = playbook.grades[case.grade].name if case.grade else Phrase("cases.not_graded")
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
+    said["reasons"] = in_words(event.data.get("reasons"), playbook)
+    if event.fact is Fact.WEIGHED and event.data.get("grade"):
+        said["grade"] = playbook.grades[str(event.data["grade"])].name
     if "clock" in event.data:
         said["clock"] = playbook.clocks[str(event.data["clock"])].name
     if "number" in event.data:
@@ -167,6 +172,7 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
 
 STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.FILED: (Recipients.OWNER,),
+    Fact.FLAGGED: (Recipients.OWNER,),
     Fact.DISPATCHED: (Recipients.TEAM,),
     Fact.TRANSFERRED: (Recipients.TEAM,),
     Fact.ASSIGNED: (Recipients.OWNER,),
@@ -191,7 +197,7 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
 
-RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED})
+RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED, Fact.FLAGGED})
 """Facts that go before ordinary notices and ring, quiet hours or not."""
 
 
@@ -212,8 +218,18 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
 def _named(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
     yield from (name for name in str(event.data.get("to", "")).split(",") if name)
     for tell in playbook.tells:
-        if tell.fact is event.fact and tell.grade in (None, case.grade):
+        if tell.fact is event.fact and _is_for(tell, event, case):
             yield from tell.to
+
+
+def _is_for(tell: Tell, event: Event, case: Case) -> bool:
+    seen = {reason.name for reason in read_reasons(event.data.get("reasons")) if reason.kind == "signal"}
+    return (
+        tell.grade in (None, case.grade or case.proposed)
+        and tell.category in (None, case.category)
+        and tell.customer in (None, case.customer)
+        and (tell.signal is None or tell.signal in seen)
+    )
 
 
 def _chats(name: str, case: Case, playbook: Playbook) -> Iterator[str]:

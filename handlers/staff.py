@@ -9,6 +9,7 @@ from handlers.cards import Card, card_of, scope_of
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
 from handlers.record import keep
+from handlers.weighing import remember_class, weighed
 from workflow.case import Case
 from workflow.elements import Elements
 from workflow.errors import FieldsMissing, MoveNotAllowed, StaleCase, UnknownCase
@@ -135,6 +136,9 @@ def _make(
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
     after, more = _also(after, move, by, playbook, house, fields, now)
+    if move is Move.GRADE:
+        remember_class(work, case, fields.get("customer"), now)
+        after, more = weighed(house, after, work.cases.elements(case.number), playbook, now)
     kept = keep(work, house, case, after, (*events, *more), now)
     if move is Move.MERGE and kept.merged_into and kept.conversation:
         work.cases.link(kept.merged_into, kept.conversation)

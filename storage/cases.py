@@ -228,6 +228,7 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "phase": case.phase.value,
         "team": case.team,
         "conversation_id": case.conversation,
+        "rank": -case.priority,
         "due_at": micros_or_none(next_due(case)),
         "closed_at": micros_or_none(case.closed_at),
         "state": write_case(case),

@@ -61,6 +61,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "phase": Way(_value, Phase),
     "marks": Way(_sorted_facts, _facts),
     "clocks": Way(_write_clocks, _read_clocks),
+    "risks": Way(list, tuple),
 }
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
 

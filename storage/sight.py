@@ -33,7 +33,7 @@ def one_case(scope: Scope) -> tuple[Statement, dict[str, Value]]:
 
 
 def board(scope: Scope, team: str | None, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
-    """Return the statement that lists `most` cases in a scope, by due time, and the scope's and team's values."""
+    """Return the statement that lists `most` cases in a scope, by priority and due time, with its values."""
     values = _values_of(scope)
     if team is not None:
         values["team"] = team
@@ -75,7 +75,7 @@ def _board(sight: Sight, board: Board) -> Statement:
     if board.closed:
         query = query.where(case_.c.closed_at.is_not(None)).order_by(case_.c.closed_at.desc(), case_.c.id.desc())
     else:
-        query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.due_at.nulls_last(), case_.c.id)
+        query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at.nulls_last(), case_.c.id)
     return Statement(query.limit(given(case_.c.id, "most")))
 
 

@@ -146,6 +146,7 @@ case_ = Table(
     _needed("team", String),
     _needed("teams", Text),
     _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
+    _needed("rank", Integer),
     _maybe("due_at", Moment),
     _needed("filed_at", Moment),
     _maybe("closed_at", Moment),
@@ -158,7 +159,7 @@ case_ = Table(
     Index(None, "closed_at"),
 )
 _is_open = case_.c.closed_at.is_(None)
-Index("ix_case__open", case_.c.due_at, case_.c.id, sqlite_where=_is_open)
+Index("ix_case__open", case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
 
 case_team = Table(
     "case_team",
@@ -194,6 +195,14 @@ contact = Table(
     Column("blind", LargeBinary, primary_key=True),
     Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True),
     Index(None, "case_id"),
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("blind", LargeBinary, primary_key=True),
+    Column("class", String, key="class_", nullable=False),
+    _needed("kept_at", Moment),
 )
 
 staff = Table(

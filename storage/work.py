@@ -2,6 +2,7 @@
 
 from storage.cases import SqlCases
 from storage.conversations import SqlConversations
+from storage.customers import SqlCustomers
 from storage.encryption import Keys
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
@@ -15,11 +16,23 @@ from storage.timers import SqlTimers
 class SqlWork:
     """The repositories over one connection, and the hints for after the commit."""
 
-    __slots__ = ("cases", "conversations", "files", "hints", "inbox", "outbox", "people", "playbooks", "timers")
+    __slots__ = (
+        "cases",
+        "conversations",
+        "customers",
+        "files",
+        "hints",
+        "inbox",
+        "outbox",
+        "people",
+        "playbooks",
+        "timers",
+    )
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self.conversations = SqlConversations(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.customers = SqlCustomers(connection, keys)
         self.inbox = SqlInbox(connection, keys)
         self.outbox = SqlOutbox(connection, keys)
         self.timers = SqlTimers(connection)

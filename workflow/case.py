@@ -36,6 +36,11 @@ class Case:
         clocks: every clock that was ever started, the last start of each.
         calls: calls to the customer that somebody has yet to make.
         provisional: opened by an alarm; its elements are still being asked for.
+        proposed: the grade that the playbook proposes; `grade` is what a person set.
+        priority: what is higher stands first on every board; `ruled` once a person set it.
+        risks: what was told at once already, as `kind:name`.
+        customer: the customer's class, by its name in the playbook.
+        reach: one, several or many.
     """
 
     number: CaseNumber
@@ -69,6 +74,12 @@ class Case:
     closed_at: datetime | None = None
     outcome: str | None = None
     merged_into: CaseNumber | None = None
+    proposed: str | None = None
+    priority: int = 0
+    ruled: bool = False
+    risks: tuple[str, ...] = ()
+    customer: str | None = None
+    reach: str | None = None
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None

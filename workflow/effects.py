@@ -30,9 +30,15 @@ def contact(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case,
 
 
 def grade(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Set grade and, where given, category."""
+    """Set the grade and, where given, category, class of customer, reach and priority: a person rules."""
     category = str(fields["category"]) if fields.get("category") else case.category
-    return replace(case, grade=str(fields["grade"]), category=category), fields
+    customer = str(fields["customer"]) if fields.get("customer") else case.customer
+    reach = str(fields["reach"]) if fields.get("reach") else case.reach
+    graded = replace(case, grade=str(fields["grade"]), category=category, customer=customer, reach=reach)
+    priority = fields.get("priority")
+    if priority:
+        graded = replace(graded, priority=int(str(priority)), ruled=True)
+    return graded, {**fields, "proposed": case.proposed}
 
 
 def dispatch(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:

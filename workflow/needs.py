@@ -56,7 +56,14 @@ DATE = Need("date", NeedType.DATE)
 
 NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
-    Move.GRADE: (Need("grade", NeedType.CHOICE), Need("category", NeedType.CHOICE, required=False)),
+    Move.GRADE: (
+        Need("grade", NeedType.CHOICE),
+        Need("category", NeedType.CHOICE, required=False),
+        Need("customer", NeedType.CHOICE, required=False),
+        Need("reach", NeedType.CHOICE, required=False),
+        Need("priority", NeedType.CHOICE, required=False),
+        _text("reason", required=False),
+    ),
     Move.DISPATCH: (TEAM, NOTE),
     Move.REACT: (TEXT,),
     Move.REFUSE: (REASON,),
@@ -98,11 +105,12 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
 
 
 def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
-    """Return the fields of `move`, with the playbook's own grades, categories and teams as choices."""
-    return tuple(
+    """Return the fields of `move`, with the playbook's own names as choices; a choice among nothing is left out."""
+    offered = (
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
+    return tuple(need for need in offered if need.choices or need.type is not NeedType.CHOICE)
 
 
 def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
@@ -113,12 +121,21 @@ def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
             return tuple(category.id for category in playbook.categories)
         case "team":
             return tuple(playbook.teams)
+        case "customer":
+            return tuple(playbook.classes)
+        case "reach":
+            return tuple(reach.value for reach in playbook.weighing.reach)
+        case "priority":
+            return tuple(map(str, playbook.priorities))
         case _:
             return ()
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
-    """Return what is wrong with `fields`, field by field: required, choice, past, long or self."""
+    """Return what is wrong with `fields`, field by field: required, choice, past, long or self.
+
+    A grade below the proposed one needs a reason, which stays on the timeline.
+    """
     problems: dict[str, str] = {}
     for need in needs_of(move, playbook):
         problem = _problem(need, fields.get(need.name), at)
@@ -126,7 +143,15 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
             problems[need.name] = problem
     if move is Move.MERGE and fields.get("number") == case.number:
         problems["number"] = "self"
+    if move is Move.GRADE and not fields.get("reason") and _below(fields.get("grade"), case.proposed, playbook):
+        problems["reason"] = "required"
     return problems
+
+
+def _below(grade: Value, proposed: str | None, playbook: Playbook) -> bool:
+    if proposed is None or grade not in playbook.grades:
+        return False
+    return playbook.gravity(str(grade)) < playbook.gravity(proposed)
 
 
 def _problem(need: Need, value: Value, at: datetime) -> str | None:

@@ -19,6 +19,7 @@ from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
 from workflow.schedules import Clock, Hours, Ladder, Quiet
 from workflow.spans import Unit
+from workflow.weights import CustomerClass, Signal, Weighing, Weight
 from workflow.written import Length, Name, Table, Words
 
 
@@ -53,20 +54,21 @@ class Team(Table):
     channel: str | None = None
 
 
-class Category(Table):
+class Category(Weight):
     """What a complaint is about."""
 
     id: Name
     name: Words
     words: tuple[str, ...] = ()
     team: Name
-    grade: Name | None = None
+    at_once: bool = False
+    """High risk: whom `tells` names for `flagged` hears of it at once."""
     rest: bool = False
     """Stands for "something else" among the buttons."""
 
 
 class Grade(Table):
-    """How grave a complaint is."""
+    """How grave a complaint is; grades stand in their order, the lightest first."""
 
     name: Words
     lead: Name | None = None
@@ -177,6 +179,12 @@ class Tell(Table):
 
     fact: Fact
     grade: Name | None = None
+    """Only cases of this grade, or of this proposed grade while nobody has set one."""
+    category: Name | None = None
+    customer: Name | None = None
+    """Only cases of customers of this class."""
+    signal: Name | None = None
+    """Only where these words were what was seen."""
     to: tuple[str, ...]
 
 
@@ -259,6 +267,9 @@ class Playbook(Table):
     calendars: Mapping[Name, Hours] = {}
     intake: Intake
     poll: Poll
+    signals: tuple[Signal, ...] = ()
+    classes: Mapping[Name, CustomerClass] = {}
+    weighing: Weighing = Weighing()
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
     trees: Mapping[Name, Tree] = {}
@@ -281,6 +292,22 @@ class Playbook(Table):
     @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:
         return {}
+
+    @cached_property
+    def _gravity(self) -> dict[str, int]:
+        return {grade: place for place, grade in enumerate(self.grades)}
+
+    def gravity(self, grade: str) -> int:
+        """Return how grave a grade is, beside the others: its place among them."""
+        return self._gravity.get(grade, -1)
+
+    @cached_property
+    def priorities(self) -> tuple[int, ...]:
+        """The priorities that the playbook proposes anywhere, and 0, in order; nothing where it proposes none."""
+        circumstances = (self.weighing.endangered, *self.weighing.reach.values())
+        weights = (*self.signals, *self.categories, *self.classes.values(), *circumstances)
+        found = {weight.priority for weight in weights}
+        return tuple(sorted({0, *found})) if any(found) else ()
 
     @cached_property
     def counts_working_days(self) -> bool:

@@ -210,7 +210,7 @@ class Cases(Protocol):
     def board(
         self, *, visible_to: Scope, team: str | None = None, closed: bool = False, limit: int = 500
     ) -> Sequence[Case]:
-        """Return cases that `team` works on (all visible ones where None), by due time."""
+        """Return cases that `team` works on (all visible ones where None), by priority and then by due time."""
         ...
 
     def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
@@ -223,6 +223,18 @@ class Cases(Protocol):
 
     def followers(self, number: CaseNumber) -> Sequence[ConversationId]:
         """Return every chat that follows the case, its own first."""
+        ...
+
+
+class Customers(Protocol):
+    """The classes that staff have given to customers, by their contacts; kept without who they are."""
+
+    def class_of(self, contact: str) -> str | None:
+        """Return the class of whoever has that phone (E.164) or e-mail."""
+        ...
+
+    def classify(self, contact: str, named: str, at: datetime) -> None:
+        """Keep the class of whoever has that contact, in place of the one before."""
         ...
 
 
@@ -331,6 +343,11 @@ class Work(Protocol):
     @property
     def cases(self) -> Cases:
         """Cases."""
+        ...
+
+    @property
+    def customers(self) -> Customers:
+        """Classes of customers."""
         ...
 
     @property

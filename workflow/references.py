@@ -69,7 +69,11 @@ def _recipients(playbook: Playbook) -> Names:
                 key = ("ladders", name, "rungs", place, "tell", told)
                 yield from _known(key, recipient, "somebody to tell", right)
     for place, tell in enumerate(playbook.tells):
-        yield from _known(("tells", place, "grade"), tell.grade, "a grade", playbook.grades)
+        here = ("tells", place)
+        yield from _known((*here, "grade"), tell.grade, "a grade", playbook.grades)
+        yield from _known((*here, "category"), tell.category, "a category", {each.id for each in playbook.categories})
+        yield from _known((*here, "customer"), tell.customer, "a class of customers", playbook.classes)
+        yield from _known((*here, "signal"), tell.signal, "a signal", {each.id for each in playbook.signals})
         for told, recipient in enumerate(tell.to):
             yield from _known(("tells", place, "to", told), recipient, "somebody to tell", right)
 
@@ -102,6 +106,19 @@ def _trees(playbook: Playbook) -> Names:
                 yield from _known((*here, "answers", place, "to"), answer.to, "a question of this tree", tree.nodes)
 
 
+def _weights(playbook: Playbook) -> Names:
+    for place, signal in enumerate(playbook.signals):
+        yield from _known(("signals", place, "grade"), signal.grade, "a grade", playbook.grades)
+        if not signal.words:
+            yield Finding(("signals", place, "words"), "nothing", "words by which it is recognised")
+    for name, each in playbook.classes.items():
+        yield from _known(("classes", name, "grade"), each.grade, "a grade", playbook.grades)
+    for reach, weight in playbook.weighing.reach.items():
+        yield from _known(("weighing", "reach", reach.value, "grade"), weight.grade, "a grade", playbook.grades)
+    danger = playbook.weighing.endangered.grade
+    yield from _known(("weighing", "endangered", "grade"), danger, "a grade", playbook.grades)
+
+
 CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _people,
     _categories,
@@ -112,4 +129,5 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _approval,
     _simulation,
     _trees,
+    _weights,
 )

@@ -6,6 +6,7 @@ Words of the playbook that stand in the message count first, longer ones more; o
 import re
 from collections.abc import Iterable, Iterator
 
+from workflow.mentions import mentioned
 from workflow.moves import Kind
 from workflow.playbook import Category, Choice, Playbook
 
@@ -71,36 +72,11 @@ def _words_of(place: Choice) -> Iterator[str]:
 
 
 def _found(said: str, looked_for: Iterable[str]) -> Iterator[str]:
-    return (word for word in looked_for if (sought := word.casefold()) in said and _stands_in(said, sought))
+    return (word for word in looked_for if (sought := word.casefold()) in said and mentioned(said, sought))
 
 
 def _any_found(said: str, looked_for: Iterable[str]) -> bool:
     return any(True for _ in _found(said, looked_for))
-
-
-def _stands_in(said: str, word: str) -> bool:
-    """Tell whether `word` stands in `said`: Latin words and figures whole (a plural counts), Chinese ones anywhere."""
-    at = said.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if _apart(said[at - 1 : at] if at else "", word[0]) and _ends(said, end, word[-1]):
-            return True
-        at = said.find(word, at + 1)
-    return False
-
-
-def _ends(said: str, end: int, last: str) -> bool:
-    if _apart(said[end : end + 1], last):
-        return True
-    return said[end] == "s" and last.isascii() and _apart(said[end + 1 : end + 2], last)
-
-
-def _apart(neighbour: str, edge: str) -> bool:
-    if edge.isdigit():
-        return not neighbour.isdigit()
-    if edge.isascii() and edge.isalpha():
-        return not (neighbour.isascii() and neighbour.isalpha())
-    return True
 
 
 def _part(word: str, every: set[str]) -> bool:

@@ -66,6 +66,8 @@ class FilingPages:
             "channel": [(name, say(person.language, f"desk.channel.{name}")) for name in CHANNELS],
             "kind": [(kind, reader.say(Phrase(f"cases.kind.{kind}"))) for kind in playbook.kinds],
             "category": [(each.id, reader.say(each.name)) for each in playbook.categories],
+            "customer": [(name, reader.say(each.name)) for name, each in playbook.classes.items()],
+            "reach": [(name.value, reader.say(Phrase(f"cases.choice.{name}"))) for name in playbook.weighing.reach],
             "danger": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in ("no", "yes")],
             "mood": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in MOODS],
             "language": [(each.value, say(person.language, f"desk.language.{each}")) for each in Language],

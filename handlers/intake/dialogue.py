@@ -21,6 +21,7 @@ from workflow.numbers import CaseNumber, spoken
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.stored import Conversation, Json
+from workflow.weighing import at_once
 
 STATE, REGISTERED = "intake", "registered"
 AGAIN = f"{PREFIX}begin"
@@ -121,7 +122,7 @@ def _carried_out(
         case Deed.ERASE:
             return _forgotten(work, conversation), (_erased(turn.draft),)
         case None:
-            pass
+            turn = _flagged(work, house, conversation, turn, now)
     reply = question(turn.draft, turn.notes, _scene(house, conversation, now))
     if turn.deed is Deed.ALARM:
         # Must be heard even where a burst of messages is answered once.
@@ -149,14 +150,35 @@ def _filing(conversation: Conversation, draft: Draft) -> filing.Filing:
 def _alarmed(work: Work, house: House, conversation: Conversation, turn: Turn, now: datetime) -> Turn:
     """Open the case at once, and say who was alarmed and by when they act."""
     draft = turn.draft
-    case = filing.raise_alarm(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+    if draft.case is None:
+        case = filing.raise_alarm(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+    else:
+        case = filing.endanger(work, house, draft.case, now)
     said: dict[str, Said] = {
         "number": spoken(case.number),
         "team": house.playbook.teams[house.playbook.intake.danger_team].name,
     }
     due = _containment(case, house.playbook)
     told = Phrase("intake.alarmed_by", {**said, "due": due}) if due else Phrase("intake.alarmed", said)
-    return replace(turn, draft=replace(draft, case=case.number), notes=(told, *turn.notes))
+    return replace(turn, draft=replace(draft, case=case.number, alarmed=True), notes=(told, *turn.notes))
+
+
+def _flagged(work: Work, house: House, conversation: Conversation, turn: Turn, now: datetime) -> Turn:
+    """Where words of high risk are seen for the first time, tell those who must know before the next question."""
+    draft = turn.draft
+    if "consent" not in draft.answered:
+        return turn
+    seen = [reason.name for reason in at_once(draft.elements.issue, house.playbook)]
+    fresh = [name for name in seen if name not in draft.flagged]
+    if not fresh:
+        return turn
+    if draft.case is None:
+        case = filing.raise_flag(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+    else:
+        case = filing.flag(work, house, draft.case, draft.elements, now)
+    told = Phrase("intake.flagged", {"number": spoken(case.number)})
+    flagged = replace(draft, case=case.number, flagged=(*draft.flagged, *fresh))
+    return replace(turn, draft=flagged, notes=(told, *turn.notes))
 
 
 def _containment(case: Case, playbook: Playbook) -> datetime | None:
@@ -208,7 +230,8 @@ def _erased(draft: Draft) -> Reply:
     begin_again = (Button(Phrase("intake.button.begin"), AGAIN),)
     if draft.case is None:
         return Reply(said=Phrase("intake.erased"), buttons=begin_again)
-    return Reply(said=Phrase("intake.erased_but_alarm", {"number": spoken(draft.case)}), buttons=begin_again)
+    key = "intake.erased_but_alarm" if draft.alarmed else "intake.erased_but_flagged"
+    return Reply(said=Phrase(key, {"number": spoken(draft.case)}), buttons=begin_again)
 
 
 def _nothing_open(conversation: Conversation) -> Reply:

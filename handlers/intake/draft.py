@@ -20,7 +20,9 @@ class Draft:
         files: ids of evidence.
         answered: steps that are behind us, in the order they were answered.
         suggested: indexes of the playbook's places that the typed place may mean.
-        case: the provisional case that an alarm has opened.
+        case: the provisional case that an alarm or words of high risk have opened.
+        alarmed: somebody is in danger: the immediate measure was dispatched.
+        flagged: high risk that was told already, by the names of its words.
         editing: one step is corrected from the summary; its answer leads back there.
         cancelling: "really?" was asked.
         pressed: the last button that took effect, so that a double press is recognised.
@@ -36,6 +38,8 @@ class Draft:
     answered: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     case: CaseNumber | None = None
+    alarmed: bool = False
+    flagged: tuple[str, ...] = ()
     editing: bool = False
     cancelling: bool = False
     apologised: bool = False

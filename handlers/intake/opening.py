@@ -78,8 +78,8 @@ def read_danger(draft: Draft, heard: Heard, _scene: Scene) -> Read:
         return Read(draft=added, notes=(Phrase("intake.added_first_danger"),), done=False)
     told = draft.add(beyond).told("danger")
     if answer == YES:
-        return Read(draft=told, deed=None if draft.case else Deed.ALARM)
-    return Read(draft=told, notes=(Phrase("intake.alarm_stays"),) if draft.case else ())
+        return Read(draft=told, deed=None if draft.alarmed else Deed.ALARM)
+    return Read(draft=told, notes=(Phrase("intake.alarm_stays"),) if draft.alarmed else ())
 
 
 def read_kind(draft: Draft, heard: Heard, scene: Scene) -> Read:

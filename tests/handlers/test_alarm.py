@@ -25,7 +25,7 @@ def complete(anna: Customer) -> None:
 
 def test_danger_dispatches_at_once_before_the_rest_is_asked(desk: Desk, anna: Customer) -> None:
     number = alarmed(anna)
-    assert desk.facts(number) == ["filed", "endangered"]
+    assert desk.facts(number) == ["filed", "endangered", "weighed"]
     assert desk.told_staff(number, "endangered") == {"team:security", "role:service", "role:manager"}
     assert desk.clocks(number)["containment"] == "09-29 10:10"
     assert "119" in anna.words
@@ -42,7 +42,7 @@ def test_an_alarms_case_is_provisional_until_its_elements_are_told(desk: Desk, a
     assert desk.case(number).provisional
     complete(anna)
     assert (anna.newest(), desk.case(number).provisional) == (number, False)
-    assert desk.facts(number) == ["filed", "endangered", "completed"]
+    assert desk.facts(number) == ["filed", "endangered", "weighed", "completed"]
 
 
 def test_what_staff_did_meanwhile_stays_when_the_customer_completes(desk: Desk, anna: Customer, crew: Crew) -> None:

@@ -23,6 +23,7 @@ from workflow.needs import NEEDS, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import REDRESS, Actor, Side
 from workflow.timeline import Event, Value
+from workflow.weights import Reach
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
 LITERAL = re.compile(r'"(cases\.[a-z_.]+[a-z])"')
@@ -46,9 +47,11 @@ FAMILIES: dict[str, set[str]] = {
     "cases.told": {fact.value for fact in TOLD_PLAINLY},
     "cases.move": {move.value for move in Move},
     "cases.kind": {kind.value for kind in Kind},
-    "cases.flag": {"endangered", "provisional", "asked", "order", "call", "rework"},
-    "cases.field": {need.name for needs in NEEDS.values() for need in needs},
-    "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices},
+    "cases.flag": {"endangered", "provisional", "asked", "order", "call", "rework", "risk", "first"},
+    "cases.field": {need.name for needs in NEEDS.values() for need in needs} | {"reasons"},
+    "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices}
+    | {reach.value for reach in Reach},
+    "cases.reason": {"signal", "category", "class", "reach", "endangered"},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},

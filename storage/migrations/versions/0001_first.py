@@ -24,6 +24,7 @@ def upgrade() -> None:
     _case_event()
     _case_team()
     _contact()
+    _customer()
     _evidence()
     _follower()
 
@@ -33,6 +34,7 @@ def downgrade() -> None:
     for table in (
         "follower",
         "evidence",
+        "customer",
         "contact",
         "case_team",
         "case_event",
@@ -193,6 +195,7 @@ def _case() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("teams", sa.Text(), nullable=False),
         sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("filed_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
@@ -209,7 +212,7 @@ def _case() -> None:
     op.create_index(
         "ix_case__open",
         "case_",
-        ["due_at", "id"],
+        ["rank", "due_at", "id"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
@@ -301,6 +304,16 @@ def _contact() -> None:
         sa.PrimaryKeyConstraint("blind", "case_id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_case_id"), "contact", ["case_id"])
+
+
+def _customer() -> None:
+    op.create_table(
+        "customer",
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("class", sa.String(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("blind", name=op.f("pk_customer")),
+    )
 
 
 def _evidence() -> None:
