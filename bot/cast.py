@@ -157,33 +157,33 @@ class Cast:
         self.touched.add(case.number)
 
     def _plan_staff(self, case: Case, now: datetime) -> None:
-        soonest: tuple[timedelta, Move, Actor] | None = None
-        able = self._able(case, now)
+        soonest: tuple[timedelta, Move] | None = None
+        open_now = self._open_to_somebody(case, now)
         habits = self.habits
         for move, mean in habits.handling.items():
-            actor = able.get(move)
-            if actor is None or self._is_done(move, case) or not self._called_for(move, case):
+            if move not in open_now or self._is_done(move, case) or not self._called_for(move, case):
                 continue
             wait = mean * self.random.expovariate(1.0)
             wait *= SLOW if self.random.random() < habits.late else 1
             if soonest is None or wait < soonest[0]:
-                soonest = (wait, move, actor)
+                soonest = (wait, move)
         if soonest is not None:
-            wait, move, actor = soonest
+            wait, move = soonest
+            actor = self._first_who_may(move, case)
             self.cue(now + wait, lambda work, at: self._press(work, at, case, move, actor))
 
-    def _able(self, case: Case, now: datetime) -> Mapping[Move, Actor]:
-        """Return who makes each move that somebody of ours may make now: gates are asked once, not for each person."""
+    def _open_to_somebody(self, case: Case, now: datetime) -> frozenset[Move]:
+        """Return the moves that somebody of ours may make now: gates are asked once, not for each person."""
         grants = tuple(grant for actor in self.staff.values() for grant in actor.grants)
-        anybody = Actor(side=Side.STAFF, name="", grants=grants)
-        playbook = self.playbook
-        rules, handling = playbook.stages[case.stage].moves, self.habits.handling
-        roles = [(actor, held) for actor in self.staff.values() if (held := roles_here(actor, case, playbook))]
-        return {
-            move: next(actor for actor, held in roles if may(actor, held, move, rules[move], playbook))
-            for move in case.moves(anybody, now, playbook)
-            if move in handling
-        }
+        return frozenset(case.moves(Actor(side=Side.STAFF, name="", grants=grants), now, self.playbook))
+
+    def _first_who_may(self, move: Move, case: Case) -> Actor:
+        """Return who makes a move that somebody of ours may make."""
+        rule = self.playbook.stages[case.stage].moves[move]
+        for actor in self.staff.values():
+            if may(actor, roles_here(actor, case, self.playbook), move, rule, self.playbook):
+                return actor
+        raise LookupError(f"nobody may {move} case {case.number}")
 
     def _is_done(self, move: Move, case: Case) -> bool:
         """Nobody repeats what was done in this round, unless it leads on; only dispatch is never repeated."""

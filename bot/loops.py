@@ -69,7 +69,7 @@ async def fire_timers(premises: Premises) -> int:
     while True:
         now = premises.clock.now()
         fired = await premises.store.write(lambda work, now=now: fire_due(work, house, now, AT_ONCE))
-        total += fired
+        total += len(fired)
         if not fired:
             return total
 

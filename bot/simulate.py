@@ -15,6 +15,7 @@ from handlers.deadlines import fire_due
 from handlers.house import House
 from handlers.shelf import Shelf
 from storage.memory import MemoryStore
+from storage.work import SqlWork
 from workflow.case import Case
 from workflow.clocks import next_due, timers
 from workflow.moves import Fact, Phase
@@ -76,12 +77,19 @@ class Play:
         while self.cast.cues and not told():
             self.store.write_now(lambda work: self._steps(work, told))
 
-    def _steps(self, work: Work, told: Callable[[], bool]) -> None:
-        """Play some steps in one transaction, as a busy server commits a group at once."""
+    def _steps(self, work: SqlWork, told: Callable[[], bool]) -> None:
+        """Play some steps in one transaction, as a busy server commits a group at once.
+
+        As there, the next due time is asked for again when a step has hinted that timers changed.
+        """
+        work.hint("timers")
+        due: datetime | None = None
         for _ in range(GROUP):
             if not self.cast.cues or told():
                 return
-            due = work.timers.next_due()
+            if "timers" in work.hints:
+                work.hints.clear()
+                due = work.timers.next_due()
             if due is not None and due <= self.cast.cues[0].at:
                 self._fire(work, due)
             else:
@@ -92,12 +100,11 @@ class Play:
         self._look(work, cue.at)
 
     def _fire(self, work: Work, now: datetime) -> None:
-        for row in work.timers.due(now, 20):
+        for row in fire_due(work, self.cast.house, now):
             self.fired[row.id] += 1
             kind, _, name = row.subject.partition(":")
             if kind == "case":
                 self.cast.touched.add(CaseNumber(name))
-        fire_due(work, self.cast.house, now)
         self._look(work, now)
 
     def _look(self, work: Work, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Timers that came due: ladders of cases, the nudge of a silent intake, notices that nobody fetched."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,8 +17,8 @@ from workflow.ports import Work
 from workflow.stored import Conversation, TimerRow
 
 
-def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> int:
-    """Fire timers that are due, in due order, in this one transaction; return how many."""
+def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> Sequence[TimerRow]:
+    """Fire timers that are due, in due order, in this one transaction, and return them."""
     rows = work.timers.due(now, limit)
     for row in rows:
         work.timers.fired(row.id, now)
@@ -28,7 +29,7 @@ def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> int:
             _nudge(work, house, ConversationId(int(name)), now)
         elif row.kind == "unseen":
             _unseen(work, house, ConversationId(int(name)), row.generation, now)
-    return len(rows)
+    return rows
 
 
 def _case_timer(work: Work, house: House, number: CaseNumber, row: TimerRow, now: datetime) -> None:

@@ -10,7 +10,7 @@ from handlers.notices import StaffNotice, for_customer, for_staff
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
 from workflow.case import Case, teams_of
-from workflow.clocks import Timer, timers
+from workflow.clocks import timer_of
 from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.playbook import Playbook
@@ -61,8 +61,8 @@ def _causes(event: Event, case: Case) -> frozenset[Fact]:
 
 def _last(work: Work, case: Case, events: Sequence[Event], facts: frozenset[Fact]) -> Event | None:
     """Return the last event of one of `facts`, new or stored."""
-    stored = (line.event for line in reversed(work.cases.timeline(case.number)))
-    return next((event for event in (*reversed(events), *stored) if event.fact in facts), None)
+    new = next((event for event in reversed(events) if event.fact in facts), None)
+    return new or work.cases.last(case.number, facts)
 
 
 def _calls(
@@ -108,15 +108,15 @@ def _row(notice: StaffNotice, case: Case, now: datetime) -> Notice:
 def set_timers(work: Work, house: House, before: Case | None, after: Case, playbook: Playbook) -> None:
     """Set the timers that the case needs now and cancel those it no longer needs."""
     subject = SubjectId(f"case:{after.number}")
-    had = _by_clock(timers(before, playbook, house.zone)) if before else {}
-    needs = _by_clock(timers(after, playbook, house.zone))
-    for clock in had.keys() - needs.keys():
-        work.timers.cancel(subject, clock)
-    for clock, timer in needs.items():
-        if had.get(clock) != timer:
-            work.timers.set(subject, clock, timer.generation, timer.due_at)
+    were = {clock.name: clock for clock in before.clocks} if before else {}
+    for clock in after.clocks:
+        was = were.get(clock.name)
+        if clock is was:
+            continue
+        had = timer_of(was, playbook, house.zone) if was else None
+        needs = timer_of(clock, playbook, house.zone)
+        if needs is not None and needs != had:
+            work.timers.set(subject, clock.name, needs.generation, needs.due_at)
+        elif had is not None and needs is None:
+            work.timers.cancel(subject, clock.name)
     work.hint("timers")
-
-
-def _by_clock(found: Sequence[Timer]) -> dict[str, Timer]:
-    return {timer.clock: timer for timer in found}

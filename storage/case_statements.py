@@ -19,11 +19,16 @@ SAVE = Statement(
     .values(row_of(case_, "id", "number", "filed_at", "issue", "sealed", "wrapped"))
 )
 ADD_EVENT = Statement(insert(case_event).values(row_of(case_event)))
-TIMELINE = Statement(
-    select(case_event.c.seq, case_event.c.fact, case_event.c.at, case_event.c.sealed)
-    .where(case_event.c.case_id == given(case_event.c.case_id))
-    .order_by(case_event.c.seq)
+_lines = select(case_event.c.seq, case_event.c.fact, case_event.c.at, case_event.c.sealed).where(
+    case_event.c.case_id == given(case_event.c.case_id)
 )
+TIMELINE = Statement(_lines.order_by(case_event.c.seq))
+FACTS = Statement(
+    select(case_event.c.seq, case_event.c.fact)
+    .where(case_event.c.case_id == given(case_event.c.case_id))
+    .order_by(case_event.c.seq.desc())
+)
+LINE = Statement(_lines.where(case_event.c.seq == given(case_event.c.seq)))
 ADD_TEAM = Statement(insert(case_team).values(row_of(case_team)))
 CLEAR_TEAMS = Statement(delete(case_team).where(case_team.c.case_id == given(case_team.c.case_id)))
 

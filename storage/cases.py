@@ -1,7 +1,8 @@
 """Cases with elements and timelines: the rules' facts in clear, what people told us sealed with the case's key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from storage import case_statements as sql
 from storage import codec, sight
@@ -14,14 +15,14 @@ from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.elements import Elements
 from workflow.errors import StaleCase, UnknownCase
+from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Scope
 from workflow.stored import Line
 from workflow.timeline import Event
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """What this transaction has seen of a row, so that a save needs no second look."""
 
     id: int
@@ -38,6 +39,8 @@ class SqlCases:
         self._connection = connection
         self._keys = keys
         self._known: dict[CaseNumber, _Known] = {}
+        self._held: dict[CaseNumber, Case] = {}
+        """Those that this transaction changed: until it ends, nobody else can."""
 
     def add(self, case: Case, elements: Elements, because: Sequence[Event], teams: frozenset[str]) -> Case:
         first = replace(case, version=case.version + 1)
@@ -60,9 +63,12 @@ class SqlCases:
         self._append(case.number, known, because)
         self._add_teams(ident, teams)
         self._add_contacts(ident, elements)
+        self._held[case.number] = first
         return first
 
     def get(self, number: CaseNumber, *, visible_to: Scope) -> Case:
+        if visible_to.everything and number in self._held:
+            return self._held[number]
         statement, values = sight.one_case(visible_to)
         row = self._connection.row(statement, number=number, **values)
         if row is None:
@@ -72,7 +78,7 @@ class SqlCases:
     def save(self, case: Case, because: Sequence[Event], teams: frozenset[str]) -> Case:
         before = self._at_version(case)
         after = replace(case, version=case.version + 1)
-        known = replace(before, version=after.version, lines=before.lines + len(because), teams=_listed(teams))
+        known = before._replace(version=after.version, lines=before.lines + len(because), teams=_listed(teams))
         written = self._connection.run(
             sql.SAVE,
             number=case.number,
@@ -89,6 +95,7 @@ class SqlCases:
         if known.teams != before.teams:
             self._connection.run(sql.CLEAR_TEAMS, case_id=known.id)
             self._add_teams(known.id, teams)
+        self._held[case.number] = after
         return after
 
     def elements(self, number: CaseNumber) -> Elements:
@@ -108,11 +115,15 @@ class SqlCases:
 
     def timeline(self, number: CaseNumber) -> Sequence[Line]:
         known = self._of(number)
-        sealer = self._sealer(number, known)
-        return [
-            Line(seq=seq, event=read_event(sealer.unseal(sealed, _event_place(number, seq)), fact, at))
-            for seq, fact, at, sealed in self._connection.rows(sql.TIMELINE, case_id=known.id)
-        ]
+        rows = self._connection.rows(sql.TIMELINE, case_id=known.id)
+        return [Line(seq=row[0], event=self._event(number, known, row)) for row in rows]
+
+    def last(self, number: CaseNumber, facts: frozenset[Fact]) -> Event | None:
+        known = self._of(number)
+        newest_first = self._connection.rows(sql.FACTS, case_id=known.id)
+        seq = next((seq for seq, fact in newest_first if fact in facts), None)
+        row = None if seq is None else self._connection.row(sql.LINE, case_id=known.id, seq=seq)
+        return self._event(number, known, row) if row else None
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Case]:
         statement, values = sight.of_conversation(conversation)
@@ -142,7 +153,7 @@ class SqlCases:
         self._connection.run(sql.ERASE, id=known.id)
         self._connection.run(sql.CLEAR_CONTACTS, case_id=known.id)
         self._connection.run(sql.ERASE_NOTICES, case_number=number)
-        self._known[number] = replace(known, wrapped=None)
+        self._known[number] = known._replace(wrapped=None)
 
     def _at_version(self, case: Case) -> _Known:
         known = self._of(case.number)
@@ -167,6 +178,10 @@ class SqlCases:
         case = read_case(state)
         self._known[case.number] = _Known(ident, version, lines, teams, wrapped)
         return case
+
+    def _event(self, number: CaseNumber, known: _Known, row: Row) -> Event:
+        seq, fact, at, sealed = row
+        return read_event(self._sealer(number, known).unseal(sealed, _event_place(number, seq)), fact, at)
 
     def _sealer(self, number: CaseNumber, known: _Known) -> Sealer:
         if known.wrapped is None:
@@ -219,7 +234,7 @@ def _event_place(number: CaseNumber, seq: int) -> bytes:
 
 
 def _listed(teams: frozenset[str]) -> str:
-    return codec.written(sorted(teams))
+    return codec.text(sorted(teams))
 
 
 def _columns_of(case: Case) -> dict[str, Value]:

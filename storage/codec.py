@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from pydantic_core import from_json, to_json
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_decode = json.JSONDecoder().decode
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -37,9 +37,14 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def written(value: object) -> str:
+def written(value: object) -> bytes:
     """Return a value as JSON."""
-    return _compact.encode(value)
+    return to_json(value)
+
+
+def text(value: object) -> str:
+    """Return a value as JSON for a column of text."""
+    return to_json(value).decode()
 
 
 def canonical(value: object) -> bytes:
@@ -47,11 +52,11 @@ def canonical(value: object) -> bytes:
     return _canonical.encode(value).encode()
 
 
-def read(text: str | bytes) -> Any:
+def read(stored: str | bytes) -> Any:
     """Return what was written."""
-    return _decode(text if isinstance(text, str) else text.decode())
+    return from_json(stored)
 
 
-def read_object(text: str | bytes) -> Mapping[str, Any]:
+def read_object(stored: str | bytes) -> Mapping[str, Any]:
     """Return the object that was written."""
-    return cast("Mapping[str, Any]", read(text))
+    return cast("Mapping[str, Any]", from_json(stored))

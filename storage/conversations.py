@@ -52,8 +52,14 @@ class SqlConversations:
         self._keys = keys
         self._sealer = keys.of_table("conversation")
         self._blinds: dict[tuple[str, str], bytes] = {}
+        self._held: dict[ConversationId, Conversation] = {}
+        """As they stand in this transaction, which alone may change them: it is the only writer, or has their lock."""
+        self._named: dict[tuple[str, str], ConversationId] = {}
 
     def find(self, channel: str, chat: str) -> Conversation | None:
+        known = self._named.get((channel, chat))
+        if known is not None:
+            return self._held[known]
         blind = self._blind(channel, chat)
         if not self._connection.shared:
             row = self._connection.row(FIND, channel=channel, blind=blind)
@@ -64,6 +70,9 @@ class SqlConversations:
         return self.get(ConversationId(found[0])) if found else None
 
     def get(self, conversation: ConversationId) -> Conversation:
+        held = self._held.get(conversation)
+        if held is not None:
+            return held
         self._connection.lock(conversation)
         row = self._connection.row(GET, id=conversation)
         if row is None:
@@ -85,7 +94,7 @@ class SqlConversations:
             opened_at=now,
             saved_at=now,
         )
-        return Conversation(id=ConversationId(ident), channel=channel, chat=chat, language=language)
+        return self._hold(Conversation(id=ConversationId(ident), channel=channel, chat=chat, language=language))
 
     def save(self, conversation: Conversation, at: datetime) -> Conversation:
         blind = self._blind(conversation.channel, conversation.chat)
@@ -104,7 +113,7 @@ class SqlConversations:
         )
         if written == 0:
             raise StaleConversation(conversation.id, conversation.revision)
-        return replace(conversation, revision=revision)
+        return self._hold(replace(conversation, revision=revision))
 
     def _blind(self, channel: str, chat: str) -> bytes:
         found = self._blinds.get((channel, chat))
@@ -113,14 +122,14 @@ class SqlConversations:
         return found
 
     def _sealed(self, channel: str, blind: bytes, chat: str, state: object) -> bytes:
-        return self._sealer.seal(codec.written([chat, state]).encode(), _place(channel, blind))
+        return self._sealer.seal(codec.written([chat, state]), _place(channel, blind))
 
     def _conversation(self, row: Row) -> Conversation:
         ident, channel, blind, language, chosen, seq, seen, revision, sealed = row
         chat, state = cast(
             "tuple[str, dict[str, Any]]", codec.read(self._sealer.unseal(sealed, _place(channel, blind)))
         )
-        return Conversation(
+        read = Conversation(
             id=ConversationId(ident),
             channel=channel,
             chat=chat,
@@ -131,6 +140,12 @@ class SqlConversations:
             revision=revision,
             state=state,
         )
+        return self._hold(read) if self._connection.writes else read
+
+    def _hold(self, conversation: Conversation) -> Conversation:
+        self._held[conversation.id] = conversation
+        self._named[conversation.channel, conversation.chat] = conversation.id
+        return conversation
 
 
 def _place(channel: str, blind: bytes) -> bytes:

@@ -93,7 +93,7 @@ def _read(document: Document, ways: Mapping[str, Way]) -> dict[str, Any]:
 
 def write_case(case: Case) -> str:
     """Return a case as JSON; it holds no personal data."""
-    return codec.written(_write(case, CASE_FIELDS, CASE_WAYS))
+    return codec.text(_write(case, CASE_FIELDS, CASE_WAYS))
 
 
 @lru_cache(maxsize=4_096)
@@ -106,7 +106,7 @@ def write_elements(elements: Elements) -> bytes:
     """Return the five elements as JSON, to be sealed, without the issue."""
     document = _write(elements, ELEMENTS_FIELDS, ELEMENTS_WAYS)
     document.pop("issue", None)
-    return codec.written(document).encode()
+    return codec.written(document)
 
 
 def read_elements(text: bytes, issue: str) -> Elements:
@@ -131,7 +131,7 @@ def write_event(event: Event) -> bytes:
     data = {
         name: {MOMENT: micros(value)} if isinstance(value, datetime) else value for name, value in event.data.items()
     }
-    return codec.written([actor, data]).encode()
+    return codec.written([actor, data])
 
 
 def read_event(text: bytes, fact: str, at: int) -> Event:

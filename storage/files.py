@@ -85,7 +85,7 @@ class SqlFiles:
             stored_at=micros(at),
             size=len(content),
             wrapped=wrapped,
-            sealed=sealer.seal(codec.written([name, kind, sha256]).encode(), _part(blind, "about")),
+            sealed=sealer.seal(codec.written([name, kind, sha256]), _part(blind, "about")),
             content=sealer.seal(content, _part(blind, "content")),
         )
         return Evidence(id=ident, name=name, type=kind, size=len(content), sha256=sha256, conversation=conversation)

@@ -81,7 +81,7 @@ class SqlOutbox:
             must_arrive=int(notice.must_arrive),
             seq=notice.seq,
             case_number=notice.case,
-            sealed=self._sealer.seal(codec.written(notice.body).encode(), bound("outbox", notice.dedupe, "body")),
+            sealed=self._sealer.seal(codec.written(notice.body), bound("outbox", notice.dedupe, "body")),
         )
         return written > 0
 

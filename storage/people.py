@@ -76,7 +76,7 @@ class SqlPeople:
         self._connection.run(
             INVITE,
             token_hash=token_hash(token),
-            grants=codec.written(write_grants(grants)),
+            grants=codec.text(write_grants(grants)),
             invited_at=micros(at),
             expires_at=micros(expires_at),
             used_at=None,

@@ -105,12 +105,14 @@ def _early(rungs: tuple[Rung, ...]) -> int:
 
 def timers(case: Case, playbook: Playbook, zone: ZoneInfo) -> tuple[Timer, ...]:
     """Return the timers that the case needs now: one for each clock that runs and has a moment ahead."""
-    found: list[Timer] = []
-    for clock in case.clocks:
-        moment = moment_of(clock, playbook, zone) if clock.running and clock.paused_at is None else None
-        if moment is not None:
-            found.append(Timer(clock.name, clock.generation * GENERATION + clock.fired, moment.at))
-    return tuple(found)
+    found = (timer_of(clock, playbook, zone) for clock in case.clocks)
+    return tuple(timer for timer in found if timer is not None)
+
+
+def timer_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Timer | None:
+    """Return the timer that a clock needs now: none while it is stopped or paused, or has no moment ahead."""
+    moment = moment_of(clock, playbook, zone) if clock.running and clock.paused_at is None else None
+    return Timer(clock.name, clock.generation * GENERATION + clock.fired, moment.at) if moment else None
 
 
 def next_due(case: Case) -> datetime | None:
@@ -133,7 +135,10 @@ def after_fact(
         return replace(case, clocks=states), events
     states = list(case.clocks)
     events: tuple[Event, ...] = ()
+    running = {clock.name for clock in states if clock.running}
     for name, rules in playbook.clocks.items():
+        if name not in running and fact not in rules.begins:
+            continue
         before = next((clock for clock in states if clock.name == name), None)
         after = _stepped(before, name, rules, case, fact, at, playbook, zone)
         if after is before:

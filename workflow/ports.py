@@ -7,6 +7,7 @@ from typing import Protocol
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
 from workflow.language import Language
+from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
 from workflow.stored import Conversation, InboxState, Json, Line, Notice, Received, Session, Staff, SubjectId, TimerRow
@@ -201,6 +202,10 @@ class Cases(Protocol):
 
     def timeline(self, number: CaseNumber) -> Sequence[Line]:
         """Return all events of a case in the order they were stored."""
+        ...
+
+    def last(self, number: CaseNumber, facts: frozenset[Fact]) -> Event | None:
+        """Return the last stored event of one of `facts`."""
         ...
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Case]:

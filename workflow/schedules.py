@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -55,10 +56,15 @@ class Clock(Table):
     told: bool = False
     """Whether this due time is named to the customer."""
 
+    @cached_property
+    def begins(self) -> frozenset[Fact]:
+        """Every fact that it may run from."""
+        return frozenset((*self.starts, *self.restarts))
+
     @property
     def fallback(self) -> bool:
         """Whether only a stage starts it; it ends when another clock gives the case a due time."""
-        return not self.starts and not self.restarts
+        return not self.begins
 
     @property
     def promised(self) -> bool:
