@@ -92,6 +92,7 @@ class Play:
                 due = work.timers.next_due()
             if due is not None and due <= self.cast.cues[0].at:
                 self._fire(work, due)
+                work.hint("timers")
             else:
                 self._act(work, heapq.heappop(self.cast.cues))
 
