@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import os
 import sys
 from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 USAGE, TROUBLE = 2, 3
+
+# We have no plugins for pydantic; looking for them reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -51,6 +51,26 @@ async def test_saved_case_carries_its_events_in_the_same_save(store: Store) -> N
     assert [(line.seq, line.event) for line in lines] == [(1, an_event()), (2, noted), (3, noted)]
 
 
+async def test_last_line_of_a_fact_is_found_without_the_rest(store: Store) -> None:
+    added = await store.write(adding(a_case()))
+    first, second = an_event(Fact.NOTED, words="一"), an_event(Fact.NOTED, words="二")
+    events = [first, second, an_event(Fact.CONTACTED)]
+    await store.write(lambda work: work.cases.save(added, events, SERVICE))
+    asked = frozenset({Fact.NOTED, Fact.RESOLVED})
+    assert await store.read(lambda work: work.cases.last(NUMBER, asked)) == second
+    assert await store.read(lambda work: work.cases.last(NUMBER, frozenset({Fact.TOLD}))) is None
+
+
+async def test_case_saved_in_a_transaction_is_read_as_saved_there(store: Store) -> None:
+    added = await store.write(adding(a_case()))
+
+    def change(work: Work) -> str:
+        work.cases.save(replace(added, stage="graded"), [], SERVICE)
+        return work.cases.get(NUMBER, visible_to=ALL).stage
+
+    assert await store.write(change) == "graded"
+
+
 async def test_stale_case_is_refused_and_leaves_no_event(store: Store) -> None:
     added = await store.write(adding(a_case()))
     await store.write(lambda work: work.cases.save(replace(added, stage="graded"), [], SERVICE))

@@ -7,6 +7,7 @@ from tests.storage.samples import NOON, chatting
 from workflow.errors import StaleConversation
 from workflow.language import Language
 from workflow.people import ConversationId
+from workflow.ports import Work
 
 
 async def test_conversation_is_found_by_the_channels_name_for_it(store: Store) -> None:
@@ -36,3 +37,15 @@ async def test_conversation_that_moved_on_is_not_overwritten(store: Store) -> No
 async def test_conversation_that_is_not_there_is_a_lookup_error(store: Store) -> None:
     with pytest.raises(LookupError):
         await store.read(lambda work: work.conversations.get(ConversationId(404)))
+
+
+async def test_conversation_changed_in_a_transaction_is_seen_changed_there(store: Store) -> None:
+    opened = await store.write(chatting("chat"))
+
+    def change_twice(work: Work) -> tuple[int, int]:
+        first = work.conversations.save(replace(work.conversations.get(opened.id), seq=4), NOON)
+        again = work.conversations.find("web", "chat")
+        return first.seq, again.seq if again else 0
+
+    assert await store.write(change_twice) == (4, 4)
+    assert (await store.read(lambda work: work.conversations.get(opened.id))).revision == 1
