@@ -19,6 +19,7 @@ from handlers.staff import move_by
 from workflow.case import Case, may, roles_here
 from workflow.gates import Gate
 from workflow.language import Language
+from workflow.limits import latest_promise
 from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.needs import Need, NeedType, needs_of
 from workflow.numbers import CaseNumber
@@ -231,7 +232,8 @@ class Cast:
             category = self.playbook.category(case.category)
             return category.team if category else case.team
         if need.type is NeedType.DATE:
-            return (now + timedelta(days=3)).isoformat()
+            wanted = now + timedelta(days=3)
+            return min(wanted, latest_promise(case, self.playbook) or wanted).isoformat()
         if need.choices:
             return self.random.choice(need.choices)
         if need.type is NeedType.STAFF:

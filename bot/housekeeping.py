@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.channel import Premises
 from bot.logs import Log
+from handlers.recounts import settle
 from workflow.ports import Work
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Housekeeping:
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
         scheduler.add_job(self.prune, CronTrigger.from_crontab(PRUNED_AT, timezone="UTC"))
         scheduler.add_job(self.tick, "interval", seconds=TICK)
+        scheduler.add_job(self.settle)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -59,6 +61,13 @@ class Housekeeping:
         now = self._premises.clock.now()
         pruned = await self._premises.store.write(lambda work: prune(work, now))
         log.info("pruned", **pruned)
+
+    async def settle(self) -> None:
+        """Count provisional due times again, once after each start: new settings or a new library bring a decree."""
+        now, house = self._premises.clock.now(), self._premises.house
+        settled = await self._premises.store.write(lambda work: settle(work, house, now))
+        if settled:
+            log.info("due times settled", cases=settled)
 
     async def tick(self) -> None:
         """Wake both loops: polling is the guarantee, hints are only faster."""

@@ -133,6 +133,7 @@ class Play:
             "seed": seed,
             "end_states": dict(sorted(Counter(_end(case) for case in found).items())),
             "deadlines": {clock: _share(facts[Fact.KEPT, clock], facts[Fact.BREACHED, clock]) for clock in clocks},
+            "limits_passed": count[Fact.LIMIT_PASSED],
             "reminders": count[Fact.REMINDED],
             "supervision_orders": count[Fact.SUPERVISED],
             "escalations": count[Fact.RAISED] + count[Fact.ESCALATED],
@@ -186,5 +187,8 @@ def report(outcome: Outcome) -> str:
         f"  {clock}: {share['share_kept']:.1%} kept of {share['kept'] + share['missed']}"
         for clock, share in outcome["deadlines"].items()
     ]
-    plain = ("reminders", "supervision_orders", "escalations", "reworks", "revisits", "largest_backlog", "violations")
+    plain = (
+        *("limits_passed", "reminders", "supervision_orders", "escalations", "reworks", "revisits"),
+        *("largest_backlog", "violations"),
+    )
     return "\n".join([*lines, *(f"  {name.replace('_', ' ')}: {outcome[name]}" for name in plain)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.house import House
+from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
@@ -89,6 +90,7 @@ class Dossier:
 
     card: Card
     elements: tuple[tuple[Said, Said], ...]
+    clocks: tuple[ClockLine, ...]
     evidence: tuple[Evidence, ...]
     timeline: tuple[Line, ...]
     notices: tuple[Notice, ...]
@@ -181,6 +183,8 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "rework": case.round > 1,
         "risk": bool(case.risks),
         "first": case.priority > 0,
+        "guessed": any(clock.guessed for clock in case.clocks if clock.running),
+        "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     return [*own, *_weight(case, playbook)]
@@ -250,15 +254,16 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
     """
     case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
     playbook = house.playbook_of(case, work)
-    elements = work.cases.elements(number)
+    elements, timeline = work.cases.elements(number), work.cases.timeline(number)
     clear = sees_contact(actor, playbook)
     return Dossier(
         card=card_of(work, house, case, actor, now),
         elements=tuple(_elements(elements, clear=clear)),
+        clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
         timeline=tuple(
             _line(line.event, case, playbook, elements, clear=clear)
-            for line in work.cases.timeline(number)
+            for line in timeline
             if clear or line.event.fact != "commented"
         ),
         notices=tuple(work.outbox.of_case(number)) if clear else (),

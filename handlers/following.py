@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.house import House
 from handlers.message import Button, Message, Phrase, Replies, Reply
-from handlers.notices import by_when
+from handlers.notices import by_when, moved
 from handlers.record import keep
 from handlers.weighing import weighed
 from workflow.case import Case
@@ -56,7 +56,8 @@ def add(work: Work, house: House, case: Case, message: Message, now: datetime) -
             kept = make(work, house, case, Move.ANSWER, now, data)
         except MoveNotAllowed:
             kept = _record(work, house, case, data, now)
-        said = (Phrase("cases.said.answered", _number(kept)), by_when(kept, house.playbook_of(kept, work)))
+        rules = house.playbook_of(kept, work)
+        said = (Phrase("cases.said.answered", _number(kept)), moved(kept, now, rules) or by_when(kept, rules))
         return (Reply(said=said, case=kept.number),)
     kept = _record(work, house, case, data, now)
     return (Reply(said=Phrase("cases.said.added", _number(kept)), case=kept.number),)

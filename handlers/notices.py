@@ -75,9 +75,16 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.fact is Fact.NUDGED:
         said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+    key = _due_time_key(event, case, playbook) or (event.fact.value if event.fact in TOLD_PLAINLY else None)
+    return _reply(key, event, case, playbook, dedupe) if key else None
+
+
+def _due_time_key(event: Event, case: Case, playbook: Playbook) -> str | None:
+    """Return the key of what is said of a due time that the customer was told, where it is late or has changed."""
     if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
-        return _reply("late", event, case, playbook, dedupe)
-    return _reply(event.fact.value, event, case, playbook, dedupe) if event.fact in TOLD_PLAINLY else None
+        return "late"
+    changed = event.fact is Fact.RECOUNTED and event.data.get("was") != event.data["due"]
+    return "recounted" if changed and _is_told(event, playbook) else None
 
 
 def _plan(event: Event, proposed: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply | None:
@@ -104,7 +111,11 @@ def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook,
 
 def _is_our_delay(event: Event, case: Case, playbook: Playbook) -> bool:
     """Tell whether the customer hears of a breach: not while it is their answer to the poll that is awaited."""
-    return playbook.clocks[str(event.data["clock"])].told and case.phase is not Phase.CLOSING
+    return _is_told(event, playbook) and case.phase is not Phase.CLOSING
+
+
+def _is_told(event: Event, playbook: Playbook) -> bool:
+    return playbook.clocks[str(event.data["clock"])].told
 
 
 def poll_buttons(case: Case) -> tuple[Button, ...]:
@@ -132,7 +143,25 @@ def _reply(
 
 
 def _phrase(key: str, event: Event, case: Case, playbook: Playbook) -> Said:
-    return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), by_when(case, playbook))
+    due = moved(case, event.at, playbook) or by_when(case, playbook)
+    return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), due)
+
+
+def moved(case: Case, at: datetime, playbook: Playbook) -> Said:
+    """Say the due time, as far as it is told, of the clock that runs on since `at` after a pause; nothing else."""
+    found = [
+        clock
+        for clock in case.clocks
+        if clock.running
+        and clock.paused_at is None
+        and not clock.breached
+        and playbook.clocks[clock.name].told
+        and any(pause.ended == at for pause in clock.pauses)
+    ]
+    if not found:
+        return ""
+    first = min(found, key=lambda clock: clock.due_at)
+    return Phrase("cases.moved", {"clock": playbook.clocks[first.name].name, "due": first.due_at})
 
 
 def by_when(case: Case, playbook: Playbook) -> Said:

@@ -36,7 +36,7 @@ class Moved:
 
     Attributes:
         first: who did what before, where somebody was first.
-        problems: by field: required, choice, date, past, money, number, long, unknown, self, unseen.
+        problems: by field: required, choice, date, past, money, number, long, unknown, self, limit, unseen.
     """
 
     result: Result

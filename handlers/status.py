@@ -44,7 +44,7 @@ def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
 
 def _late(case: Case, playbook: Playbook, now: datetime) -> Said:
     if case.asked_at is not None:
-        return Phrase("cases.status.waiting_for_you")
+        return Phrase("cases.status.waiting_for_you", {"since": case.asked_at})
     late = [clock for clock in case.clocks if clock.running and clock.due_at <= now]
     if not late or case.phase is Phase.CLOSING:
         return ""

@@ -13,6 +13,7 @@ from workflow.clocks import ClockState
 from workflow.elements import Elements
 from workflow.language import Language
 from workflow.moves import Fact, Kind, Phase
+from workflow.pauses import Ledger, Pause
 from workflow.people import Actor, Grant, Side, StaffId
 from workflow.timeline import Event, Fields, Value
 
@@ -43,7 +44,21 @@ def _facts(written: Sequence[str]) -> frozenset[Fact]:
     return frozenset(map(Fact, written))
 
 
-CLOCK_WAYS: Mapping[str, Way] = dict.fromkeys(("started_at", "due_at", "paused_at"), AT)
+PAUSE_WAYS: Mapping[str, Way] = {"began": AT, "ended": AT, "fact": Way(_value, Fact)}
+
+
+def _write_pauses(pauses: Ledger) -> Sequence[Document]:
+    return [_write(pause, PAUSE_FIELDS, PAUSE_WAYS) for pause in pauses]
+
+
+def _read_pauses(written: Sequence[Document]) -> Ledger:
+    return tuple(Pause(**_read(pause, PAUSE_WAYS)) for pause in written)
+
+
+CLOCK_WAYS: Mapping[str, Way] = {
+    **dict.fromkeys(("started_at", "due_at", "paused_at", "counted_from"), AT),
+    "pauses": Way(_write_pauses, _read_pauses),
+}
 
 
 def _write_clocks(clocks: tuple[ClockState, ...]) -> Sequence[Document]:
@@ -66,13 +81,14 @@ CASE_WAYS: Mapping[str, Way] = {
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
 
 
-def _defaults(kind: type[Case | ClockState | Elements]) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: type[Case | ClockState | Elements | Pause]) -> tuple[tuple[str, object], ...]:
     known: tuple[Field[object], ...] = fields(kind)
     return tuple((field.name, field.default) for field in known)
 
 
 CASE_FIELDS = _defaults(Case)
 CLOCK_FIELDS = _defaults(ClockState)
+PAUSE_FIELDS = _defaults(Pause)
 ELEMENTS_FIELDS = _defaults(Elements)
 
 

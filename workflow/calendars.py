@@ -15,6 +15,7 @@ from workflow.errors import CalendarUnknown
 from workflow.spans import Span, Unit
 
 DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
 MIDNIGHT = time(0)
 Hours = tuple[tuple[time, time], ...]
 SATURDAY = 5
@@ -84,14 +85,18 @@ class Calendar:
     Attributes:
         zone: the site's time zone.
         hours: opening hours of a working day, in order; empty means round the clock.
+        weekly: hours of a day of the week (0 is Monday) where they differ; empty hours close it.
         special: hours of single dates; empty hours close the day.
         working_day: tells whether a date is worked.
+        decrees: what `working_day` goes by; None where every day counts.
     """
 
     zone: ZoneInfo
     hours: Hours = ()
+    weekly: dict[int, Hours] = field(default_factory=dict[int, Hours])
     special: dict[date, Hours] = field(default_factory=dict[date, Hours])
     working_day: Callable[[date], bool] = statutory_working_day
+    decrees: Decrees | None = None
 
     def due(self, start: datetime, span: Span, *, promised: datetime | None = None) -> datetime | None:
         """Return the moment, in UTC, at which `span` from `start` is over; None where nothing was promised."""
@@ -115,13 +120,31 @@ class Calendar:
         return day
 
     def prolonged(self, due: datetime, span: Span, pause: tuple[datetime, datetime]) -> datetime:
-        """Return `due` moved by a pause: by its length, or by the whole days it touched where days are counted."""
+        """Return `due` moved by a pause: by its length, or by the days it took where days are counted.
+
+        A pause takes the days after the one it began on, up to the one it ended on, as a period does (procedures.md,
+        0); of working days it takes those alone that are worked, as the others were not ours to use.
+        """
         began, ended = pause
         if span.elapsed is not None or span.unit is Unit.PROMISED:
             return due + (ended - began)
-        days = (ended.astimezone(self.zone).date() - began.astimezone(self.zone).date()).days
-        last = due.astimezone(self.zone).date() - DAY
-        return self._local(self.day_after(last, days, working=span.unit is Unit.WORKING_DAYS) + DAY, MIDNIGHT)
+        first, last = began.astimezone(self.zone).date(), ended.astimezone(self.zone).date()
+        working = span.unit is not Unit.DAYS
+        taken = [first + ahead * DAY for ahead in range(1, (last - first).days + 1)]
+        days = sum(self._works(day) for day in taken) if working else len(taken)
+        if span.unit is Unit.CLOSE_OF_BUSINESS:
+            day = self.day_after(due.astimezone(self.zone).date(), days, working=True)
+            return self._local(day, self._closing(day))
+        end = self.day_after(due.astimezone(self.zone).date() - DAY, days, working=working)
+        return self._local(end + DAY, MIDNIGHT)
+
+    def guessed(self, start: datetime, span: Span, due: datetime) -> bool:
+        """Tell whether `due`, counted from `start`, rests on a year whose working days nobody has said yet."""
+        if self.decrees is None or span.unit not in (Unit.WORKING_DAYS, Unit.CLOSE_OF_BUSINESS):
+            return False
+        of_the_start = span.included or span.unit is Unit.CLOSE_OF_BUSINESS
+        first = start.astimezone(self.zone).date() + (0 if of_the_start else 1) * DAY
+        return bool(self.decrees.missing(first, (due - INSTANT).astimezone(self.zone).date()))
 
     def _next_working_day(self, day: date) -> date:
         for ahead in range(1, LONGEST_HOLIDAY):
@@ -131,7 +154,9 @@ class Calendar:
         raise CalendarUnknown(day.year)
 
     def _works(self, day: date) -> bool:
-        return bool(self.special[day]) if day in self.special else self.working_day(day)
+        if day in self.special:
+            return bool(self.special[day])
+        return self.weekly.get(day.weekday()) != () and self.working_day(day)
 
     def _close_of_business(self, start: datetime) -> datetime:
         """Return the end of that day's hours; after it, or on a day off, of the next day that is worked (ours)."""
@@ -142,7 +167,7 @@ class Calendar:
         return self._local(day, self._closing(day))
 
     def _closing(self, day: date) -> time:
-        hours = self.special.get(day, self.hours)
+        hours = self.special.get(day, self.weekly.get(day.weekday(), self.hours))
         return hours[-1][1] if hours else time(23, 59, 59)
 
     def _local(self, day: date, at: time) -> datetime:

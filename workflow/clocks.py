@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from workflow.calendars import after_quiet
 from workflow.moves import Fact, Phase
+from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
-from workflow.schedules import Act, Clock, Rung
+from workflow.schedules import LIMIT, Act, Clock, Rung
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class ClockState:
         fired: how many of its moments (reminders, due time, rungs) are past.
         held: whether its ladder is stopped while the due time stays.
         grade: the case's grade when it was started; another grade that has another due time starts it anew.
+        paused_at: since when it stands still without a break, however many pauses that is for.
+        pauses: every pause of every start, in the order they began.
+        counted_from: the moment that its time is counted from, where that is not `started_at`.
+        guessed: whether its due time rests on a year whose working days nobody has said yet.
     """
 
     name: str
@@ -45,6 +50,14 @@ class ClockState:
     paused_at: datetime | None = None
     running: bool = True
     grade: str | None = None
+    pauses: Ledger = ()
+    counted_from: datetime | None = None
+    guessed: bool = False
+
+    @property
+    def hard(self) -> bool:
+        """Whether it is the clock of a hard limit."""
+        return self.name.endswith(LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,21 @@ def after_fact(
         states = [clock for clock in states if clock.name != name]
         states += [after] if after else []
     settled, late = _without_fallback(replace(case, clocks=tuple(states)), at, playbook)
-    return _with_fallback(settled, at, playbook, zone), events + late
+    running = _with_fallback(settled, at, playbook, zone)
+    return running, (*events, *late, *_newly_guessed(case.clocks, running.clocks, at))
+
+
+def _newly_guessed(before: tuple[ClockState, ...], after: tuple[ClockState, ...], at: datetime) -> tuple[Event, ...]:
+    """Say of each due time that has become provisional that it is."""
+    guessed = [clock for clock in after if clock.guessed and clock.running]
+    if not guessed:
+        return ()
+    known = {(clock.name, clock.generation, clock.due_at) for clock in before if clock.guessed}
+    return tuple(
+        clock_event(Fact.GUESSED, at, clock)
+        for clock in guessed
+        if (clock.name, clock.generation, clock.due_at) not in known
+    )
 
 
 def _stepped(
@@ -163,7 +190,7 @@ def _stepped(
 ) -> ClockState | None:
     running = clock is not None and clock.running
     if clock is not None and running and (fact in rules.stops or not _applies(rules, case)):
-        return replace(clock, running=False, paused_at=None)
+        return stopped(clock, at)
     begins = fact in rules.starts and _at_home(name, case, playbook)
     if fact in rules.restarts or (begins and (not running or _regraded(clock, rules, case))):
         return start(clock, name, case, at, playbook, zone) or clock
@@ -172,9 +199,15 @@ def _stepped(
     return clock
 
 
+def stopped(clock: ClockState, at: datetime) -> ClockState:
+    """Return the clock as it stops, with its pauses over."""
+    return replace(clock, running=False, paused_at=None, pauses=closed(clock.pauses, at))
+
+
 def _at_home(name: str, case: Case, playbook: Playbook) -> bool:
     """Tell whether a clock that belongs to stages may start in this one: a grade set anew needs no second dispatch."""
-    homes = {stage for stage, rules in playbook.stages.items() if rules.clock == name}
+    own = name.removesuffix(LIMIT)
+    homes = {stage for stage, rules in playbook.stages.items() if rules.clock == own}
     return not homes or case.stage in homes
 
 
@@ -201,9 +234,25 @@ def start(
     due = due_time(playbook, rules, case.grade, counted, promised=case.promised, zone=zone)
     if due is None or (rules.promised and due <= at):
         return None
-    generation = clock.generation + 1 if clock else 1
-    fired = _moments_past(due, at, rules, playbook)
-    return ClockState(name=name, generation=generation, started_at=at, due_at=due, fired=fired, grade=case.grade)
+    return ClockState(
+        name=name,
+        generation=clock.generation + 1 if clock else 1,
+        started_at=at,
+        due_at=due,
+        fired=_moments_past(due, at, rules, playbook),
+        grade=case.grade,
+        pauses=closed(clock.pauses, at) if clock else (),
+        counted_from=counted if counted != at else None,
+        guessed=guessed(rules, case.grade, counted, due, playbook, zone),
+    )
+
+
+def guessed(
+    rules: Clock, grade: str | None, start: datetime, due: datetime, playbook: Playbook, zone: ZoneInfo
+) -> bool:
+    """Tell whether a due time rests on a year whose working days nobody has said yet."""
+    span = rules.span(grade)
+    return span is not None and playbook.calendar(rules.calendar, zone).guessed(start, span, due)
 
 
 def _moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook) -> int:
@@ -214,16 +263,27 @@ def _moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook)
 def _paused_or_held(
     clock: ClockState, rules: Clock, case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo
 ) -> ClockState:
-    if fact in rules.pauses and clock.paused_at is None:
-        return replace(clock, paused_at=at)
-    span = rules.span(case.grade)
-    if fact in rules.resumes and clock.paused_at is not None and span is not None:
-        calendar = playbook.calendar(rules.calendar, zone)
-        due = clock.due_at if clock.breached else calendar.prolonged(clock.due_at, span, (clock.paused_at, at))
-        return replace(clock, due_at=due, paused_at=None)
+    if fact in rules.pauses:
+        return replace(clock, paused_at=clock.paused_at or at, pauses=begun(clock.pauses, fact, at))
+    if clock.paused_at is not None and (ledger := ended(clock.pauses, rules, fact, at)) != clock.pauses:
+        return _resumed(replace(clock, pauses=ledger), rules, case, at, playbook, zone)
     if fact in playbook.ladders[rules.ladder].stops and not clock.held:
         return replace(clock, held=True, fired=max(clock.fired, _early(playbook.ladders[rules.ladder].rungs)))
     return clock
+
+
+def _resumed(
+    clock: ClockState, rules: Clock, case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo
+) -> ClockState:
+    """Return the clock as it runs on, its due time moved by the whole stretch; while another pause lasts it waits."""
+    span = rules.span(case.grade)
+    if lasts(clock.pauses) or clock.paused_at is None or span is None:
+        return clock
+    if clock.breached:
+        return replace(clock, paused_at=None)
+    due = playbook.calendar(rules.calendar, zone).prolonged(clock.due_at, span, (clock.paused_at, at))
+    unsure = clock.guessed or guessed(rules, case.grade, clock.due_at, due, playbook, zone)
+    return replace(clock, due_at=due, paused_at=None, guessed=unsure)
 
 
 def _stop_all(
@@ -231,13 +291,13 @@ def _stop_all(
 ) -> tuple[tuple[ClockState, ...], tuple[Event, ...]]:
     """Stop every clock of a closed case; only a clock that this fact ends counts as kept."""
     events: tuple[Event, ...] = ()
-    stopped: list[ClockState] = []
+    states: list[ClockState] = []
     for clock in case.clocks:
-        after = replace(clock, running=False, paused_at=None) if clock.running else clock
-        stopped.append(after)
+        after = stopped(clock, at) if clock.running else clock
+        states.append(after)
         if clock.running and (fact in playbook.clocks[clock.name].stops or _late(clock, at)):
             events += _verdict(clock, after, fact, at)
-    return tuple(stopped), events
+    return tuple(states), events
 
 
 def _late(clock: ClockState, at: datetime) -> bool:
@@ -254,11 +314,16 @@ def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at
     if after is not None and after.running and after.generation == before.generation:
         return ()
     if _late(before, at):
-        return (clock_event(Fact.BREACHED, before.due_at, before),)
-    return () if fact is Fact.POSTPONED else (clock_event(Fact.KEPT, at, before),)
+        return (missed(before),)
+    return () if fact is Fact.POSTPONED or before.hard else (clock_event(Fact.KEPT, at, before),)
 
 
-def clock_event(fact: Fact, at: datetime, clock: ClockState, **more: str) -> Event:
+def missed(clock: ClockState) -> Event:
+    """Return the line that says that a due time, or a hard limit, has passed: stamped with that time."""
+    return clock_event(Fact.LIMIT_PASSED if clock.hard else Fact.BREACHED, clock.due_at, clock)
+
+
+def clock_event(fact: Fact, at: datetime, clock: ClockState, **more: str | datetime) -> Event:
     """Return the line that names a clock and its due time."""
     return Event(fact=fact, at=at, by=REDRESS, data={"clock": clock.name, "due": clock.due_at, **more})
 
@@ -269,11 +334,11 @@ def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Cas
     spare = {clock.name for clock in case.clocks if clock.running and playbook.clocks[clock.name].fallback}
     if not any(clock.running and clock.paused_at is None and clock.name not in spare for clock in case.clocks):
         spare -= {own}
-    ended = [clock for clock in case.clocks if clock.name in spare]
-    if not ended:
+    over = [clock for clock in case.clocks if clock.name in spare]
+    if not over:
         return case, ()
-    late = tuple(clock_event(Fact.BREACHED, c.due_at, c) for c in ended if _late(c, at) and not c.breached)
-    states = tuple(replace(clock, running=False) if clock in ended else clock for clock in case.clocks)
+    late = tuple(missed(clock) for clock in over if _late(clock, at) and not clock.breached)
+    states = tuple(stopped(clock, at) if clock in over else clock for clock in case.clocks)
     return replace(case, clocks=states), late
 
 

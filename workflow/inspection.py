@@ -10,8 +10,8 @@ from workflow.format import form_faults
 from workflow.moves import Fact, Move, Phase
 from workflow.passages import dead_ends, possible_facts
 from workflow.playbook import Playbook
-from workflow.references import unknown_names
-from workflow.schedules import Act
+from workflow.references import clock_key, unknown_names
+from workflow.schedules import LIMIT, Act
 from workflow.spans import Span, Unit
 
 CRON_FIELDS = 5
@@ -47,7 +47,7 @@ def playbook_of(raw: Mapping[str, object]) -> Playbook:
 def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
     """Return the faults between the parts of a playbook whose form holds."""
     unknown = tuple(unknown_names(playbook))
-    return unknown or (*dead_ends(playbook), *_missing_promises(playbook), *_reports(playbook))
+    return unknown or (*dead_ends(playbook), *_missing_promises(playbook), *_reports(playbook), *_limits(playbook))
 
 
 def warnings(playbook: Playbook) -> tuple[Finding, ...]:
@@ -86,7 +86,32 @@ def _reports(playbook: Playbook) -> Iterator[Finding]:
         spans = [clock.due] if isinstance(clock.due, Span) else list(clock.due.values())
         hours = playbook.calendars[clock.calendar].hours if clock.calendar else ()
         if not hours and any(span.unit is Unit.CLOSE_OF_BUSINESS for span in spans):
-            yield Finding(("clocks", name, "calendar"), "no hours", "a calendar with hours, for close of business")
+            yield Finding((*clock_key(name), "calendar"), "no hours", "a calendar with hours, for close of business")
+
+
+def _limits(playbook: Playbook) -> Iterator[Finding]:
+    """Yield hard limits that can't be: on a clock that no fact starts, or before the due time that they limit."""
+    for name, clock in playbook.clocks.items():
+        if clock.limit is None:
+            continue
+        here = ("clocks", name, "limit")
+        if clock.fallback:
+            yield Finding(here, "a clock that only a stage starts", "a clock with `starts`: a limit counts from a fact")
+        hard = playbook.clocks[name + LIMIT]
+        for grade in hard.grades() or clock.grades() or (None,):
+            soft, limit = clock.span(grade), hard.span(grade)
+            if soft and limit and _is_shorter(limit, soft):
+                yield Finding((*here, "due"), str(limit), f"no less than the due time, {soft}")
+
+
+def _is_shorter(one: Span, other: Span) -> bool:
+    """Tell whether a span is surely the shorter one; of different kinds of days nobody can say."""
+    if one.unit is other.unit:
+        return one.count < other.count
+    roughly = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.DAYS: 1440}
+    if one.unit not in roughly or other.unit not in roughly:
+        return False
+    return one.count * roughly[one.unit] < other.count * roughly[other.unit]
 
 
 def _quiet_teams(playbook: Playbook) -> Iterator[Finding]:
@@ -100,7 +125,7 @@ def _quiet_teams(playbook: Playbook) -> Iterator[Finding]:
 def _facts_that_never_come(playbook: Playbook) -> Iterator[Finding]:
     possible = possible_facts(playbook)
     for name, clock in playbook.clocks.items():
-        for role in ("starts", "stops", "restarts", "pauses"):
+        for role in () if clock.hard else ("starts", "stops", "restarts", "pauses"):
             never = [fact.value for fact in getattr(clock, role) if fact not in possible]
             if never:
                 yield Finding(("clocks", name, role), ", ".join(never), "facts that some move of this playbook leaves")

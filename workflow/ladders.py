@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow.calendars import after_quiet
-from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, clock_event, moment_of
+from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, missed, moment_of
 from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.schedules import Act, Rung
@@ -47,8 +47,7 @@ def fire(
         return None
     climbed = replace(clock, fired=clock.fired + 1)
     if moment.rung is None:
-        breach = clock_event(Fact.BREACHED, clock.due_at, clock)
-        return _with(case, replace(climbed, breached=True)), (breach,)
+        return _with(case, replace(climbed, breached=True)), (missed(clock),)
     if _folds(climbed, moment, now, playbook, zone):
         return _with(case, climbed), ()
     return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)

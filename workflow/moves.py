@@ -107,8 +107,14 @@ class Fact(StrEnum):
     REVISIT_DUE = "revisit_due"
     BREACHED = "breached"
     """A due time passed; stamped with that time, not with the time of noticing."""
+    LIMIT_PASSED = "limit_passed"
+    """A hard limit passed; stamped with that time, and counted apart from due times."""
     KEPT = "kept"
     """A clock was stopped before its due time."""
+    GUESSED = "guessed"
+    """A due time was counted over a year whose working days nobody has said yet: it is provisional."""
+    RECOUNTED = "recounted"
+    """A provisional due time was counted again, now that the year's working days are known."""
 
 
 class Move(StrEnum):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from workflow.limits import latest_promise
 from workflow.moves import Move
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
-    """Return what is wrong with `fields`, field by field: required, choice, past, long or self.
+    """Return what is wrong with `fields`, field by field: required, choice, past, long, self or limit.
 
     A grade below the proposed one needs a reason, which stays on the timeline.
     """
@@ -145,13 +146,23 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["number"] = "self"
     if move is Move.GRADE and not fields.get("reason") and _below(fields.get("grade"), case.proposed, playbook):
         problems["reason"] = "required"
+    if move in PROMISES and _beyond(fields.get("date"), latest_promise(case, playbook)):
+        problems.setdefault("date", "limit")
     return problems
+
+
+PROMISES = frozenset({Move.PROPOSE, Move.POSTPONE})
+"""Moves whose date is promised to the customer."""
 
 
 def _below(grade: Value, proposed: str | None, playbook: Playbook) -> bool:
     if proposed is None or grade not in playbook.grades:
         return False
     return playbook.gravity(str(grade)) < playbook.gravity(proposed)
+
+
+def _beyond(date: Value, limit: datetime | None) -> bool:
+    return limit is not None and isinstance(date, datetime) and date > limit
 
 
 def _problem(need: Need, value: Value, at: datetime) -> str | None:

@@ -101,6 +101,8 @@ def _unanswered(playbook: Playbook) -> Faults:
 def _stalled_clocks(playbook: Playbook) -> Faults:
     by_stage = {stage.clock for stage in playbook.stages.values()}
     for name, clock in playbook.clocks.items():
+        if clock.hard:
+            continue
         here = ("clocks", name)
         if clock.fallback and name not in by_stage:
             yield Finding((*here, "starts"), "nothing", "facts that start it, or a stage with this clock")
@@ -108,8 +110,9 @@ def _stalled_clocks(playbook: Playbook) -> Faults:
             yield Finding((*here, "stops"), "nothing", "facts that stop it")
         elif clock.stops and not set(clock.stops) & possible_facts(playbook):
             yield Finding((*here, "stops"), ", ".join(clock.stops), "a fact that some move of this playbook leaves")
-        if clock.pauses and not clock.resumes:
-            yield Finding((*here, "resumes"), "nothing", "facts that let it run on")
+        for fact in clock.pauses:
+            if not clock.ends_of(fact):
+                yield Finding((*here, "pauses"), f"{fact} with no end", "facts that let the clock run on")
 
 
 def possible_facts(playbook: Playbook) -> frozenset[Fact]:

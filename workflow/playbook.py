@@ -17,7 +17,7 @@ from workflow.calendars import Calendar, Decrees
 from workflow.gates import Gate
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
-from workflow.schedules import Clock, Hours, Ladder, Quiet
+from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
 from workflow.spans import Unit
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
 from workflow.written import Length, Name, Table, Words
@@ -288,6 +288,13 @@ class Playbook(Table):
             expected = "another name; `administrator` is built in"
             raise ValueError(expected)
         return roles
+
+    @field_validator("clocks")
+    @classmethod
+    def limits_have_clocks(cls, clocks: Mapping[str, Clock]) -> Mapping[str, Clock]:
+        """Set a clock of its own beside each one that has a hard limit, so that the limit passes by itself."""
+        hard = {f"{name}{LIMIT}": clock.hard_clock(clock.limit) for name, clock in clocks.items() if clock.limit}
+        return {**clocks, **hard}
 
     @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from workflow.finding import Finding, KeyPath, wrong_word
 from workflow.playbook import Playbook, Recipients
+from workflow.schedules import LIMIT
 
 Names = Iterator[Finding]
 
@@ -54,11 +55,16 @@ def _ways(playbook: Playbook) -> Names:
 
 def _clocks(playbook: Playbook) -> Names:
     for name, clock in playbook.clocks.items():
-        here = ("clocks", name)
+        here = clock_key(name)
         yield from _known((*here, "ladder"), clock.ladder, "a ladder", playbook.ladders)
         yield from _known((*here, "calendar"), clock.calendar, "a calendar", playbook.calendars)
         for grade in clock.grades():
             yield from _known((*here, "due", grade), grade, "a grade", playbook.grades)
+
+
+def clock_key(name: str) -> KeyPath:
+    """Return where a clock stands: that of a hard limit within the clock that it limits."""
+    return ("clocks", name.removesuffix(LIMIT), "limit") if name.endswith(LIMIT) else ("clocks", name)
 
 
 def _recipients(playbook: Playbook) -> Names:

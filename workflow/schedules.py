@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator
+from pydantic import AfterValidator, PrivateAttr, field_validator
 
 from workflow.calendars import Calendar, Decrees, parse_hours
 from workflow.moves import Fact, Kind
@@ -32,6 +32,19 @@ class Act(StrEnum):
     """The unanswered poll becomes a task for a person."""
 
 
+LIMIT = ".limit"
+"""What the name of a hard limit's own clock ends in; no clock of a playbook's can be called so."""
+
+
+class Limit(Table):
+    """A hard upper limit beside the due time: what a law or the trade sets, which no pause or new date moves."""
+
+    name: Words
+    due: Due | Mapping[Name, Due]
+    since: Literal["start", "receipt"] = "start"
+    ladder: Name
+
+
 class Clock(Table):
     """A due time: what starts, stops, pauses and renews it, and the ladder that overdue work climbs."""
 
@@ -39,7 +52,8 @@ class Clock(Table):
     starts: tuple[Fact, ...] = ()
     stops: tuple[Fact, ...] = ()
     restarts: tuple[Fact, ...] = ()
-    pauses: tuple[Fact, ...] = ()
+    pauses: tuple[Fact, ...] | Mapping[Fact, tuple[Fact, ...]] = ()
+    """Facts that stop it for a while: a list, which `resumes` ends, or each fact with the facts that end it."""
     resumes: tuple[Fact, ...] = (Fact.ANSWERED, Fact.RESUMED)
     due: Due | Mapping[Name, Due]
     """One span, or one by grade; a grade that is not named has no such clock."""
@@ -55,6 +69,34 @@ class Clock(Table):
     ladder: Name
     told: bool = False
     """Whether this due time is named to the customer."""
+    limit: Limit | None = None
+    """A hard upper limit beside this due time, which then is the soft one; it passes, and is reported, by itself."""
+    _hard: bool = PrivateAttr(default=False)
+
+    @property
+    def hard(self) -> bool:
+        """Whether this is the clock of a hard limit, which `hard_clock` made."""
+        return self._hard
+
+    def hard_clock(self, limit: Limit) -> Self:
+        """Return the clock of a hard limit: it starts and stops with this one, and nothing else moves it."""
+        ruled = self.model_copy(
+            update={
+                **dict(limit),
+                "starts": (*self.starts, *self.restarts),
+                "restarts": (),
+                "pauses": (),
+                "or_promised": False,
+                "told": False,
+                "limit": None,
+            }
+        )
+        ruled._hard = True  # noqa: SLF001 - a copy of our own
+        return ruled
+
+    def ends_of(self, pause: Fact) -> tuple[Fact, ...]:
+        """Return the facts that end a pause which began with `pause`."""
+        return self.pauses.get(pause, ()) if isinstance(self.pauses, Mapping) else self.resumes
 
     @cached_property
     def begins(self) -> frozenset[Fact]:
@@ -114,25 +156,41 @@ class Ladder(Table):
         return rungs
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _readable(hours: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    parse_hours(hours)
+    return hours
+
+
+Opening = Annotated[tuple[tuple[str, str], ...], AfterValidator(_readable)]
+"""Opening hours of a day, such as `[["09:00", "12:00"], ["13:00", "18:00"]]`."""
+
+
 class Hours(Table):
     """A calendar: opening hours, single dates, and whether days are statutory working days or every day."""
 
     days: Literal["working", "every"] = "working"
-    hours: tuple[tuple[str, str], ...] = ()
-    dates: Mapping[date, tuple[tuple[str, str], ...]] = {}
-
-    @field_validator("hours")
-    @classmethod
-    def readable(cls, hours: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        """Refuse times that are no times."""
-        parse_hours(hours)
-        return hours
+    hours: Opening = ()
+    """One pair of times for each stretch; a lunch break lies between two."""
+    weekly: Mapping[Weekday, Opening] = {}
+    """Other hours on a day of the week: a half day, or no hours where the day is always off."""
+    dates: Mapping[date, Opening] = {}
+    """Other hours on one date, which is then open whatever day it is; no hours close it."""
 
     def calendar(self, zone: ZoneInfo, decrees: Decrees) -> Calendar:
         """Return the calendar in the site's zone, with working days as `decrees` say."""
-        special = {day: parse_hours(hours) for day, hours in self.dates.items()}
         worked = decrees.works if self.days == "working" else _every_day
-        return Calendar(zone=zone, hours=parse_hours(self.hours), special=special, working_day=worked)
+        return Calendar(
+            zone=zone,
+            hours=parse_hours(self.hours),
+            weekly={WEEK.index(day): parse_hours(hours) for day, hours in self.weekly.items()},
+            special={day: parse_hours(hours) for day, hours in self.dates.items()},
+            working_day=worked,
+            decrees=decrees if self.days == "working" else None,
+        )
 
 
 def _every_day(_day: date) -> bool:

@@ -20,8 +20,6 @@ from bot.web.sessions import token_of
 from bot.web.translate import Reader, instant, read_id
 from handlers.cards import Card, board, chats_of, dossier, scope_of
 from handlers.said import from_json
-from workflow.case import Case
-from workflow.clocks import ClockState
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
 from workflow.stored import Notice, Priority, SessionKind, Staff
@@ -87,14 +85,12 @@ class DeskPages:
         house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
         reader, token = Reader(house, person.language), token_of(request, SessionKind.DESK)
 
-        def unit(work: Work) -> tuple[Shown, Sequence[Shown], str]:
+        def unit(work: Work) -> tuple[Shown, str]:
             found = dossier(work, house, number, actor, now)
-            case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
-            clocks = [self._clock(clock, case, work, reader) for clock in case.clocks]
-            return reader.dossier(found), clocks, mark_of(work, house, token, now)
+            return reader.dossier(found), mark_of(work, house, token, now)
 
-        shown, clocks, mark = await self._desk.ask(unit)
-        return self._frame.show(request, person, "case.html", card=shown, clocks=clocks, mark=mark, new_id=new_id)
+        shown, mark = await self._desk.ask(unit)
+        return self._frame.show(request, person, "case.html", card=shown, mark=mark, new_id=new_id)
 
     async def live(self, request: Request, _person: Staff) -> Response:
         """Return a stream that tells an open page when what it shows has changed."""
@@ -186,12 +182,6 @@ class DeskPages:
         scope = scope_of(person.actor(), playbook)
         seen = [name for name in playbook.teams if scope.everything or name in scope.teams]
         return [(name, reader.say(playbook.teams[name].name)) for name in seen] if len(seen) > 1 else []
-
-    def _clock(self, clock: ClockState, case: Case, work: Work, reader: Reader) -> Shown:
-        name = self._premises.house.playbook_of(case, work).clocks[clock.name].name
-        paused, running = clock.paused_at is not None, clock.running
-        state = "paused" if paused and running else "running" if running else "stopped"
-        return {"name": reader.say(name), "due": instant(clock.due_at), "breached": clock.breached, "state": state}
 
 
 def _press(card: Mapping[str, Any], choice: str) -> Shown | None:

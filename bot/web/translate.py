@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.web.problems import FieldProblem, Problem
 from handlers.cards import Card, Dossier, Field, Press
 from handlers.house import House
+from handlers.ledger import ClockLine
 from handlers.message import Message, Said, SharedContact, SharedLocation
 from workflow.elements import Evidence
 from workflow.language import Language
@@ -174,6 +175,7 @@ class Reader:
         return {
             **self.card(dossier.card),
             "elements": [{"name": self.say(name), "value": self.say(value)} for name, value in dossier.elements],
+            "clocks": [self._clock(clock) for clock in dossier.clocks],
             "evidence": [self._file(file, dossier.card.number) for file in dossier.evidence],
             "timeline": [
                 {
@@ -186,6 +188,25 @@ class Reader:
                 for line in dossier.timeline
             ],
             "notices": [self._notice(notice) for notice in dossier.notices],
+        }
+
+    def _clock(self, clock: ClockLine) -> dict[str, object]:
+        return {
+            "name": self.say(clock.name),
+            "due": instant(clock.due),
+            "state": clock.state,
+            "breached": clock.breached,
+            "hard": clock.hard,
+            "provisional": clock.guessed,
+            "pauses": [
+                {
+                    "began": instant(pause.began),
+                    "ended": instant(pause.ended) if pause.ended else None,
+                    "reason": self.say(pause.reason),
+                    "by": self.say(pause.who),
+                }
+                for pause in clock.pauses
+            ],
         }
 
     @staticmethod

@@ -47,7 +47,9 @@ FAMILIES: dict[str, set[str]] = {
     "cases.told": {fact.value for fact in TOLD_PLAINLY},
     "cases.move": {move.value for move in Move},
     "cases.kind": {kind.value for kind in Kind},
-    "cases.flag": {"endangered", "provisional", "asked", "order", "call", "rework", "risk", "first"},
+    "cases.flag": {
+        *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
+    },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs} | {"reasons"},
     "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices}
     | {reach.value for reach in Reach},
@@ -60,7 +62,7 @@ FAMILIES: dict[str, set[str]] = {
 VALUES: dict[NeedType, Value] = {NeedType.NUMBER: 1, NeedType.MONEY: 1250, NeedType.DATE: NOW + timedelta(days=1)}
 FIRED = {
     *(Fact.REMINDED, Fact.SUPERVISED, Fact.RAISED, Fact.NUDGED, Fact.RESUMED, Fact.REVISIT_DUE),
-    *(Fact.BREACHED, Fact.KEPT),
+    *(Fact.BREACHED, Fact.KEPT, Fact.LIMIT_PASSED, Fact.GUESSED, Fact.RECOUNTED),
 }
 
 

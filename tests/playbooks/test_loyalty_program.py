@@ -148,9 +148,15 @@ def test_ours_approval_takes_four_hours_and_the_customers_answer_three_days() ->
     assert due(offered(), "agreement") == "10-03 00:00"
 
 
-def test_ours_days_that_the_customer_thinks_are_added_to_the_settlement() -> None:
+def test_ours_working_days_that_the_customer_thinks_are_added_to_the_settlement() -> None:
     walk = step(offered().wait(2 * DAY), Move.DISAGREE)
-    assert due(walk, "settlement") == "10-15 00:00"
+    assert due(walk, "settlement") == "10-14 00:00"
+
+
+def test_ours_time_in_which_a_question_and_the_remedy_both_wait_counts_once() -> None:
+    asked = step(offered().wait(10 * HOUR), Move.ASK)
+    answered = step(step(asked.wait(4 * HOUR), Move.DISAGREE).wait(10 * HOUR), Move.ANSWER)
+    assert due(answered, "settlement") == "10-14 00:00"
 
 
 def test_ours_remedy_whose_date_is_past_is_booked_by_the_next_working_day() -> None:
