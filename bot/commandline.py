@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -200,18 +201,27 @@ def _check(playbooks: Sequence[str]) -> int:
     return worst
 
 
+class Form(StrEnum):
+    """What a drawing is made as."""
+
+    MERMAID = "mermaid"
+    SVG = "svg"
+
+
 @playbook_app.command("draw")
 def draw_command(
     name: str,
     language: Annotated[Language, typer.Option(help="of the labels")] = Language.EN,
+    form: Annotated[Form, typer.Option("--format", help="text for Mermaid, or a picture")] = Form.MERMAID,
     out: Annotated[Path | None, typer.Option(help="a file; standard output when none is given")] = None,
 ) -> int:
-    """Draw how a case moves, as a Mermaid diagram."""
-    from bot.playbook_report import drawn, render
-    from handlers.shelf import path_of
+    """Draw how a case moves: a Mermaid diagram, or a picture that needs no font."""
+    from bot.playbook_report import drawn, pictured, render
+    from handlers.shelf import Shelf, path_of
 
     try:
-        text = drawn(name, language)
+        text = drawn(name, language) if form is Form.MERMAID else pictured(Shelf().open(name).playbook, language)
+        text = text.rstrip("\n")
         if out is not None:
             out.write_text(text + "\n", encoding="utf-8")
     except PlaybookInvalid as invalid:

@@ -1,14 +1,20 @@
 """Faults of a playbook with file and line, and its picture: what the `playbook` commands print."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot import tomlfile
+from bot.lettering.outlines import width
+from bot.svg import svg
 from handlers.shelf import Shelf
 from handlers.wording import words
 from workflow.drawing import mermaid
 from workflow.errors import PlaybookInvalid
+from workflow.gates import Gate
 from workflow.language import Language
-from workflow.moves import Move
+from workflow.moves import Kind, Move, Phase
+from workflow.picture import Artist, Labels
+from workflow.playbook import Playbook
 
 
 def render(path: Path, invalid: PlaybookInvalid) -> str:
@@ -31,3 +37,22 @@ def drawn(name: str, language: str) -> str:
     spoken = Language(language)
     labels = {move: words(f"cases.move.{move}", spoken) for move in Move}
     return mermaid(Shelf().open(name).playbook, spoken, labels).rstrip("\n")
+
+
+def pictured(playbook: Playbook, language: Language, counts: Mapping[str, int] | None = None) -> str:
+    """Return the playbook as an SVG document, with the open cases of each stage where `counts` says them."""
+    artist = Artist(playbook=playbook, language=language, labels=_labels(language), measure=width, counts=counts)
+    return svg(artist.picture())
+
+
+def _labels(language: Language) -> Labels:
+    return Labels(
+        moves={move: words(f"cases.move.{move}", language) for move in Move},
+        gates={gate: words(f"cases.gate.{gate}", language) for gate in Gate},
+        phases={phase: words(f"cases.phase.{phase}", language) for phase in Phase},
+        kinds={kind: words(f"cases.kind.{kind}", language) for kind in Kind},
+        owner=words("cases.picture.owner", language),
+        stays=words("cases.picture.stays", language),
+        begins=words("cases.picture.begins", language),
+        open_cases=words("cases.picture.open_cases", language),
+    )

@@ -1,6 +1,6 @@
 """Cases with elements and timelines: the rules' facts in clear, what people told us sealed with the case's key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -135,6 +135,10 @@ class SqlCases:
         statement, values = sight.board(visible_to, team, closed=closed)
         return [self._case(row) for row in self._connection.rows(statement, most=limit, **values)]
 
+    def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
+        statement, values = sight.open_by_stage(visible_to)
+        return {(playbook, stage): count for playbook, stage, count in self._connection.rows(statement, **values)}
+
     def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
         rows = self._connection.rows(sql.BY_CONTACT, blind=self._blind(normalised))
         return [CaseNumber(number) for (number,) in rows]
@@ -239,6 +243,7 @@ def _listed(teams: frozenset[str]) -> str:
 
 def _columns_of(case: Case) -> dict[str, Value]:
     return {
+        "playbook": case.playbook,
         "stage": case.stage,
         "phase": case.phase.value,
         "team": case.team,

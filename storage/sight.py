@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.types import String
 
 from storage.case_statements import CASE
@@ -38,6 +38,11 @@ def board(scope: Scope, team: str | None, *, closed: bool) -> tuple[Statement, d
     if team is not None:
         values["team"] = team
     return _board(_sight_of(scope), Board(team is not None, closed)), values
+
+
+def open_by_stage(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that counts open cases by playbook and stage, and the scope's values."""
+    return _open_by_stage(_sight_of(scope)), _values_of(scope)
 
 
 def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, Value]]:
@@ -77,6 +82,13 @@ def _board(sight: Sight, board: Board) -> Statement:
     else:
         query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at.nulls_last(), case_.c.id)
     return Statement(query.limit(given(case_.c.id, "most")))
+
+
+@cache
+def _open_by_stage(sight: Sight) -> Statement:
+    query = select(case_.c.playbook, case_.c.stage, func.count())
+    query = query.where(_visible(sight), case_.c.closed_at.is_(None))
+    return Statement(query.group_by(case_.c.playbook, case_.c.stage))
 
 
 @cache

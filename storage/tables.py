@@ -141,6 +141,7 @@ case_ = Table(
     _needed("number", String),
     _needed("version", Integer),
     _needed("lines", Integer),
+    _needed("playbook", String),
     _needed("stage", String),
     _needed("phase", String),
     _needed("team", String),

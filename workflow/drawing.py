@@ -59,12 +59,13 @@ def _arrows(playbook: Playbook, labels: Mapping[Move, str]) -> Iterator[str]:
 
 def _notes(playbook: Playbook, language: Language) -> Iterator[str]:
     for name in playbook.stages:
-        clocks = [_clock(clock, playbook, language) for clock in _clocks_begun_at(name, playbook)]
+        clocks = [_plain(clock_words(clock, playbook, language)) for clock in clocks_begun_at(name, playbook)]
         if clocks:
             yield from (f"    note right of {name}", *(f"        {clock}" for clock in clocks), "    end note")
 
 
-def _clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
+def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
+    """Yield the clocks that may begin to run when a case comes to stage `name`."""
     came: set[Fact] = {FACT_OF[move] for here, move, target in playbook.edges() if target.to == name and here != name}
     if any(rule.entry == name for rule in playbook.kinds.values()):
         came.add(Fact.FILED)
@@ -76,14 +77,15 @@ def _clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
             yield clock
 
 
-def _clock(clock: Clock, playbook: Playbook, language: Language) -> str:
+def clock_words(clock: Clock, playbook: Playbook, language: Language) -> str:
+    """Return a clock's name and its due time, by grade where it has several."""
     if isinstance(clock.due, Span):
         due = _span(clock.due, language)
     else:
         due = ", ".join(
             f"{playbook.grades[grade].name[language]} {_span(span, language)}" for grade, span in clock.due.items()
         )
-    return _plain(f"{clock.name[language]} {due}")
+    return f"{clock.name[language]} {due}"
 
 
 def _span(span: Span, language: Language) -> str:

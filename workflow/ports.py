@@ -218,6 +218,10 @@ class Cases(Protocol):
         """Return cases that `team` works on (all visible ones where None), by priority and then by due time."""
         ...
 
+    def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
+        """Count the cases that are not closed, by the hash of their playbook and their stage."""
+        ...
+
     def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
         """Return cases filed with that phone (E.164) or e-mail (lower case), newest first."""
         ...

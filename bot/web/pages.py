@@ -13,6 +13,7 @@ from bot.web.pages_desk import DeskPages
 from bot.web.pages_door import DoorPages
 from bot.web.pages_filing import FilingPages
 from bot.web.pages_house import HousePages
+from bot.web.pages_playbook import PlaybookPages
 from bot.web.rendering import Renderer
 
 
@@ -26,5 +27,6 @@ def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, hub: Hub) -> l
         *DeskPages(premises, desk, hub, frame).routes(),
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
+        *PlaybookPages(premises, desk, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),
     ]

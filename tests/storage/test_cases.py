@@ -187,3 +187,11 @@ async def test_erased_case_leaves_its_stage_but_no_contact_and_no_notice(store: 
     await store.write(_erase)
     assert await store.read(lambda work: (work.cases.by_contact(PHONE), work.outbox.of_case(NUMBER))) == ([], [])
     assert (await store.read(getting())).stage == "filed"
+
+
+async def test_open_cases_are_counted_by_playbook_and_stage_and_closed_ones_are_not(store: Store) -> None:
+    await store.write(adding(a_case()))
+    await store.write(adding(a_case(OTHER), frozenset({"repair"})))
+    everything = await store.read(lambda work: work.cases.open_by_stage(visible_to=ALL))
+    one = await store.read(lambda work: work.cases.open_by_stage(visible_to=Scope(teams=SERVICE)))
+    assert (everything, one) == ({("digest", "filed"): 2}, {("digest", "filed"): 1})

@@ -190,6 +190,7 @@ def _case() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("playbook", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("phase", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),

@@ -1,0 +1,43 @@
+"""The playbook's page at the desk: its picture, with the open cases of each stage that the reader may see."""
+
+from collections import Counter
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channel import Premises
+from bot.playbook_report import pictured
+from bot.web.desk_api import DeskApi
+from bot.web.frame import Frame
+from handlers.cards import scope_of
+from handlers.wording import render
+from workflow.stored import Staff
+
+
+class PlaybookPages:
+    """The procedure, to look at."""
+
+    def __init__(self, premises: Premises, desk: DeskApi, frame: Frame) -> None:
+        self._premises, self._desk, self._frame = premises, desk, frame
+
+    def routes(self) -> list[Route]:
+        """Return the addresses."""
+        return [Route("/desk/playbook", self._frame.signed(self.playbook), methods=["GET"])]
+
+    async def playbook(self, request: Request, person: Staff) -> Response:
+        """Return the picture of the playbook that new cases are filed under, with its open cases."""
+        house = self._premises.house
+        scope = scope_of(person.actor(), house.playbook)
+        found = await self._desk.ask(lambda work: work.cases.open_by_stage(visible_to=scope))
+        counts = Counter({stage: count for (digest, stage), count in found.items() if digest == house.book.digest})
+        stages = [(render(rules.name, person.language, house.zone), counts[stage])
+                  for stage, rules in house.playbook.stages.items() if counts[stage]]  # fmt: skip
+        return self._frame.show(
+            request,
+            person,
+            "playbook.html",
+            picture=pictured(house.playbook, person.language, counts),
+            stages=stages,
+            earlier=sum(found.values()) - counts.total(),
+        )

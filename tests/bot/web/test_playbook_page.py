@@ -1,0 +1,45 @@
+"""The procedure at the desk: everybody of ours sees it, with the open cases that are theirs to see."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.bot.web.serving import Serving
+from tests.bot.web.visiting import Visitor
+from tests.browser.scene import LIFT, complain
+
+Visit = Callable[..., str]
+
+
+@pytest.fixture
+def visit(site: Serving) -> Iterator[Visit]:
+    """Return a page as somebody of ours sees it."""
+    visitors: list[Visitor] = []
+
+    def looked(address: str, role: str, *teams: str) -> str:
+        visitors.append(Visitor(site, role, *teams))
+        return visitors[-1].http.get(address).text
+
+    yield looked
+    for visitor in visitors:
+        visitor.http.close()
+
+
+@pytest.mark.parametrize(("role", "teams", "seen"), [("supervisor", (), "1 open"), ("member", ("finance",), "0 open")])
+def test_picture_counts_the_open_cases_that_a_person_may_see(
+    site: Serving, visit: Visit, role: str, teams: tuple[str, ...], seen: str
+) -> None:
+    complain(site, LIFT, "设施故障", "3号楼")
+    page = visit("/desk/playbook", role, *teams)
+    card = page.partition('data-stage="received"')[2].partition("data-stage=")[0]
+    assert seen in card
+
+
+def test_page_of_the_procedure_carries_no_style_and_no_script_of_its_own(visit: Visit) -> None:
+    page = visit("/desk/playbook", "supervisor")
+    picture = page[page.index("<svg xmlns") : page.index("</svg>")]
+    assert [word for word in ("<style", "style=", "<script", "onload", "http://", "url(") if word in picture[60:]] == []
+
+
+def test_procedure_is_linked_from_every_page_of_the_desk(visit: Visit) -> None:
+    assert all('href="/desk/playbook"' in visit(page, "supervisor") for page in ("/desk", "/desk/new", "/desk/health"))

@@ -1,0 +1,216 @@
+"""A picture of a playbook, laid out: each stage a card with owner, clocks and moves, in the order of the file.
+
+Measures are in pixels of the picture. What the letters look like is the painter's business; he says how wide they are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from workflow.drawing import clock_words, clocks_begun_at
+from workflow.gates import Gate
+from workflow.language import Language
+from workflow.moves import Kind, Move, Phase
+from workflow.playbook import Playbook, Rule, Stage, Target
+from workflow.trunks import Trunk, Way, trunks
+
+CARD, LEFT, PAD, LANE, GAP = 800, 300, 14, 13, 22
+"""Widths of a card and of its left half, the room within it, between lanes, and between cards."""
+LINE, ENTRY = 20, 9
+"""From one line of text to the next; how far below a card's top its lines come in."""
+TITLE, TEXT, SMALL = 16.0, 13.0, 12.0
+"""Sizes of letters."""
+Measure = Callable[[str], float]
+"""How wide a text is, at a size of 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Our own words in the language of the picture; `{0}` in `stays` and `begins` is what they are about."""
+
+    moves: Mapping[Move, str]
+    gates: Mapping[Gate, str]
+    phases: Mapping[Phase, str]
+    kinds: Mapping[Kind, str]
+    owner: str
+    stays: str
+    begins: str
+    open_cases: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words at a place: x from the left edge, y of the line they stand on."""
+
+    x: float
+    y: float
+    size: float
+    words: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A stage as it is drawn.
+
+    Attributes:
+        count: how many open cases are in it, as words; none where nobody counted.
+    """
+
+    stage: str
+    phase: Phase
+    top: float
+    height: float
+    texts: tuple[Text, ...]
+    ways: tuple[Way, ...]
+    count: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A whole picture: `left` is where the cards begin."""
+
+    title: str
+    width: float
+    height: float
+    left: float
+    cards: tuple[Card, ...]
+    trunks: tuple[Trunk, ...]
+    legend: tuple[tuple[Phase, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artist:
+    """Whoever lays a playbook out, in one language.
+
+    Attributes:
+        counts: open cases by stage; none where they are not to be shown.
+    """
+
+    playbook: Playbook
+    language: Language
+    labels: Labels
+    measure: Measure
+    counts: Mapping[str, int] | None = None
+
+    def picture(self) -> Picture:
+        """Return the playbook laid out, the same for the same playbook."""
+        cards: list[Card] = []
+        top = 4.0 * LINE
+        for name, stage in self.playbook.stages.items():
+            cards.append(self._card(name, stage, top))
+            top += cards[-1].height + GAP
+        entries = {card.stage: card.top + ENTRY for card in cards}
+        lines = trunks((way for card in cards for way in card.ways), entries)
+        left, right = (_room(line.lane for line in lines if line.down is down) for down in (False, True))
+        used = {card.phase for card in cards}
+        return Picture(
+            title=self.playbook.name[self.language],
+            width=left + CARD + right,
+            height=top,
+            left=left,
+            cards=tuple(cards),
+            trunks=lines,
+            legend=tuple((phase, self.labels.phases[phase]) for phase in Phase if phase in used),
+        )
+
+    def _card(self, name: str, stage: Stage, top: float) -> Card:
+        left = list(self._about(name, stage, top))
+        right, ways = self._moves(name, stage, top)
+        bottom = max(text.y for text in (*left, *right))
+        shown = self.labels.open_cases.format(self.counts.get(name, 0)) if self.counts is not None else None
+        return Card(
+            stage=name,
+            phase=stage.phase,
+            top=top,
+            height=bottom - top + PAD,
+            texts=(*left, *right),
+            ways=tuple(ways),
+            count=shown if stage.phase is not Phase.CLOSED else None,
+        )
+
+    def _about(self, name: str, stage: Stage, top: float) -> Iterator[Text]:
+        """Yield the left half: name, who has to act, what begins here, and the clocks."""
+        room, y = LEFT - 2 * PAD, top + LINE + 6.0
+        said = [(stage.name[self.language], TITLE)]
+        owner = self.playbook.roles[stage.owner].name[self.language]
+        said += [(f"{self.labels.owner} {owner} · {self.labels.phases[stage.phase]}", TEXT)]
+        if kinds := [self.labels.kinds[kind] for kind, rule in self.playbook.kinds.items() if rule.entry == name]:
+            said += [(self.labels.begins.format(" · ".join(kinds)), TEXT)]
+        clocks = clocks_begun_at(name, self.playbook)
+        said += [(f"⊙ {clock_words(clock, self.playbook, self.language)}", SMALL) for clock in clocks]
+        if self.counts is not None:
+            y += LINE
+        for words, size in said:
+            for line in wrapped(words, room / size, self.measure):
+                yield Text(PAD, y, size, line, strong=size == TITLE)
+                y += LINE
+
+    def _moves(self, name: str, stage: Stage, top: float) -> tuple[list[Text], list[Way]]:
+        """Return the right half: a line for each way on, then the moves that stay."""
+        texts: list[Text] = []
+        ways: list[Way] = []
+        y, room = top + LINE + 6.0, CARD - LEFT - PAD
+        for move, rule in stage.moves.items():
+            for target in rule.to:
+                if target.to == name:
+                    continue
+                ways.append(Way(y - 4, target.to))
+                for line in wrapped(self._way(move, rule, target), room / TEXT, self.measure):
+                    texts.append(Text(LEFT, y, TEXT, line))
+                    y += LINE
+        stays = [self._staying(move, rule) for move, rule in stage.moves.items() if name in {t.to for t in rule.to}]
+        if stays:
+            for line in wrapped(self.labels.stays.format(" · ".join(stays)), room / SMALL, self.measure):
+                texts.append(Text(LEFT, y, SMALL, line))
+                y += LINE
+        return texts, ways
+
+    def _way(self, move: Move, rule: Rule, target: Target) -> str:
+        gates = [*rule.gates, *([target.when] if target.when else [])]
+        there = self.playbook.stages[target.to].name[self.language]
+        return f"{self.labels.moves[move]}{self._conditions(gates, rule)} → {there}"
+
+    def _staying(self, move: Move, rule: Rule) -> str:
+        return f"{self.labels.moves[move]}{self._conditions([*rule.gates], rule)}"
+
+    def _conditions(self, gates: list[Gate], rule: Rule) -> str:
+        """Return gates and roles that narrow a move, in brackets."""
+        said = [self.labels.gates[gate] for gate in gates]
+        said += [self.playbook.roles[role].name[self.language] for role in rule.by]
+        return f" [{' · '.join(said)}]" if said else ""
+
+
+def _room(lanes: Iterator[int]) -> float:
+    return 2 * GAP + (max(lanes, default=-1) + 1) * LANE
+
+
+def wrapped(words: str, room: float, measure: Measure) -> Iterator[str]:
+    """Yield `words` in lines no wider than `room`, at a size of 1; Chinese breaks anywhere, English between words."""
+    line = ""
+    for part in _parts(words):
+        if line and measure(line + part.rstrip()) > room:
+            yield line.rstrip()
+            line = "　" if line[:1] in "⊙　" else ""
+        line += part
+    yield line.rstrip()
+
+
+STOPS = "，。、：；）】」！？,.;:)] ·"
+"""What no line begins with."""
+LATIN = "\u2e7f"
+"""The last sign before those that break anywhere."""
+
+
+def _parts(words: str) -> Iterator[str]:
+    """Yield what must stay together: a word with the blank after it, a Chinese sign with the stop after it."""
+    part = ""
+    for place, sign in enumerate(words):
+        part += sign
+        following = words[place + 1 : place + 2]
+        if following and following in STOPS:
+            continue
+        if sign == " " or sign > LATIN or following > LATIN:
+            yield part
+            part = ""
+    if part:
+        yield part
