@@ -1,18 +1,19 @@
 """Made-up customers and staff for `simulate` and `demo`: they speak and press through the real handlers.
 
-Who does what and how soon comes from the playbook's `[simulation]`; everything is drawn from one seeded source, so the
-same seed gives the same story.
+Who does what and how soon comes from the playbook's `[simulation]`. Chance is drawn by what it is for (`Luck`): the
+same seed gives the same story, and under another playbook the same customers come, say the same, are handled as fast.
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
 
+from bot.customer import Customer, say
+from bot.luck import Luck
 from handlers.deadlines import seen
-from handlers.dispatch import Envelope, take
 from handlers.house import House
 from handlers.message import Message
 from handlers.staff import move_by
@@ -26,7 +27,6 @@ from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook, Simulation
 from workflow.ports import Work
-from workflow.stored import Conversation, Notice
 
 CHINESE = 0.7
 """Share of customers who write Chinese."""
@@ -38,6 +38,8 @@ ANSWERS_AFTER = timedelta(hours=3)
 """Mean time until a customer answers."""
 READS = 0.9
 """Share of notices that a customer looks at."""
+ON_THE_PHONE = {"satisfied": 0.5, "neutral": 0.1, "dissatisfied": 0.1, "unreachable": 0.3}
+"""Shares of what customers say when they are called back."""
 SLOW = 12
 """How many times longer a late move takes."""
 ONCE = frozenset(
@@ -48,16 +50,8 @@ WORDS = {
     Language.ZH: ("今天开始处理", "已安排人员", "问题已经查明", "按计划完成"),
     Language.EN: ("Work begins today", "People are assigned", "The cause is found", "Done as planned"),
 }
-STORIES = {
-    Language.ZH: ("请帮忙处理一下，已经好几天了", "反映过一次，没有改善", "希望尽快解决"),
-    Language.EN: ("Please look into this, it has gone on for days", "I said so before, nothing changed", "Please help"),
-}
 PEOPLE = ("张工", "李师傅", "王敏", "陈洁", "赵强", "刘洋", "孙悦", "周平", "吴静", "郑凯", "冯梅", "许诚")
 """Our own people's names, one after the other."""
-NAMES = {
-    Language.ZH: ("王先生", "李女士", "张女士", "陈先生"),
-    Language.EN: ("Ann Lee", "Tom Brown", "Mary Fox", "Sam Hill"),
-}
 
 Act = Callable[[Work, datetime], None]
 
@@ -80,13 +74,16 @@ class Cast:
     """
 
     house: House
-    random: Random
+    luck: Luck
     customers: int
     cues: list[Cue] = field(default_factory=list[Cue])
     touched: set[CaseNumber] = field(default_factory=set[CaseNumber])
     staff: dict[StaffId, Actor] = field(default_factory=dict[StaffId, Actor])
     _planned: dict[CaseNumber, int] = field(default_factory=dict[CaseNumber, int])
+    _made: Counter[tuple[CaseNumber, Move]] = field(default_factory=Counter[tuple[CaseNumber, Move]])
+    _ready: dict[tuple[object, ...], datetime] = field(default_factory=dict[tuple[object, ...], datetime])
     _count: int = 0
+    _come: int = 0
 
     @property
     def playbook(self) -> Playbook:
@@ -108,7 +105,7 @@ class Cast:
         """Bring one person in for each role, and each team of a role that belongs to teams."""
         for role, rules in self.playbook.roles.items():
             for team in self.playbook.teams if rules.sees == "team" else (rules.team,):
-                token = f"{role} {team} {self.random.random()}"
+                token = f"{role} {team} {self.luck.share(role, team)}"
                 work.people.invite((Grant(role, team),), token, now, now + timedelta(days=1))
                 name = PEOPLE[len(self.staff) % len(PEOPLE)]
                 person = work.people.accept(token, name, Language.ZH, now)
@@ -122,7 +119,8 @@ class Cast:
         if self.customers <= 0:
             return
         self.customers -= 1
-        gap = timedelta(days=self.random.expovariate(self.habits.arrivals_per_day))
+        self._come += 1
+        gap = timedelta(days=self.luck.spell("arrival", self._come) / self.habits.arrivals_per_day)
         self.cue(now + gap, self.file)
 
     def cue(self, at: datetime, act: Act) -> None:
@@ -130,9 +128,16 @@ class Cast:
         self._count += 1
         heapq.heappush(self.cues, Cue(at, self._count, act))
 
+    def next_name(self) -> int:
+        """Return a number that nothing else in the story bears."""
+        self._count += 1
+        return self._count
+
     def file(self, work: Work, now: datetime) -> None:
         """A customer goes through the whole dialogue; then the next one is planned."""
-        Customer(self, Language.ZH if self.random.random() < CHINESE else Language.EN).tell(work, now)
+        random = Random(f"{self.luck.seed} customer {self._come}")
+        language = Language.ZH if random.random() < CHINESE else Language.EN
+        self.touched.add(Customer(self.house, self.habits, language, random, self.next_name).tell(work, now))
         self.arrive(now)
 
     def look(self, work: Work, case: Case, now: datetime) -> None:
@@ -140,12 +145,13 @@ class Cast:
         if case.phase is Phase.CLOSED or self._planned.get(case.number) == case.version:
             return
         self._planned[case.number] = case.version
-        if case.conversation is not None and self.random.random() < READS:
-            conversation = work.conversations.get(case.conversation)
+        conversation = work.conversations.get(case.conversation) if case.conversation is not None else None
+        if conversation is not None and self.luck.share(case.number, "reads", conversation.seq) < READS:
             seen(work, conversation, conversation.seq, now)
         if Move.AGREE in self.playbook.stages[case.stage].moves:
-            answer = Move.DISAGREE if self.random.random() < DISAGREES else Move.AGREE
-            wait = ANSWERS_AFTER * self.random.expovariate(1.0)
+            about = (case.number, Move.AGREE, self._made[case.number, Move.PROPOSE])
+            answer = Move.DISAGREE if self.luck.share(*about) < DISAGREES else Move.AGREE
+            wait = ANSWERS_AFTER * self.luck.spell(*about, "wait")
             self.cue(now + wait, lambda work, at: self._decide(work, at, case, answer))
         self._plan_staff(case, now)
 
@@ -154,24 +160,39 @@ class Cast:
         current = work.cases.get(case.number, visible_to=ALL)
         if current.turn == case.turn and case.conversation is not None:
             conversation = work.conversations.get(case.conversation)
-            say(work, self, conversation, Message(choice=f"g:{case.number}:{current.turn}:{answer}"), now)
+            say(
+                work,
+                self.house,
+                conversation,
+                Message(choice=f"g:{case.number}:{current.turn}:{answer}"),
+                self.next_name(),
+                now,
+            )
         self.touched.add(case.number)
 
     def _plan_staff(self, case: Case, now: datetime) -> None:
-        soonest: tuple[timedelta, Move] | None = None
+        soonest: tuple[datetime, Move] | None = None
         open_now = self._open_to_somebody(case, now)
         habits = self.habits
         for move, mean in habits.handling.items():
             if move not in open_now or self._is_done(move, case) or not self._called_for(move, case):
                 continue
-            wait = mean * self.random.expovariate(1.0)
-            wait *= SLOW if self.random.random() < habits.late else 1
-            if soonest is None or wait < soonest[0]:
-                soonest = (wait, move)
+            ready = self._ready_at(case, move, mean, now)
+            if soonest is None or ready < soonest[0]:
+                soonest = (ready, move)
         if soonest is not None:
-            wait, move = soonest
+            ready, move = soonest
             actor = self._first_who_may(move, case)
-            self.cue(now + wait, lambda work, at: self._press(work, at, case, move, actor))
+            self.cue(max(now, ready), lambda work, at: self._press(work, at, case, move, actor))
+
+    def _ready_at(self, case: Case, move: Move, mean: timedelta, now: datetime) -> datetime:
+        """Return when somebody gets to a move: its time runs from when it was first open to them in this stage."""
+        about = (case.number, move, self._made[case.number, move])
+        key = (*about, case.stage, case.round)
+        if key not in self._ready:
+            slow = SLOW if self.luck.share(*about, "late") < self.habits.late else 1
+            self._ready[key] = now + mean * self.luck.spell(*about) * slow
+        return self._ready[key]
 
     def _open_to_somebody(self, case: Case, now: datetime) -> frozenset[Move]:
         """Return the moves that somebody of ours may make now: gates are asked once, not for each person."""
@@ -211,23 +232,27 @@ class Cast:
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
             fields = {need.name: self._fill(need, current, now) for need in needs_of(move, self.playbook)}
+            self._made[case.number, move] += 1
             filled = {name: value for name, value in fields.items() if value}
             moved = move_by(work, self.house, actor, choice, filled, now)
             if moved.problems:
                 # What only this case needs, such as a reason for a grade below the proposed one.
-                mended = {name: self.random.choice(WORDS[Language.ZH]) for name in moved.problems}
+                mended = {
+                    name: self.luck.among(WORDS[Language.ZH], case.number, name, case.turn) for name in moved.problems
+                }
                 move_by(work, self.house, actor, choice, {**filled, **mended}, now)
             if move is Move.TELL:
                 self._await_rating(case, now)
         self.touched.add(case.number)
 
     def _fill(self, need: Need, case: Case, now: datetime) -> object:
-        if not need.required and self.random.random() < LEFT_OPEN:
+        about = (case.number, need.name, case.turn)
+        if not need.required and self.luck.share(*about, "open") < LEFT_OPEN:
             return None
         if need.name == "grade":
-            return self._drawn(self.habits.grades)
+            return self.luck.drawn(self.habits.grades, case.number, "grade", case.round)
         if need.name == "answer":
-            return self._drawn({"satisfied": 0.5, "neutral": 0.1, "dissatisfied": 0.1, "unreachable": 0.3})
+            return self.luck.drawn(ON_THE_PHONE, *about)
         if need.type is NeedType.TEAM:
             category = self.playbook.category(case.category)
             return category.team if category else case.team
@@ -235,13 +260,10 @@ class Cast:
             wanted = now + timedelta(days=3)
             return min(wanted, latest_promise(case, self.playbook) or wanted).isoformat()
         if need.choices:
-            return self.random.choice(need.choices)
+            return self.luck.among(need.choices, *about)
         if need.type is NeedType.STAFF:
             return str(next(iter(self.staff)))
-        return self.random.choice(WORDS[Language.ZH]) if need.type is NeedType.TEXT else "100"
-
-    def _drawn(self, shares: Mapping[str, float]) -> str:
-        return self.random.choices(list(shares), list(shares.values()))[0]
+        return self.luck.among(WORDS[Language.ZH], *about) if need.type is NeedType.TEXT else "100"
 
     def _await_rating(self, case: Case, now: datetime) -> None:
         habits = self.habits
@@ -252,103 +274,26 @@ class Cast:
             Move.DISSATISFY: dissatisfied,
             "": habits.silent,
         }
-        answer = self._drawn(shares)
+        about = (case.number, "rating", case.round)
+        answer = self.luck.drawn(shares, *about)
         if answer and case.conversation is not None:
-            wait = ANSWERS_AFTER * self.random.expovariate(1.0)
+            wait = ANSWERS_AFTER * self.luck.spell(*about, "wait")
             self.cue(now + wait, lambda work, at: self._rate(work, at, case, answer))
 
     def _rate(self, work: Work, now: datetime, case: Case, answer: str) -> None:
         current = work.cases.get(case.number, visible_to=ALL)
         if current.phase is Phase.CLOSING and case.conversation is not None:
             conversation = work.conversations.get(case.conversation)
-            say(work, self, conversation, Message(choice=f"p:{case.number}:{current.round}:{answer}"), now)
+            say(
+                work,
+                self.house,
+                conversation,
+                Message(choice=f"p:{case.number}:{current.round}:{answer}"),
+                self.next_name(),
+                now,
+            )
         self.touched.add(case.number)
 
 
 def _was_made(move: Move, case: Case) -> bool:
     return FACT_OF[move] in case.marks and not (move is Move.GRADE and case.grade is None)
-
-
-def say(work: Work, cast: Cast, conversation: Conversation | None, message: Message, now: datetime) -> Conversation:
-    """Let a customer say something in their chat and return how it stands after."""
-    chat = conversation.chat if conversation else f"cast {cast.random.getrandbits(64):x}"
-    key = str(UUID(int=cast.random.getrandbits(128)))
-    take(work, cast.house, Envelope(channel="web", chat=chat, key=key, message=message), now)
-    found = work.conversations.find("web", chat)
-    if found is None:
-        raise LookupError(chat)
-    return found
-
-
-@dataclass(slots=True)
-class Customer:
-    """Somebody who complains, and answers each question from the buttons it comes with or in words."""
-
-    cast: Cast
-    language: Language
-
-    def tell(self, work: Work, now: datetime) -> None:
-        """Go through the dialogue up to the case number."""
-        greeting = "你好" if self.language is Language.ZH else "Hello"
-        conversation = say(work, self.cast, None, Message(text=greeting), now)
-        for _ in range(40):
-            asked = work.outbox.after(conversation.id, conversation.seq - 1)[-1]
-            if asked.case is not None:
-                self.cast.touched.add(asked.case)
-                return
-            conversation = say(work, self.cast, conversation, self._answer(asked), now)
-        raise LookupError(f"the dialogue of {conversation.chat} came to no end")
-
-    def _answer(self, asked: Notice) -> Message:
-        """Answer the last question: confirm, consent, choose, or use one's own words."""
-        choices = list(_choices(asked.body))
-        kind = {step for step, _ in choices}
-        step = next(iter(kind)) if len(kind) == 1 else ""
-        random = self.cast.random
-        if step in TYPED:
-            return Message(text=self._typed(step))
-        wanted = self._wanted(step)
-        if wanted is None:
-            answers = [choice for _, choice in choices if not _steers(choice)]
-            if not answers:
-                return Message(text=self._typed("issue"))
-            return Message(choice=answers[0] if step == "category" else random.choice(answers))
-        return Message(choice=next(choice for _, choice in choices if choice.endswith(f":{wanted}")))
-
-    def _wanted(self, step: str) -> str | None:
-        """Return the answer where it is not left to chance."""
-        if step == "kind":
-            kinds = self.cast.habits.kinds
-            return self.cast.random.choices(list(kinds), list(kinds.values()))[0]
-        if step == "danger":
-            return "yes" if self.cast.random.random() < self.cast.habits.endangered else "no"
-        return STEADY.get(step)
-
-    def _typed(self, step: str) -> str:
-        random = self.cast.random
-        if step == "name":
-            return random.choice(NAMES[self.language])
-        if step == "contact":
-            return f"138{random.randrange(10**8):08d}"
-        category = random.choice(self.cast.playbook.categories)
-        return f"{category.name[self.language]}: {random.choice(STORIES[self.language])}"
-
-
-TYPED = frozenset({"name", "contact", "issue"})
-STEADY = {"consent": "yes", "more": "all", "summary": "confirm"}
-STEERS = "!"
-"""How the choices begin that steer the dialogue instead of answering: back, skip, help, cancel."""
-
-
-def _choices(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield step and choice of each button of intake."""
-    buttons = body.get("buttons")
-    for button in buttons if isinstance(buttons, list) else []:  # pyright: ignore[reportUnknownVariableType]
-        choice = str(button["choice"])  # pyright: ignore[reportUnknownArgumentType]
-        parts = choice.split(":")
-        if parts[0] == "i":
-            yield parts[2], choice
-
-
-def _steers(choice: str) -> bool:
-    return choice.rsplit(":", 1)[-1].startswith(STEERS)

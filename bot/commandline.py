@@ -138,18 +138,21 @@ def simulate_command(
     playbook: Annotated[str, typer.Argument(help="a playbook's name or file")],
     cases: Annotated[int, typer.Option(min=1, max=1_000_000)] = 1000,
     seed: Annotated[int, typer.Option()] = 1,
+    against: Annotated[str | None, typer.Option(help="another playbook, for the same customers")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> int:
     """Run made-up customers and staff through a playbook on a virtual clock."""
+    from bot.comparison import compare, table
     from bot.simulate import report, simulate
 
+    told = table if against else report
     try:
-        outcome = simulate(playbook, cases, seed)
+        outcome = compare(playbook, against, cases, seed) if against else simulate(playbook, cases, seed)
     except (OSError, PlaybookInvalid, ValueError) as wrong:
         complain(str(wrong))
         return USAGE
-    typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2) if as_json else report(outcome))
+    typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2) if as_json else told(outcome))
     return 0 if outcome["violations"] == 0 else 1
 
 

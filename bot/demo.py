@@ -5,13 +5,13 @@ import heapq
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 from bot.app import Application, listening_socket, serve
 from bot.cast import Cast
 from bot.clock import ScaledClock
 from bot.commands import TROUBLE, complain
 from bot.invitations import invite, link
+from bot.luck import Luck
 from bot.settings import Settings
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
@@ -40,7 +40,7 @@ def demo(settings: Settings) -> int:
 async def perform(application: Application) -> None:
     """Let customers and staff come and go, each at their time on the demo's clock."""
     clock, store = application.clock, application.store
-    cast = Cast(house=application.house, random=Random(7), customers=CUSTOMERS)
+    cast = Cast(house=application.house, luck=Luck(7), customers=CUSTOMERS)
     began = clock.now()
     await store.write(lambda work: cast.assemble(work, began))
     await _tell_how_to_look(application)

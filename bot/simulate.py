@@ -3,14 +3,16 @@
 import gc
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
+from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cast import Cast, Cue
+from bot.luck import Luck
 from handlers.deadlines import fire_due
 from handlers.house import House
 from handlers.shelf import Shelf
@@ -30,6 +32,13 @@ ZONE = "Asia/Shanghai"
 GROUP = 64
 """Steps that share a transaction."""
 Outcome = dict[str, Any]
+STEPS = {
+    "first response": frozenset({Fact.CONTACTED, Fact.REACTED, Fact.MET, Fact.ARRIVED, Fact.PROPOSED, Fact.REPLIED}),
+    "plan": frozenset({Fact.PROPOSED}),
+    "solution": frozenset({Fact.RESOLVED, Fact.NOT_UPHELD, Fact.REPLIED}),
+}
+"""What is waited for from the receipt on, and the facts that end the waiting, the first of each."""
+HOUR = timedelta(hours=1)
 
 
 def simulate(playbook: str, cases: int, seed: int) -> Outcome:
@@ -47,7 +56,7 @@ def simulate(playbook: str, cases: int, seed: int) -> Outcome:
     # Made and dropped objects are freed at once by their counts; looking for cycles took a tenth of the time.
     gc.set_threshold(100_000, 50, 50)
     try:
-        play = Play(store, Cast(house=house, random=Random(seed + 1), customers=cases))
+        play = Play(store, Cast(house=house, luck=Luck(seed), customers=cases))
         play.run()
         return play.outcome(playbook, cases, seed)
     finally:
@@ -123,6 +132,7 @@ class Play:
         """Count what became of the cases."""
         found = self.store.read_now(lambda work: [work.cases.get(number, visible_to=ALL) for number in self.seen])
         facts = self.store.read_now(lambda work: Counter(self._facts(work)))
+        hours = self.store.read_now(lambda work: _hours(work, found))
         clocks = sorted({clock for _, clock in facts if clock})
         twice = [timer for timer, times in self.fired.items() if times > 1]
         self.violations += [f"timer {timer} fired twice" for timer in twice]
@@ -133,6 +143,7 @@ class Play:
             "seed": seed,
             "end_states": dict(sorted(Counter(_end(case) for case in found).items())),
             "deadlines": {clock: _share(facts[Fact.KEPT, clock], facts[Fact.BREACHED, clock]) for clock in clocks},
+            "hours": hours,
             "limits_passed": count[Fact.LIMIT_PASSED],
             "reminders": count[Fact.REMINDED],
             "supervision_orders": count[Fact.SUPERVISED],
@@ -174,6 +185,22 @@ def _end(case: Case) -> str:
     return f"closed: {case.outcome}" if case.phase is Phase.CLOSED else f"open: {case.stage}"
 
 
+def _hours(work: Work, cases: Sequence[Case]) -> dict[str, dict[str, float]]:
+    """Return how many hours after the receipt each step was reached: the middle one, and what nine of ten keep."""
+    waits: dict[str, list[float]] = {step: [] for step in (*STEPS, "closing")}
+    for case in cases:
+        events = [line.event for line in work.cases.timeline(case.number)]
+        reached = {step: next((e.at for e in events if e.fact in facts), None) for step, facts in STEPS.items()}
+        for step, at in {**reached, "closing": case.closed_at}.items():
+            if at is not None:
+                waits[step].append((at - case.filed_at) / HOUR)
+    return {
+        step: {"median": round(median(found), 2), "p90": round(sorted(found)[int(len(found) * 0.9)], 2)}
+        for step, found in waits.items()
+        if found
+    }
+
+
 def _share(kept: int, missed: int) -> dict[str, float | int]:
     total = kept + missed
     return {"kept": kept, "missed": missed, "share_kept": round(kept / total, 4) if total else 1.0}
@@ -186,6 +213,10 @@ def report(outcome: Outcome) -> str:
     lines += [
         f"  {clock}: {share['share_kept']:.1%} kept of {share['kept'] + share['missed']}"
         for clock, share in outcome["deadlines"].items()
+    ]
+    lines += [
+        f"  hours to {step}: median {times['median']:g}, nine of ten {times['p90']:g}"
+        for step, times in outcome["hours"].items()
     ]
     plain = (
         *("limits_passed", "reminders", "supervision_orders", "escalations", "reworks", "revisits"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cast import Cast
+from bot.luck import Luck
 from bot.simulate import BEGIN, Outcome, Play, broken_promises, report, simulate
 from handlers.house import House
 from handlers.shelf import Shelf, names
@@ -31,7 +32,7 @@ def play() -> Iterator[Play]:
     house = House(shelf=shelf, book=shelf.open("property"), zone=ZoneInfo("Asia/Shanghai"), random=Random(1))
     store = MemoryStore()
     store.open_now()
-    yield Play(store, Cast(house=house, random=Random(2), customers=3))
+    yield Play(store, Cast(house=house, luck=Luck(2), customers=3))
     store.close_now()
 
 

@@ -1,0 +1,94 @@
+"""`simulate NAME --against OTHER`: the same customers under two playbooks, and what becomes different."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from bot.simulate import Outcome, simulate
+
+PLAIN = (
+    "limits_passed",
+    "reminders",
+    "supervision_orders",
+    "escalations",
+    "reworks",
+    "revisits",
+    "largest_backlog",
+    "violations",
+)
+Figure = float | int | None
+
+
+class Row(NamedTuple):
+    """One figure under both playbooks; None where one of them has no such thing."""
+
+    name: str
+    first: Figure
+    second: Figure
+
+    @property
+    def change(self) -> Figure:
+        """What the second has more than the first."""
+        if self.first is None or self.second is None:
+            return None
+        return round(self.second - self.first, 2)
+
+
+def compare(first: str, second: str, cases: int, seed: int) -> Outcome:
+    """Return both outcomes and their difference.
+
+    Raises:
+        OSError: one of the playbooks is not there.
+        PlaybookInvalid: one has faults.
+        ValueError: one says nothing of how people behave.
+    """
+    outcomes = simulate(first, cases, seed), simulate(second, cases, seed)
+    rows = [row._asdict() | {"change": row.change} for row in rows_of(*outcomes)]
+    return {
+        "playbook": first,
+        "against": second,
+        "cases": cases,
+        "seed": seed,
+        "difference": rows,
+        "violations": sum(outcome["violations"] for outcome in outcomes),
+        "outcomes": list(outcomes),
+    }
+
+
+def rows_of(first: Outcome, second: Outcome) -> Iterator[Row]:
+    """Yield every figure of two outcomes: lateness by clock, times in hours, counts, answers."""
+    for clock in dict.fromkeys((*first["deadlines"], *second["deadlines"])):
+        yield Row(f"late: {clock}", *(_at(each["deadlines"], clock, "missed") for each in (first, second)))
+    for step in dict.fromkeys((*first["hours"], *second["hours"])):
+        for part in ("median", "p90"):
+            yield Row(f"hours to {step}, {part}", *(_at(each["hours"], step, part) for each in (first, second)))
+    for name in PLAIN:
+        yield Row(name.replace("_", " "), first[name], second[name])
+    for answer in first["satisfaction"]:
+        yield Row(answer, first["satisfaction"][answer], second["satisfaction"][answer])
+
+
+def _at(table: Mapping[str, Mapping[str, Figure]], name: str, part: str) -> Figure:
+    return table[name][part] if name in table else None
+
+
+def table(comparison: Outcome) -> str:
+    """Return a comparison as lines for a person; what is the same under both is left out."""
+    rows = [row for row in comparison["difference"] if row["first"] != row["second"]]
+    head = "{cases} cases, seed {seed}: {playbook} against {against}".format_map(comparison)
+    if not rows:
+        return f"{head}\n  no difference"
+    wide = max(len(row["name"]) for row in rows)
+    lines = [f"  {row['name']:<{wide}} {_told(row['first']):>9} → {_told(row['second']):>9}  {_signed(row['change'])}"
+             for row in rows]  # fmt: skip
+    same = len(comparison["difference"]) - len(rows)
+    return "\n".join(
+        [head, *lines, f"  the same under both: {same} other figures; violations: {comparison['violations']}"]
+    )
+
+
+def _told(figure: Figure) -> str:
+    return "–" if figure is None else f"{figure:g}"
+
+
+def _signed(figure: Figure) -> str:
+    return "" if figure is None else f"{figure:+g}"
