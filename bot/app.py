@@ -17,6 +17,7 @@ from bot.housekeeping import Housekeeping
 from bot.invitations import first_invitation
 from bot.loops import backlog_loop, timers_loop
 from bot.settings import Settings
+from bot.versions import settle
 from bot.web.hub import Hub
 from bot.web.site import Site
 from handlers.house import House
@@ -66,6 +67,11 @@ class Application:
     async def running(self) -> AsyncGenerator[None]:
         """Open the store, run loops and housekeeping, and close all in turn."""
         await self.store.open()
+        try:
+            await settle(self.premises)
+        except BaseException:
+            await self.store.close()
+            raise
         self.warn()
         stop_listening = self.store.subscribe(self.committed)
         housekeeping = Housekeeping(self.premises)

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
-from workflow.errors import PlaybookInvalid
+from workflow.errors import CasesLeftBehind, PlaybookInvalid
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -49,6 +49,9 @@ def run() -> int:
         asyncio.run(serve(settings, listener))
     except PlaybookInvalid as invalid:
         complain(playbook_report(settings, invalid))
+        return USAGE
+    except CasesLeftBehind as left:
+        complain(str(left))
         return USAGE
     except (StoreError, OSError) as error:
         return trouble(settings, error)

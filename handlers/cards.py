@@ -9,6 +9,7 @@ from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
+from handlers.versions import under_their_rules
 from handlers.weighing import in_words
 from workflow.case import Case, teams_of
 from workflow.clocks import next_due
@@ -262,9 +263,9 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
         timeline=tuple(
-            _line(line.event, case, playbook, elements, clear=clear)
-            for line in timeline
-            if clear or line.event.fact != "commented"
+            _line(event, case, rules, elements, clear=clear)
+            for event, rules in under_their_rules(work, house, case, timeline)
+            if clear or event.fact != "commented"
         ),
         notices=tuple(work.outbox.of_case(number)) if clear else (),
     )

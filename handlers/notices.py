@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from handlers.message import Button, Phrase, Reply, Said
 from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
+from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
 from workflow.people import Side
@@ -17,6 +19,15 @@ from workflow.timeline import Event
 from workflow.weighing import read_reasons
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
+
+
+class Named(Protocol):
+    """A stage, a team or a grade, as far as it is named here."""
+
+    @property
+    def name(self) -> Mapping[Language, str]:
+        """Its name in every language."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +194,10 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     """Return what a phrase about `event` may name: number, names of team and grade, its own words."""
     own = event.data.items()
     said: dict[str, Said] = {name: value for name, value in own if isinstance(value, str | int | datetime)}
-    said |= {"number": spoken(case.number), "who": event.by.name, "stage": playbook.stages[case.stage].name}
-    said["team"] = playbook.teams[str(event.data.get("team") or case.team)].name
+    said |= {"number": spoken(case.number), "who": event.by.name, "stage": _called(playbook.stages, case.stage)}
+    said["team"] = _called(playbook.teams, str(event.data.get("team") or case.team))
     said["category"] = getattr(playbook.category(case.category), "name", "") or Phrase("cases.no_category")
-    said["grade"] = playbook.grades[case.grade].name if case.grade else Phrase("cases.not_graded")
+    said["grade"] = _called(playbook.grades, case.grade) if case.grade else Phrase("cases.not_graded")
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
     said["reasons"] = in_words(event.data.get("reasons"), playbook)
@@ -197,6 +208,11 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     if "number" in event.data:
         said["into"] = spoken(case.merged_into or case.number)
     return said
+
+
+def _called(things: Mapping[str, Named], name: str) -> Said:
+    """Return what `name` is called; a line from before the case passed to this playbook may name what it has not."""
+    return things[name].name if name in things else name
 
 
 STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {

@@ -12,6 +12,12 @@ _by_id = case_.c.id == given(case_.c.id)
 _by_number = case_.c.number == given(case_.c.number)
 
 KNOWN = Statement(select(*CASE).where(_by_number))
+OPEN_UNDER = Statement(
+    select(*CASE)
+    .where(case_.c.playbook == given(case_.c.playbook), case_.c.closed_at.is_(None))
+    .order_by(case_.c.id)
+    .limit(given(case_.c.id, "most"))
+)
 ADD = Statement(insert(case_).values(row_of(case_, "id")).returning(case_.c.id))
 SAVE = Statement(
     update(case_)

@@ -135,6 +135,9 @@ class SqlCases:
         statement, values = sight.board(visible_to, team, closed=closed)
         return [self._case(row) for row in self._connection.rows(statement, most=limit, **values)]
 
+    def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
+        return [self._case(row) for row in self._connection.rows(sql.OPEN_UNDER, playbook=playbook, most=limit)]
+
     def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
         statement, values = sight.open_by_stage(visible_to)
         return {(playbook, stage): count for playbook, stage, count in self._connection.rows(statement, **values)}

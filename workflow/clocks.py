@@ -239,7 +239,7 @@ def start(
         generation=clock.generation + 1 if clock else 1,
         started_at=at,
         due_at=due,
-        fired=_moments_past(due, at, rules, playbook),
+        fired=moments_past(due, at, rules, playbook),
         grade=case.grade,
         pauses=closed(clock.pauses, at) if clock else (),
         counted_from=counted if counted != at else None,
@@ -255,9 +255,15 @@ def guessed(
     return span is not None and playbook.calendar(rules.calendar, zone).guessed(start, span, due)
 
 
-def _moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook) -> int:
-    """Count the reminders that would lie before the clock's own start: a short span leaves no room for them."""
-    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in playbook.ladders[rules.ladder].rungs)
+def moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook, *, breached: bool = False) -> int:
+    """Count the reminders that would lie before the clock's own start: a short span leaves no room for them.
+
+    Of a clock that is `breached` already, its due time and the rungs behind it that are past count too.
+    """
+    rungs = playbook.ladders[rules.ladder].rungs
+    if breached:
+        return _early(rungs) + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in rungs)
+    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in rungs)
 
 
 def _paused_or_held(

@@ -8,7 +8,8 @@ Refusal
 ├── StaleConversation   another process answered this conversation meanwhile
 ├── UnknownCase         no such case, or none that this person may see
 ├── CalendarUnknown     the year's holidays are not decreed yet
-└── PlaybookInvalid     a playbook has faults
+├── PlaybookInvalid     a playbook has faults
+└── CasesLeftBehind     open cases have no place in an edited playbook
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workflow.finding import Finding
 
@@ -87,3 +88,29 @@ class PlaybookInvalid(Refusal):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("; ".join(map(str, findings)))
         self.findings = tuple(findings)
+
+
+class CasesLeftBehind(Refusal):
+    """Open cases of an earlier version have no place in an edited playbook.
+
+    Attributes:
+        left: how many open cases, by what is missing: a kind (stage, team, grade, category) and its name.
+    """
+
+    def __init__(self, playbook: str, left: Mapping[tuple[str, str], int]) -> None:
+        lines = [f"  {kind} {name}: {count} open" for (kind, name), count in sorted(left.items())]
+        tables = " and ".join(f"[migration.{TABLES[kind]}]" for kind in sorted({kind for kind, _ in left}))
+        super().__init__(
+            "\n".join(
+                [
+                    f"{playbook}: open cases of an earlier version have no place in it:",
+                    *lines,
+                    f'Keep these names; or say in {tables} which new name each passes to, and open_cases = "move"',
+                    'in [migration]; or write open_cases = "stay" there: they end under the version of their day.',
+                ]
+            )
+        )
+        self.left = left
+
+
+TABLES = {"stage": "stages", "team": "teams", "grade": "grades", "category": "categories"}

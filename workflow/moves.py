@@ -98,6 +98,8 @@ class Fact(StrEnum):
     STUDIED = "studied"
     UNSTUDIED = "unstudied"
     CLOSED = "closed"
+    MIGRATED = "migrated"
+    """The case passed to an edited version of its playbook."""
     REMINDED = "reminded"
     SUPERVISED = "supervised"
     """A supervision order was issued."""

@@ -15,6 +15,7 @@ from pydantic import PrivateAttr, field_validator, model_validator
 
 from workflow.calendars import Calendar, Decrees
 from workflow.gates import Gate
+from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
@@ -278,6 +279,7 @@ class Playbook(Table):
     reports: Mapping[Name, str] = {}
     """Calendar jobs by name, each a cron line; run by the desk later."""
     simulation: Simulation | None = None
+    migration: Migration | None = None
     _decrees: Decrees = PrivateAttr(default=Decrees())
 
     @field_validator("roles")

@@ -218,6 +218,10 @@ class Cases(Protocol):
         """Return cases that `team` works on (all visible ones where None), by priority and then by due time."""
         ...
 
+    def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
+        """Return cases that are not closed under the playbook of that hash, oldest first."""
+        ...
+
     def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
         """Count the cases that are not closed, by the hash of their playbook and their stage."""
         ...
@@ -330,6 +334,10 @@ class Playbooks(Protocol):
 
     def keep(self, digest: str, name: str, text: str, at: datetime) -> None:
         """Store a text once."""
+        ...
+
+    def versions(self, name: str) -> Sequence[str]:
+        """Return the hashes of every text that was kept under a playbook's name, oldest first."""
         ...
 
     def text(self, digest: str) -> str:

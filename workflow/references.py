@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 
 from workflow.finding import Finding, KeyPath, wrong_word
+from workflow.moves import Phase
 from workflow.playbook import Playbook, Recipients
 from workflow.schedules import LIMIT
 
@@ -125,6 +126,22 @@ def _weights(playbook: Playbook) -> Names:
     yield from _known(("weighing", "endangered", "grade"), danger, "a grade", playbook.grades)
 
 
+def _migration(playbook: Playbook) -> Names:
+    if playbook.migration is None:
+        return
+    categories = {category.id for category in playbook.categories}
+    open_stages = {name for name, stage in playbook.stages.items() if stage.phase is not Phase.CLOSED}
+    for table, what, mapped, right in (
+        ("stages", "a stage that is not closed", playbook.migration.stages, open_stages),
+        ("clocks", "a clock", playbook.migration.clocks, playbook.clocks),
+        ("grades", "a grade", playbook.migration.grades, playbook.grades),
+        ("teams", "a team", playbook.migration.teams, playbook.teams),
+        ("categories", "a category", playbook.migration.categories, categories),
+    ):
+        for left, name in mapped.items():
+            yield from _known(("migration", table, left), name, what, right)
+
+
 CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _people,
     _categories,
@@ -136,4 +153,5 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _simulation,
     _trees,
     _weights,
+    _migration,
 )

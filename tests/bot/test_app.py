@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import listening_socket
+from handlers.shelf import PLAYBOOKS
 from tests.bot.web.driving import ISSUE
 from tests.bot.web.processes import Process, free_port, process
 from tests.bot.web.serving import DEADLINE
@@ -151,3 +152,21 @@ def test_restart_keeps_conversation_sessions_and_buttons(server: Process) -> Non
 def test_listening_socket_names_its_protocol_so_that_answers_do_not_wait() -> None:
     with closing(listening_socket("127.0.0.1", 0)) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_edited_playbook_without_a_stage_of_open_cases_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "property.toml"
+    path.write_bytes((PLAYBOOKS / "property.toml").read_bytes())
+    server = Process(tmp_path / "server")
+    (server.folder / "redress.toml").write_text(f'playbook = "{path}"\n', encoding="utf-8")
+    server.start()
+    server.town.customer().complain(ISSUE)
+    server.stop()
+    server.town.close()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("[stages.received", "[stages.taken").replace('"received"', '"taken"'), encoding="utf-8"
+    )
+    said = refused(server, 2)
+    assert "stage received: 1 open" in said
+    assert "[migration.stages]" in said

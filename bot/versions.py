@@ -1,0 +1,23 @@
+"""At the start: open cases of earlier versions of the playbook stay where they are, or pass to the edited one."""
+
+from bot.channel import Premises
+from handlers.versions import left_behind, move_on
+from workflow.errors import CasesLeftBehind
+
+AT_ONCE = 100
+"""Cases that one transaction moves."""
+
+
+async def settle(premises: Premises) -> int:
+    """Move what the playbook's [migration] moves, and return how many cases that was.
+
+    Raises:
+        CasesLeftBehind: open cases have no place in the edited playbook; none was moved.
+    """
+    house, moved = premises.house, 0
+    left = await premises.store.read(lambda work: left_behind(work, house))
+    if left:
+        raise CasesLeftBehind(house.book.name, left)
+    while done := await premises.store.write(lambda work: move_on(work, house, premises.clock.now(), AT_ONCE)):
+        moved += done
+    return moved

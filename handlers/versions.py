@@ -1,0 +1,66 @@
+"""Cases under several versions of one playbook: which have no place in the newest, passing on, and reading what was."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.house import House
+from handlers.record import set_timers
+from workflow.case import Case, teams_of
+from workflow.moves import Fact
+from workflow.playbook import Playbook
+from workflow.ports import Work
+from workflow.stored import Line, SubjectId
+from workflow.succession import homeless, migrated
+from workflow.timeline import Event
+
+MOST = 1_000_000
+"""Open cases that a start looks at, when it asks whether the playbook has a place for each."""
+
+
+def left_behind(work: Work, house: House) -> Counter[tuple[str, str]]:
+    """Count the open cases of earlier versions that have no place in the playbook, by what it lacks."""
+    cases = (case for digest in _earlier(work, house) for case in work.cases.open_under(digest, MOST))
+    return Counter(lack for case in cases for lack in homeless(case, house.playbook))
+
+
+def move_on(work: Work, house: House, now: datetime, limit: int) -> int:
+    """Pass up to `limit` open cases to the playbook, where it says so, and return how many."""
+    migration = house.playbook.migration
+    if migration is None or migration.open_cases == "stay":
+        return 0
+    for digest in _earlier(work, house):
+        if cases := work.cases.open_under(digest, limit):
+            work.playbooks.keep(house.book.digest, house.book.name, house.book.text, now)
+            for case in cases:
+                _move_on(work, house, case, now)
+            return len(cases)
+    return 0
+
+
+def under_their_rules(
+    work: Work, house: House, case: Case, timeline: Sequence[Line]
+) -> Sequence[tuple[Event, Playbook]]:
+    """Return the timeline, each event with the version of the playbook that it happened under."""
+    found: list[tuple[Event, Playbook]] = []
+    rules = house.playbook_of(case, work)
+    for line in reversed(timeline):
+        found.append((line.event, rules))
+        if line.event.fact is Fact.MIGRATED:
+            rules = house.shelf.of(str(line.event.data["from"]), work.playbooks.text)
+    return found[::-1]
+
+
+def _earlier(work: Work, house: House) -> Sequence[str]:
+    return [digest for digest in work.playbooks.versions(house.book.name) if digest != house.book.digest]
+
+
+def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
+    playbook = house.playbook
+    after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
+    saved = work.cases.save(after, events, teams_of(after, playbook))
+    subject = SubjectId(f"case:{case.number}")
+    for timer in work.timers.of(subject):
+        work.timers.cancel(subject, timer.kind)
+    set_timers(work, house, None, saved, playbook)
+    work.hint("board")
