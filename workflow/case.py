@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
-from workflow import clocks
+from workflow import clocks, walk
 from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
@@ -41,6 +41,8 @@ class Case:
         risks: what was told at once already, as `kind:name`.
         customer: the customer's class, by its name in the playbook.
         reach: one, several or many.
+        node: the question of its stage's decision tree that it stands at; None is the first.
+        tested: the outcome of the last meter reading that was tested in this stage.
     """
 
     number: CaseNumber
@@ -80,6 +82,8 @@ class Case:
     risks: tuple[str, ...] = ()
     customer: str | None = None
     reach: str | None = None
+    node: str | None = None
+    tested: str | None = None
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
@@ -101,7 +105,10 @@ class Case:
         moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
         event = Event(fact=fact, at=at, by=by, data=data)
         running, deadlines = clocks.after_fact(moved, fact, at, playbook, zone)
-        return running, (event, *deadlines)
+        if running.stage == self.stage:
+            return running, (event, *deadlines)
+        begun, asked = walk.changed_stage(self, running, by, at, playbook, zone)
+        return begun, (event, *deadlines, *asked)
 
     def record(
         self, fact: Fact, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, data: Fields | None = None
@@ -118,7 +125,7 @@ class Case:
             closed_at = self.closed_at
         if (stage, phase, closed_at) == (self.stage, self.phase, self.closed_at):
             return self
-        return replace(self, stage=stage, phase=phase, closed_at=closed_at)
+        return replace(self, stage=stage, phase=phase, closed_at=closed_at, node=None, tested=None)
 
     def moves(self, by: Actor, at: datetime, playbook: Playbook) -> tuple[Move, ...]:
         """Return what `by` may do now, in the playbook's order: the buttons of the card."""

@@ -53,6 +53,8 @@ class Fact(StrEnum):
     NOTED = "noted"
     ASKED = "asked"
     ANSWERED = "answered"
+    CHOSEN = "chosen"
+    """A question of a decision tree was answered."""
     RESUMED = "resumed"
     """The customer did not answer in time; clocks run on."""
     MET = "met"

@@ -11,7 +11,7 @@ from workflow.limits import latest_promise
 from workflow.moves import Move
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
@@ -32,6 +32,8 @@ class NeedType(StrEnum):
     """An amount such as 12.50; kept in the currency's smallest unit."""
     DATE = "date"
     """A day (meaning its end, local time) or a moment in RFC 3339."""
+    DAY = "day"
+    """A day that is past or today; kept as it is written in RFC 3339."""
     CHOICE = "choice"
     STAFF = "staff"
     TEAM = "team"
@@ -183,7 +185,12 @@ def read_fields(
     Returns:
         The fields as typed values, and what could not be read: date, money, number, text or unknown, by field.
     """
-    needs = {need.name: need for need in needs_of(move, playbook)}
+    return read_needs(needs_of(move, playbook), raw, zone)
+
+
+def read_needs(wanted: Iterable[Need], raw: Mapping[str, object], zone: ZoneInfo) -> tuple[Fields, dict[str, str]]:
+    """Read `wanted` fields; the same as `read_fields`, for whatever wants them."""
+    needs = {need.name: need for need in wanted}
     fields: dict[str, Value] = {}
     problems = {name: "unknown" for name in raw if name not in needs}
     for name, need in needs.items():
@@ -228,7 +235,14 @@ def _read_date(given: object, zone: ZoneInfo) -> Value:
     return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
 
 
+def _read_day(given: object, _zone: ZoneInfo) -> Value:
+    if not isinstance(given, str):
+        raise ValueError
+    return date.fromisoformat(given).isoformat()
+
+
 READERS = {
+    NeedType.DAY: _read_day,
     NeedType.NUMBER: _read_number,
     NeedType.MONEY: _read_money,
     NeedType.DATE: _read_date,

@@ -18,6 +18,7 @@ from workflow.gates import Gate
 from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
+from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
 from workflow.spans import Unit
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
@@ -66,6 +67,8 @@ class Category(Weight):
     """High risk: whom `tells` names for `flagged` hears of it at once."""
     rest: bool = False
     """Stands for "something else" among the buttons."""
+    tree: Name | None = None
+    """Questions that the intake asks about this category, all of them the customer's."""
 
 
 class Grade(Table):
@@ -199,39 +202,6 @@ class Approval(Table):
     grades: frozenset[Name] = frozenset()
 
 
-class Answer(Table):
-    """One answer of a decision tree's question: it leads to another question, or to a move."""
-
-    name: Words
-    to: str | None = None
-    move: Move | None = None
-    note: Words | None = None
-
-    @model_validator(mode="after")
-    def leads_somewhere(self) -> Self:
-        """Refuse an answer that leads nowhere, or to two places."""
-        if (self.to is None) == (self.move is None):
-            expected = "either `to`, a question of this tree, or `move`"
-            raise ValueError(expected)
-        return self
-
-
-class Node(Table):
-    """One question of a decision tree."""
-
-    ask: Words
-    role: Name | None = None
-    """Who answers; the customer where no role is named."""
-    answers: tuple[Answer, ...]
-
-
-class Tree(Table):
-    """A decision tree: guided questions that end in moves."""
-
-    first: str
-    nodes: Mapping[str, Node]
-
-
 class Simulation(Table):
     """How customers and staff behave in `simulate` and `demo`: means in the playbook's own terms."""
 
@@ -239,6 +209,8 @@ class Simulation(Table):
     grades: Mapping[Name, float]
     handling: Mapping[Move, Length]
     """Mean time until a person makes a move once it is open to them."""
+    question: Length | None = None
+    """Mean time until a question of a decision tree is answered; without it trees are not walked."""
     kinds: Mapping[Kind, float] = {Kind.COMPLAINT: 1.0}
     """Shares of what customers come with."""
     endangered: float = 0.0
@@ -274,6 +246,10 @@ class Playbook(Table):
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
     trees: Mapping[Name, Tree] = {}
+    readings: Mapping[Name, ReadingRule] = {}
+    """Rules by which a meter reading is plausible."""
+    appliances: Mapping[Name, ApplianceTable] = {}
+    """Tables by which a month's use is estimated."""
     quiet: Quiet | None = None
     retention: Length = timedelta(days=3 * 365)
     reports: Mapping[Name, str] = {}

@@ -33,6 +33,7 @@ def _categories(playbook: Playbook) -> Names:
     for place, category in enumerate(playbook.categories):
         yield from _known(("categories", place, "team"), category.team, "a team", playbook.teams)
         yield from _known(("categories", place, "grade"), category.grade, "a grade", playbook.grades)
+        yield from _known(("categories", place, "tree"), category.tree, "a tree", playbook.trees)
 
 
 def _stages(playbook: Playbook) -> Names:
@@ -110,7 +111,10 @@ def _trees(playbook: Playbook) -> Names:
             here = ("trees", name, "nodes", number)
             yield from _known((*here, "role"), node.role, "a role", playbook.roles)
             for place, answer in enumerate(node.answers):
-                yield from _known((*here, "answers", place, "to"), answer.to, "a question of this tree", tree.nodes)
+                given = (*here, "answers", place)
+                yield from _known((*given, "to"), answer.to, "a question of this tree", tree.nodes)
+                yield from _known((*given, "reading"), answer.reading, "a rule of `readings`", playbook.readings)
+                yield from _known((*given, "table"), answer.table, "a table of `appliances`", playbook.appliances)
 
 
 def _weights(playbook: Playbook) -> Names:

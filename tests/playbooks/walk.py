@@ -182,6 +182,12 @@ def _question(walk: Walk) -> None:
     walk.record(Fact.ASKED)
 
 
+def _no_answer(walk: Walk) -> None:
+    """The customer's answer is no longer waited for, as after the question's time."""
+    walk.case = replace(walk.case, asked_at=None)
+    walk.record(Fact.RESUMED)
+
+
 def _order(walk: Walk) -> None:
     """A supervision order is out: what the rung of a ladder does."""
     given = replace(walk.case, order=walk.now)
@@ -199,6 +205,8 @@ def _long_after(walk: Walk) -> None:
 HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.ASKED, True): _question,
     (Gate.NOT_ASKED, False): _question,
+    (Gate.NOT_ASKED, True): _no_answer,
+    (Gate.ASKED, False): _no_answer,
     (Gate.CALL_OPEN, True): _call,
     (Gate.ORDERED, True): _order,
     (Gate.ENDANGERED, True): _alarm,
