@@ -9,41 +9,21 @@ from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
+from handlers.presses import Press, Question, presses, question_on
+from handlers.questions import answered, last_typed
 from handlers.versions import under_their_rules
 from handlers.weighing import in_words
-from workflow.case import Case, teams_of
+from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
-from workflow.moves import Move
-from workflow.needs import NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.stored import Notice, Staff
 from workflow.timeline import Event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a button's form; `choices` are (value, label)."""
-
-    name: str
-    label: Said
-    type: NeedType
-    required: bool
-    choices: tuple[tuple[str, Said], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """One button: what it is called, the move, the opaque choice it sends, and what it wants filled in."""
-
-    label: Said
-    move: Move
-    choice: str
-    needs: tuple[Field, ...]
+from workflow.walk import question_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +32,7 @@ class Card:
 
     Attributes:
         due: the next due time; `overdue` when it is past.
+        question: of the decision tree, where the case stands at one.
         flags: short words beside the stage: endangered, call to make, question open, supervision order.
     """
 
@@ -72,6 +53,7 @@ class Card:
     flags: tuple[Said, ...]
     issue: str
     presses: tuple[Press, ...]
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +69,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A whole case: card, elements, evidence, timeline and how far each notice got."""
+    """A whole case: card, elements, evidence, timeline and how far each notice got.
+
+    Attributes:
+        path: the answers to questions of decision trees, of the timeline's lines.
+    """
 
     card: Card
     elements: tuple[tuple[Said, Said], ...]
     clocks: tuple[ClockLine, ...]
     evidence: tuple[Evidence, ...]
     timeline: tuple[Line, ...]
+    path: tuple[Line, ...]
     notices: tuple[Notice, ...]
 
 
@@ -163,7 +150,19 @@ def card_of(
         flags=tuple(_flags(case, playbook)),
         issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
         presses=presses(case, actor, now, playbook, people),
+        question=_question(work, case, actor, now, playbook, people),
     )
+
+
+def _question(
+    work: Work, case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
+) -> Question | None:
+    standing = question_of(case, playbook)
+    if standing is None:
+        return None
+    takes = any(answer.reading or answer.table for answer in standing[1].answers)
+    lines = work.cases.timeline(case.number) if takes else ()
+    return question_on(case, actor, now, playbook, people, last_typed(lines))
 
 
 def _owner(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Said:
@@ -199,54 +198,6 @@ def _weight(case: Case, playbook: Playbook) -> Iterator[Said]:
         yield Phrase("cases.flag.proposed", {"grade": playbook.grades[str(case.proposed)].name})
 
 
-def presses(
-    case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
-) -> tuple[Press, ...]:
-    """Return the buttons of a case for a person."""
-    named = _choices(case, playbook, people)
-    return tuple(
-        Press(
-            label=Phrase(f"cases.move.{move}"),
-            move=move,
-            choice=f"m:{case.number}:{case.turn}:{move}",
-            needs=tuple(_fields(move, playbook, named)),
-        )
-        for move in case.moves(actor, now, playbook)
-    )
-
-
-def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Mapping[str, Mapping[str, Said]]:
-    """Return what the fields that name something of the playbook's, or somebody, may be filled with."""
-    teams = teams_of(case, playbook)
-    return {
-        "grade": {name: grade.name for name, grade in playbook.grades.items()},
-        "category": {category.id: category.name for category in playbook.categories},
-        "team": {name: team.name for name, team in playbook.teams.items()},
-        "customer": {name: each.name for name, each in playbook.classes.items()},
-        "priority": {str(each): str(each) for each in playbook.priorities},
-        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, teams, playbook)},
-    }
-
-
-def _fields(move: Move, playbook: Playbook, named: Mapping[str, Mapping[str, Said]]) -> Sequence[Field]:
-    fields: list[Field] = []
-    for need in needs_of(move, playbook):
-        labels = named.get(need.name) or {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices}
-        label = Phrase(f"cases.field.{need.name}")
-        fields.append(
-            Field(name=need.name, label=label, type=need.type, required=need.required, choices=tuple(labels.items()))
-        )
-    return fields
-
-
-def _of_team(person: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
-    return any(
-        (grant.team or playbook.team_of(grant.role, "")) in teams
-        for grant in person.grants
-        if grant.role in playbook.roles
-    )
-
-
 def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: datetime) -> Dossier:
     """Return a whole case, masked where this person need not know who complains.
 
@@ -257,16 +208,18 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
     playbook = house.playbook_of(case, work)
     elements, timeline = work.cases.elements(number), work.cases.timeline(number)
     clear = sees_contact(actor, playbook)
+    lines = [
+        (_line(event, case, rules, elements, clear=clear), event)
+        for event, rules in under_their_rules(work, house, case, timeline)
+        if clear or event.fact != "commented"
+    ]
     return Dossier(
         card=card_of(work, house, case, actor, now),
         elements=tuple(_elements(elements, clear=clear)),
         clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
-        timeline=tuple(
-            _line(event, case, rules, elements, clear=clear)
-            for event, rules in under_their_rules(work, house, case, timeline)
-            if clear or event.fact != "commented"
-        ),
+        timeline=tuple(line for line, _ in lines),
+        path=tuple(line for line, event in lines if "place" in event.data),
         notices=tuple(work.outbox.of_case(number)) if clear else (),
     )
 
@@ -324,6 +277,8 @@ def _line(event: Event, case: Case, playbook: Playbook, elements: Elements, *, c
 
 def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     """Return what was filled in: people's words as they are, choices by name, poll answers with their question."""
+    if "tree" in event.data:
+        return answered(event.data, playbook)
     if "question" in event.data:
         asked = next((each for each in playbook.poll.questions if each.id == event.data["question"]), None)
         answer = event.data.get("answer")

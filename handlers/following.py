@@ -63,6 +63,12 @@ def add(work: Work, house: House, case: Case, message: Message, now: datetime) -
     return (Reply(said=Phrase("cases.said.added", _number(kept)), case=kept.number),)
 
 
+def record_words(work: Work, house: House, case: Case, message: Message, now: datetime) -> Case:
+    """Keep words and files beside a case without taking them for the answer to its open question."""
+    work.files.attach(message.files, case.number, now)
+    return _record(work, house, case, {"text": _words(message), "files": len(message.files)}, now)
+
+
 def _record(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
     playbook = house.playbook_of(case, work)
     added, events = case.record(Fact.ADDED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)

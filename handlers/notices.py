@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.message import Button, Phrase, Reply, Said
+from handlers.questions import put
 from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
@@ -115,6 +116,9 @@ def _plan(event: Event, proposed: Event | None, case: Case, playbook: Playbook, 
 def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply:
     """Put a question to the customer, or put it again with the same words."""
     again = event.fact is Fact.NUDGED
+    put_before = asked if again and asked else event
+    if "tree" in put_before.data:
+        return put(put_before, case, playbook, dedupe, again=again)
     said = replace(event, data={**event.data, "text": asked.data["text"]}) if again and asked else event
     button = Button(Phrase("cases.button.answer"), f"a:{case.number}")
     return _reply("asked_again" if again else "asked", said, case, playbook, dedupe, (button,))

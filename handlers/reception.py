@@ -1,19 +1,19 @@
 """The first thing a message meets: what it is about, and who deals with it.
 
 A conversation remembers, beside its intake, at most one thing it waits for: `about` (words for a case), `comment`
-(on a rated case), `find` (the contact of a case filed elsewhere) and `held` (words whose case is being asked for).
+(on a rated case), `fill` (what is typed with an answer), `find` (the contact of a case filed elsewhere) and `held`
+(words whose case is being asked for).
 """
 
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from handlers import intake, phrases, silence
+from handlers import intake, phrases, silence, walking
 from handlers.following import (
     PRESSES,
     Outcome,
     State,
-    add,
     answer_question,
     decide_on_plan,
     find_by_contact,
@@ -33,7 +33,7 @@ from workflow.numbers import CaseNumber, looks_like_number, parse_number, spoken
 from workflow.ports import Work
 from workflow.stored import Conversation, Json
 
-ON_A_CASE = frozenset("apqsowWhg")
+ON_A_CASE = frozenset("apqsowWhgt")
 """First letters of the choices that name a registered case; `n` begins a new complaint, intake has its own."""
 
 
@@ -82,16 +82,22 @@ def _on_a_case(work: Work, house: House, conversation: Conversation, message: Me
         return _found(work, house, conversation, message, now)
     if words in phrases.STATUS:
         return _told_status(work, house, conversation, now)
+    if walking.FILL in state:
+        return walking.fill_in(work, house, own_case(work, conversation, walking.waits(state)), message, state, now)
     if looks_like_number(message.text) and not (intake.going(conversation) and _only_digits(message.text)):
         return _typed_number(work, house, conversation, message.text, now)
+    if "comment" in state or "about" in state:
+        return _said_of(work, house, conversation, message, now)
+    return None if intake.going(conversation) else _between_cases(work, house, conversation, message, words, now)
+
+
+def _said_of(work: Work, house: House, conversation: Conversation, message: Message, now: datetime) -> Outcome:
+    """Take the words that were asked for: a comment on a rated case, or something about another."""
+    state = conversation.state
     if "comment" in state:
         return take_comment(work, house, own_case(work, conversation, str(state["comment"])), message, state, now)
-    if "about" in state:
-        case = own_case(work, conversation, str(state["about"]))
-        return _forget(state, "about"), add(work, house, case, message, now)
-    if intake.going(conversation):
-        return None
-    return _between_cases(work, house, conversation, message, words, now)
+    case = own_case(work, conversation, str(state["about"]))
+    return walking.hear(work, house, case, message, _forget(state, "about"), now)
 
 
 def _between_cases(
@@ -106,7 +112,7 @@ def _between_cases(
         return conversation.state, status_of_all(work, house, conversation, now)
     asking = [case for case in ours if case.asked_at is not None]
     if len(asking) == 1:
-        return conversation.state, add(work, house, asking[0], message, now)
+        return walking.hear(work, house, asking[0], message, conversation.state, now)
     return _which(conversation.state, asking or ours, message) if ours else None
 
 
@@ -128,7 +134,7 @@ def _pressed(work: Work, house: House, conversation: Conversation, choice: str, 
         return None
     number, _, more = rest.partition(":")
     case = own_case(work, conversation, number)
-    state = _forget(conversation.state, "about", "find", "comment", "missing")
+    state = _forget(conversation.state, "about", "find", "comment", "missing", walking.FILL)
     if kind == "s":
         return state, (status(work, house, case, now),)
     if kind == "p":
@@ -139,6 +145,8 @@ def _pressed(work: Work, house: House, conversation: Conversation, choice: str, 
     if kind == "g":
         turn, _, answer = more.partition(":")
         return decide_on_plan(work, house, case, turn, answer, state, now)
+    if kind == "t":
+        return walking.press_answer(work, house, case, choice, state, now)
     if kind == "q":
         place, _, answer = more.partition(":")
         if not place.isdecimal():
@@ -158,7 +166,7 @@ def _held(work: Work, house: House, conversation: Conversation, about: str, now:
     if about == "new":
         begun, replies = intake.answer(work, house, replace(conversation, state=state), message, now)
         return begun.state, replies
-    return state, add(work, house, own_case(work, conversation, about), message, now)
+    return walking.hear(work, house, own_case(work, conversation, about), message, state, now)
 
 
 def _told_status(work: Work, house: House, conversation: Conversation, now: datetime) -> Outcome:

@@ -1,13 +1,14 @@
 """What staff do: press a button on a card, or register a complaint for somebody at the desk or on the phone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
+from handlers.answers import answer_by, is_answer
 from handlers.cards import Card, card_of, scope_of
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
+from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.record import keep
 from handlers.weighing import remember_class, weighed
 from workflow.case import Case
@@ -20,37 +21,6 @@ from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.timeline import Event, Fields
-
-
-class Result(StrEnum):
-    """How a press went."""
-
-    DONE = "done"
-    FIRST = "somebody was first"
-    FIELDS = "fields to mend"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """The answer to a press: the case as it is now, and what went wrong if anything did.
-
-    Attributes:
-        first: who did what before, where somebody was first.
-        problems: by field: required, choice, date, past, money, number, long, unknown, self, limit, unseen.
-    """
-
-    result: Result
-    case: Case
-    first: tuple[str, str] | None = None
-    problems: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed(Moved):
-    """The same, with the card that this person is shown."""
-
-    card: Card
-
 
 REVISIT_ANSWERS = {
     "satisfied": Move.SATISFY,
@@ -65,7 +35,8 @@ def press(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, ob
     Raises:
         UnknownCase: no such case, none that this person sees, or no button of ours.
     """
-    moved = move_by(work, house, by, choice, raw, now)
+    make = answer_by if is_answer(choice) else move_by
+    moved = make(work, house, by, choice, raw, now)
     card = card_of(work, house, moved.case, by, now)
     return Pressed(result=moved.result, case=moved.case, first=moved.first, problems=moved.problems, card=card)
 
@@ -92,7 +63,7 @@ def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, 
     except FieldsMissing as missing:
         return Moved(result=Result.FIELDS, case=case, problems={**missing.problems, **problems})
     except (StaleCase, MoveNotAllowed):
-        return Moved(result=Result.FIRST, case=case, first=_first(work, case))
+        return Moved(result=Result.FIRST, case=case, first=first_mover(work, case))
     return Moved(result=Result.DONE, case=moved)
 
 
@@ -166,13 +137,6 @@ def _is_a_rating(case: Case, answer: object, playbook: Playbook) -> bool:
     """Tell whether the answer at a revisit moves the case; after the closing answer it is only noted."""
     rated = REVISIT_ANSWERS.get(str(answer))
     return rated is not None and playbook.rule(case.stage, rated) is not None
-
-
-def _first(work: Work, case: Case) -> tuple[str, str] | None:
-    """Return who moved the case last, and how."""
-    lines = (line.event for line in reversed(work.cases.timeline(case.number)))
-    found = next((event for event in lines if event.by != REDRESS), None)
-    return (found.by.name, found.fact.value) if found else None
 
 
 def register(work: Work, house: House, by: Actor, elements: Elements, filing: Filing, now: datetime) -> Card | None:

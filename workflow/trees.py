@@ -115,6 +115,10 @@ def _impossible(
     if node.automatic:
         return
     by = playbook.roles[node.role].may if node.role else CUSTOMER_MOVES
+    if node.role is None and any(need.required for need in NEEDS.get(answer.move, ())):
+        yield Finding(
+            here, repr(answer.move.value), "a move that wants nothing filled in: the customer presses a button"
+        )
     if answer.move not in by:
         yield Finding(here, repr(answer.move.value), f"a move that {node.role or 'the customer'} may make")
 

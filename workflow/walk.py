@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
+    from workflow.moves import Move
     from workflow.playbook import Playbook
     from workflow.questions import Answer, Node
     from workflow.timeline import Event, Fields
+
+
+SHOWN = frozenset({"estimate", "billed"})
+"""What the customer is told with the next question."""
 
 
 class Choice(NamedTuple):
@@ -98,7 +103,10 @@ def choose(
         asked_at=None if by.side is Side.CUSTOMER else case.asked_at,
     )
     after, events = stepped.record(fact, by=by, at=at, playbook=playbook, zone=zone, data=data)
-    after, more = _on(after, answer, by, filled, at, playbook, zone)
+    if answer.move is None:
+        after, more = arrive(after, at, playbook, zone, found=data)
+    else:
+        after, more = _made(after, answer, answer.move, by, filled, at, playbook, zone)
     return after, (*events, *more)
 
 
@@ -110,23 +118,33 @@ def _said(case: Case, choice: Choice, answer: Answer, filled: Fields, playbook: 
     return {**where, "text": answer.name[case.language], **found, **through}
 
 
-def _on(
-    case: Case, answer: Answer, by: Actor, filled: Fields, at: datetime, playbook: Playbook, zone: ZoneInfo
+def _made(
+    case: Case,
+    answer: Answer,
+    move: Move,
+    by: Actor,
+    filled: Fields,
+    at: datetime,
+    playbook: Playbook,
+    zone: ZoneInfo,
 ) -> tuple[Case, tuple[Event, ...]]:
-    """Go where an answer leads: to its move, which begins the tree of its stage, or to the next question."""
-    if answer.move is None:
-        return arrive(case, at, playbook, zone)
+    """Make the move that an answer names; where it stays in its stage, the tree begins again."""
     own = {need.name for need in typed_with(answer)} | {"through"}
     fields = {name: value for name, value in filled.items() if name not in own}
-    after, events = case.make(answer.move, by=by, at=at, playbook=playbook, zone=zone, fields=fields)
+    after, events = case.make(move, by=by, at=at, playbook=playbook, zone=zone, fields=fields)
     if after.stage != case.stage:
         return after, events
     anew, more = arrive(after, at, playbook, zone)
     return anew, (*events, *more)
 
 
-def arrive(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
-    """Put the question that the case has come to: to the customer in chat, or to the test that answers by itself."""
+def arrive(
+    case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo, found: Fields | None = None
+) -> tuple[Case, tuple[Event, ...]]:
+    """Put the question that the case has come to: to the customer in chat, or to the test that answers by itself.
+
+    What was `found` by the answer before is said with the question.
+    """
     standing = question_of(case, playbook)
     if standing is None or case.phase is Phase.CLOSED:
         return case, ()
@@ -135,8 +153,9 @@ def arrive(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tupl
     if standing[1].role is not None:
         return case, ()
     asked = {"tree": playbook.stages[case.stage].tree, "node": standing[0], "text": standing[1].ask[case.language]}
+    shown = {name: value for name, value in (found or {}).items() if name in SHOWN}
     waiting = replace(case, asked_at=at)
-    return waiting.record(Fact.ASKED, by=REDRESS, at=at, playbook=playbook, zone=zone, data=asked)
+    return waiting.record(Fact.ASKED, by=REDRESS, at=at, playbook=playbook, zone=zone, data={**asked, **shown})
 
 
 def _tested(

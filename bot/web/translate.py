@@ -6,10 +6,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from bot.web.problems import FieldProblem, Problem
-from handlers.cards import Card, Dossier, Field, Press
+from handlers.cards import Card, Dossier, Line
 from handlers.house import House
 from handlers.ledger import ClockLine
 from handlers.message import Message, Said, SharedContact, SharedLocation
+from handlers.presses import Field, Press, Question
 from workflow.elements import Evidence
 from workflow.language import Language
 from workflow.numbers import CaseNumber, spoken
@@ -17,6 +18,8 @@ from workflow.stored import Json, Notice
 
 LONGEST_CHOICE = 64
 LONGEST_NAME = 200
+CHOOSE = "choose"
+"""What a button is for that answers a question instead of making a move."""
 
 
 def instant(at: datetime | None) -> str | None:
@@ -156,16 +159,22 @@ class Reader:
             "version": card.version,
             "flags": [self.say(flag) for flag in card.flags],
             "issue": card.issue,
-            "buttons": [self._press(press) for press in card.presses],
+            "question": self._question(card.question) if card.question else None,
+            "buttons": [self._press(press) for press in (*_answers(card), *card.presses)],
         }
+
+    def _question(self, question: Question) -> dict[str, object]:
+        return {"number": question.number, "text": self.say(question.ask), "found": self.say(question.found)}
 
     def _press(self, press: Press) -> dict[str, object]:
         needs = [self._field(need) for need in press.needs]
-        return {"label": self.say(press.label), "move": press.move, "choice": press.choice, "needs": needs}
+        return {"label": self.say(press.label), "move": press.move or CHOOSE, "choice": press.choice, "needs": needs}
 
     def _field(self, field: Field) -> dict[str, object]:
         found: dict[str, object] = {"name": field.name, "type": field.type, "required": field.required}
         found["label"] = self.say(field.label)
+        if field.value:
+            found["value"] = field.value
         if field.choices:
             found["choices"] = [{"value": value, "label": self.say(label)} for value, label in field.choices]
         return found
@@ -177,16 +186,8 @@ class Reader:
             "elements": [{"name": self.say(name), "value": self.say(value)} for name, value in dossier.elements],
             "clocks": [self._clock(clock) for clock in dossier.clocks],
             "evidence": [self._file(file, dossier.card.number) for file in dossier.evidence],
-            "timeline": [
-                {
-                    "at": instant(line.at),
-                    "fact": line.fact,
-                    "text": self.say(line.said),
-                    "by": self.say(line.who),
-                    "words": [{"name": self.say(name), "value": self.say(value)} for name, value in line.words],
-                }
-                for line in dossier.timeline
-            ],
+            "timeline": [self._line(line) for line in dossier.timeline],
+            "path": [self._line(line) for line in dossier.path],
             "notices": [self._notice(notice) for notice in dossier.notices],
         }
 
@@ -209,6 +210,15 @@ class Reader:
             ],
         }
 
+    def _line(self, line: Line) -> dict[str, object]:
+        return {
+            "at": instant(line.at),
+            "fact": line.fact,
+            "text": self.say(line.said),
+            "by": self.say(line.who),
+            "words": [{"name": self.say(name), "value": self.say(value)} for name, value in line.words],
+        }
+
     @staticmethod
     def _file(file: Evidence, case: CaseNumber) -> dict[str, object]:
         url = f"/desk/files/{file.id}?case={case}"
@@ -223,6 +233,10 @@ class Reader:
             "state": notice.state,
             "text": notice.body.get("text"),
         }
+
+
+def _answers(card: Card) -> Sequence[Press]:
+    return card.question.answers if card.question else ()
 
 
 def problems_of(fields: Mapping[str, str]) -> Sequence[FieldProblem]:

@@ -2,5 +2,6 @@
 
 from handlers.intake.dialogue import answer, ask_again, going, normalised_contact, nudge
 from handlers.intake.person import normalised
+from handlers.intake.typed import matched_label
 
-__all__ = ["answer", "ask_again", "going", "normalised", "normalised_contact", "nudge"]
+__all__ = ["answer", "ask_again", "going", "matched_label", "normalised", "normalised_contact", "nudge"]

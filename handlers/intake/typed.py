@@ -1,5 +1,6 @@
 """Typed words that stand for a button: the commands of every step, yes and no, and labels matched as they are typed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -101,6 +102,23 @@ def matched(typed: str, options: Iterable[Option], *, nearly: bool = False) -> s
     if found is None or _negated(said) != _negated(found[0]):
         return None
     return labels[found[0]]
+
+
+def matched_label(typed: str, labels: Mapping[str, Said]) -> str | None:
+    """Return the name of the label that was typed, or nearly; yes and no stand for labels that begin so."""
+    options = [Option(label, name) for name, label in labels.items()]
+    found = matched(typed, options, nearly=True)
+    meant, _ = yes_or_no(typed)
+    if found is not None or meant is None:
+        return found
+    signs = tuple(map(plain, YES_WORDS if meant == YES else NO_WORDS))
+    like = [option.value for option in options if any(_begins(label, signs) for label in _labels(option.label))]
+    return like[0] if len(like) == 1 else None
+
+
+def _begins(label: str, signs: tuple[str, ...]) -> bool:
+    first = plain(re.split(r"[\s,，、：:（(]", label.strip(), maxsplit=1)[0])
+    return first in signs
 
 
 @lru_cache(maxsize=1_024)

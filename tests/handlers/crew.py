@@ -47,7 +47,7 @@ class Colleague:
 
     def can(self, number: str) -> set[str]:
         """Return the moves that this person has a button for."""
-        return {button.move.value for button in self.card(number).presses}
+        return {button.move.value for button in self.card(number).presses if button.move}
 
     def choice(self, number: str, move: str) -> str:
         """Return what the button of a move carries now."""
@@ -61,6 +61,21 @@ class Colleague:
         """Press a button that must work; return the new card."""
         pressed = self.press(number, move, **fields)
         assert pressed.result is Result.DONE, (move, pressed.problems, pressed.first)
+        return pressed.card
+
+    def asked(self, number: str) -> tuple[str, list[str]]:
+        """Return the number of the question on the card, and the answers that this person may give, in Chinese."""
+        found = self.card(number).question
+        say = self.desk.house.say
+        return (found.number, [say(press.label, Language.ZH) for press in found.answers]) if found else ("", [])
+
+    def answer(self, number: str, label: str, /, **fields: object) -> Card:
+        """Press an answer by its Chinese label; it must work."""
+        found, say = self.card(number).question, self.desk.house.say
+        assert found is not None
+        choice = next(press.choice for press in found.answers if say(press.label, Language.ZH) == label)
+        pressed = self.choose(choice, **fields)
+        assert pressed.result is Result.DONE, (label, pressed.problems, pressed.first)
         return pressed.card
 
     def choose(self, choice: str, /, **fields: object) -> Pressed:

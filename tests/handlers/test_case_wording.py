@@ -17,11 +17,13 @@ from handlers.wording import LOCALES, render, words
 from tests.handlers.desk import BOOK
 from tests.handlers.moments import ZONE, moment
 from workflow.case import Case
+from workflow.inputs import INPUTS
 from workflow.language import Language
 from workflow.moves import FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import NEEDS, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import REDRESS, Actor, Side
+from workflow.questions import Outcome
 from workflow.timeline import Event, Value
 from workflow.weights import Reach
 
@@ -50,10 +52,14 @@ FAMILIES: dict[str, set[str]] = {
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
     },
-    "cases.field": {need.name for needs in NEEDS.values() for need in needs} | {"reasons"},
+    "cases.field": {need.name for needs in NEEDS.values() for need in needs}
+    | {need.name for need in INPUTS}
+    | {"reasons"},
     "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices}
     | {reach.value for reach in Reach},
     "cases.reason": {"signal", "category", "class", "reach", "endangered"},
+    "cases.outcome": {outcome.value for outcome in Outcome},
+    "cases.unread": {"required", "future", "number", "history", "appliances"},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},

@@ -1,0 +1,157 @@
+"""The buttons of a card: moves, and the answers to the question of the decision tree that the case stands at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.message import Phrase, Said
+from workflow.case import Case, roles_here, teams_of
+from workflow.inputs import needs_with
+from workflow.moves import Move
+from workflow.needs import Need, NeedType, needs_of
+from workflow.people import CUSTOMER, Actor, StaffId
+from workflow.playbook import Playbook
+from workflow.stored import Staff
+from workflow.timeline import Fields
+from workflow.walk import answers_for, question_of
+
+Named = Mapping[str, Mapping[str, Said]]
+"""What the fields that name something of the playbook's, or somebody, may be filled with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a button's form; `choices` are (value, label), `value` what is known already."""
+
+    name: str
+    label: Said
+    type: NeedType
+    required: bool
+    choices: tuple[tuple[str, Said], ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One button: what it is called, the move, the opaque choice it sends, and what it wants filled in.
+
+    Attributes:
+        move: None for an answer to a question.
+    """
+
+    label: Said
+    move: Move | None
+    choice: str
+    needs: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The question that a case stands at; without answers for those who only see it.
+
+    Attributes:
+        found: what came of what was typed last: an estimate against the bill.
+    """
+
+    number: str
+    ask: Said
+    answers: tuple[Press, ...]
+    found: Said | None = None
+
+
+def presses(
+    case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
+) -> tuple[Press, ...]:
+    """Return the buttons of a case for a person."""
+    named = _choices(case, playbook, people)
+    return tuple(
+        Press(
+            label=Phrase(f"cases.move.{move}"),
+            move=move,
+            choice=f"m:{case.number}:{case.turn}:{move}",
+            needs=_fields(needs_of(move, playbook), named, {}),
+        )
+        for move in case.moves(actor, now, playbook)
+    )
+
+
+def question_on(
+    case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff], typed: Fields
+) -> Question | None:
+    """Return the question that a case stands at with the answers that this person may give.
+
+    `typed` is what was typed with the last answer that took something: a reading given earlier need not be typed again.
+    """
+    standing = question_of(case, playbook)
+    if standing is None:
+        return None
+    number, node = standing
+    named = _choices(case, playbook, people)
+    answers = tuple(
+        Press(
+            label=node.answers[place].name,
+            move=None,
+            choice=f"t:{case.number}:{case.turn}:{number}:{place}",
+            needs=_fields(needs_with(node.answers[place], playbook), named, typed),
+        )
+        for place in answers_of(case, actor, now, playbook)
+    )
+    takes = any(answer.table for answer in node.answers)
+    return Question(number=number, ask=node.ask, answers=answers, found=estimated(typed) if takes else None)
+
+
+def answers_of(case: Case, actor: Actor, now: datetime, playbook: Playbook) -> tuple[int, ...]:
+    """Return the answers that a person of ours may give, for a customer without chat too: they are asked by phone."""
+    roles = roles_here(actor, case, playbook)
+    if stands_in_for_customer(case, actor, playbook):
+        return answers_for(case, CUSTOMER, frozenset(), now, playbook)
+    return answers_for(case, actor, roles, now, playbook)
+
+
+def stands_in_for_customer(case: Case, actor: Actor, playbook: Playbook) -> bool:
+    """Tell whether this person puts the question to a customer whom no chat reaches: the stage's owner does."""
+    standing = question_of(case, playbook)
+    asks = standing is not None and standing[1].role is None
+    return asks and case.conversation is None and playbook.stages[case.stage].owner in roles_here(actor, case, playbook)
+
+
+def estimated(typed: Fields) -> Said | None:
+    """Say the month's estimate, against the bill where it was given."""
+    if "estimate" not in typed:
+        return None
+    said: dict[str, Said] = {"estimate": str(typed["estimate"]), "billed": str(typed.get("billed") or "")}
+    return Phrase("cases.found.against_bill" if typed.get("billed") else "cases.found.estimate", said)
+
+
+def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Named:
+    teams = teams_of(case, playbook)
+    return {
+        "grade": {name: grade.name for name, grade in playbook.grades.items()},
+        "category": {category.id: category.name for category in playbook.categories},
+        "team": {name: team.name for name, team in playbook.teams.items()},
+        "customer": {name: each.name for name, each in playbook.classes.items()},
+        "priority": {str(each): str(each) for each in playbook.priorities},
+        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, teams, playbook)},
+    }
+
+
+def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, ...]:
+    fields: list[Field] = []
+    for need in needs:
+        labels = named.get(need.name) or {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices}
+        label, known = Phrase(f"cases.field.{need.name}"), str(typed.get(need.name) or "")
+        choices: Sequence[tuple[str, Said]] = tuple(labels.items())
+        fields.append(
+            Field(
+                name=need.name, label=label, type=need.type, required=need.required, choices=tuple(choices), value=known
+            )
+        )
+    return tuple(fields)
+
+
+def _of_team(person: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
+    return any(
+        (grant.team or playbook.team_of(grant.role, "")) in teams
+        for grant in person.grants
+        if grant.role in playbook.roles
+    )
