@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from bot import walkers
 from bot.customer import Customer, say
 from bot.luck import Luck
 from handlers.deadlines import seen
@@ -153,7 +154,20 @@ class Cast:
             answer = Move.DISAGREE if self.luck.share(*about) < DISAGREES else Move.AGREE
             wait = ANSWERS_AFTER * self.luck.spell(*about, "wait")
             self.cue(now + wait, lambda work, at: self._decide(work, at, case, answer))
+        asked = (case.number, "asked", case.node, case.turn)
+        if case.asked_at is not None and self.luck.share(*asked, "silent") >= self.habits.silent:
+            wait = ANSWERS_AFTER * self.luck.spell(*asked)
+            self.cue(now + wait, lambda work, at: self._answer_question(work, at, case))
         self._plan_staff(case, now)
+
+    def _answer_question(self, work: Work, now: datetime, case: Case) -> None:
+        """Let the customer press an answer to the tree's question, if it is still put to them."""
+        current = work.cases.get(case.number, visible_to=ALL)
+        pressed = walkers.customers_choice(current, self.luck, now, self.house.playbook_of(current, work))
+        if pressed is not None and current.asked_at is not None and current.conversation is not None:
+            conversation = work.conversations.get(current.conversation)
+            say(work, self.house, conversation, pressed, self.next_name(), now)
+        self.touched.add(case.number)
 
     def _decide(self, work: Work, now: datetime, case: Case, answer: Move) -> None:
         """Let the customer answer a plan, unless the case has moved on meanwhile."""
@@ -174,13 +188,18 @@ class Cast:
         soonest: tuple[datetime, Move] | None = None
         open_now = self._open_to_somebody(case, now)
         habits = self.habits
+        answerer = walkers.answerer(case, self.staff, now, self.playbook)
+        led = walkers.led_by_tree(case, self.playbook) if answerer else frozenset[Move]()
         for move, mean in habits.handling.items():
-            if move not in open_now or self._is_done(move, case) or not self._called_for(move, case):
+            if move not in open_now or move in led or self._is_done(move, case) or not self._called_for(move, case):
                 continue
             ready = self._ready_at(case, move, mean, now)
             if soonest is None or ready < soonest[0]:
                 soonest = (ready, move)
-        if soonest is not None:
+        answered = self._answered_at(case, now) if answerer else None
+        if answerer and answered is not None and (soonest is None or answered < soonest[0]):
+            self.cue(max(now, answered), lambda work, at: self._answer(work, at, case, answerer))
+        elif soonest is not None:
             ready, move = soonest
             actor = self._first_who_may(move, case)
             self.cue(max(now, ready), lambda work, at: self._press(work, at, case, move, actor))
@@ -193,6 +212,18 @@ class Cast:
             slow = SLOW if self.luck.share(*about, "late") < self.habits.late else 1
             self._ready[key] = now + mean * self.luck.spell(*about) * slow
         return self._ready[key]
+
+    def _answered_at(self, case: Case, now: datetime) -> datetime | None:
+        """Return when somebody answers the tree's question; None where the playbook does not say how long it takes."""
+        about = (case.number, "question", case.node, case.turn)
+        mean = self.habits.question
+        if mean is None:
+            return None
+        return self._ready.setdefault(about, now + mean * self.luck.spell(*about))
+
+    def _answer(self, work: Work, now: datetime, case: Case, actor: Actor) -> None:
+        walkers.answer_as_staff(work, self.house, case, actor, self.luck, self._fill, now)
+        self.touched.add(case.number)
 
     def _open_to_somebody(self, case: Case, now: datetime) -> frozenset[Move]:
         """Return the moves that somebody of ours may make now: gates are asked once, not for each person."""

@@ -42,7 +42,7 @@ def question_of(case: Case, playbook: Playbook) -> tuple[str, Node] | None:
         return None
     tree = playbook.trees[name]
     # A newer version of the playbook may have dropped the question: its tree begins anew.
-    number = case.node if case.node in tree.nodes else tree.first
+    number = case.node if case.node is not None and case.node in tree.nodes else tree.first
     return number, tree.nodes[number]
 
 
