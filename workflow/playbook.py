@@ -67,8 +67,6 @@ class Category(Weight):
     """High risk: whom `tells` names for `flagged` hears of it at once."""
     rest: bool = False
     """Stands for "something else" among the buttons."""
-    tree: Name | None = None
-    """Questions that the intake asks about this category, all of them the customer's."""
 
 
 class Grade(Table):

@@ -25,13 +25,11 @@ class Outcome(StrEnum):
 
 
 class Answer(Table):
-    """One answer of a decision tree's question: it leads to another question, to a move, or to the end."""
+    """One answer of a decision tree's question: it leads to another question, or to a move."""
 
     name: Words
     to: str | None = None
     move: Move | None = None
-    end: bool = False
-    """The last answer of a tree that the intake walks: no move is made there."""
     note: Words | None = None
     reading: Name | None = None
     """A rule of `[readings]`: a meter reading is typed with this answer and tested by it."""
@@ -43,8 +41,8 @@ class Answer(Table):
     @model_validator(mode="after")
     def leads_somewhere(self) -> Self:
         """Refuse an answer that leads nowhere, or to two places, or takes two things at once."""
-        if (self.to is not None) + (self.move is not None) + self.end != 1:
-            expected = "one of `to`, a question of this tree, `move`, and in the intake `end = true`"
+        if (self.to is None) == (self.move is None):
+            expected = "either `to`, a question of this tree, or `move`"
             raise ValueError(expected)
         if (self.reading is not None) + (self.table is not None) + (self.when is not None) > 1:
             expected = "no more than one of `reading`, `table` and `when`"

@@ -33,7 +33,6 @@ def _categories(playbook: Playbook) -> Names:
     for place, category in enumerate(playbook.categories):
         yield from _known(("categories", place, "team"), category.team, "a team", playbook.teams)
         yield from _known(("categories", place, "grade"), category.grade, "a grade", playbook.grades)
-        yield from _known(("categories", place, "tree"), category.tree, "a tree", playbook.trees)
 
 
 def _stages(playbook: Playbook) -> Names:

@@ -27,16 +27,15 @@ def stuck_questions(playbook: Playbook) -> Faults:
     """Yield a finding for every tree or question that leads nowhere, or that nothing leads to, or nobody answers."""
     for name, tree in playbook.trees.items():
         walkers = [stage for stage in playbook.stages.values() if stage.tree == name]
-        asked = any(category.tree == name for category in playbook.categories)
-        if not walkers and not asked:
+        if not walkers:
             yield Finding(("trees", name), "no stage that walks it", "a stage with this tree")
         yield from _unasked(name, tree)
         for number, node in tree.nodes.items():
             here = ("trees", name, "nodes", number)
-            yield from _unanswerable(here, node, walkers, playbook, asked=asked)
+            yield from _unanswerable(here, node, walkers, playbook)
             yield from _tests(here, node, first=number == tree.first)
             for place, answer in enumerate(node.answers):
-                yield from _impossible((*here, "answers", place), node, answer, walkers, playbook, asked=asked)
+                yield from _impossible((*here, "answers", place), node, answer, walkers, playbook)
     yield from _empty_tables(playbook)
 
 
@@ -44,7 +43,7 @@ def _unasked(name: str, tree: Tree) -> Faults:
     ways = {number: {answer.to for answer in node.answers if answer.to} for number, node in tree.nodes.items()}
     back = {number: {other for other, to in ways.items() if number in to} for number in ways}
     asked = spread((tree.first,), ways)
-    ends = (number for number, node in tree.nodes.items() if any(each.move or each.end for each in node.answers))
+    ends = (number for number, node in tree.nodes.items() if any(each.move for each in node.answers))
     ended = spread(ends, back)
     for number in tree.nodes:
         if number not in asked:
@@ -53,12 +52,10 @@ def _unasked(name: str, tree: Tree) -> Faults:
             yield Finding(("trees", name, "nodes", number, "answers"), "no way to an end", "an answer with a move")
 
 
-def _unanswerable(here: Key, node: Node, walkers: Iterable[Stage], playbook: Playbook, *, asked: bool) -> Faults:
+def _unanswerable(here: Key, node: Node, walkers: Iterable[Stage], playbook: Playbook) -> Faults:
     """Yield what keeps everybody from answering: no answers, a role that never sees the case, a deaf customer."""
     if not node.answers:
         yield Finding((*here, "answers"), "nothing", "at least one answer")
-    if asked and node.role is not None:
-        yield Finding((*here, "role"), repr(node.role), "no role: in the intake the customer alone is asked")
     for stage in walkers:
         if node.role is not None and not _comes_to(playbook.roles[node.role], stage, playbook):
             yield Finding((*here, "role"), repr(node.role), "a role that sees the cases of the stage with this tree")
@@ -100,16 +97,10 @@ def _tests(here: Key, node: Node, *, first: bool) -> Faults:
             yield Finding(key, repr(answer.move.value), "a move that wants nothing filled in: nobody makes it")
 
 
-def _impossible(
-    key: Key, node: Node, answer: Answer, walkers: Iterable[Stage], playbook: Playbook, *, asked: bool
-) -> Faults:
-    if answer.end and list(walkers):
-        yield Finding((*key, "end"), "an end", "a move of the stage that walks the tree")
+def _impossible(key: Key, node: Node, answer: Answer, walkers: Iterable[Stage], playbook: Playbook) -> Faults:
     if answer.move is None:
         return
     here = (*key, "move")
-    if asked:
-        yield Finding(here, repr(answer.move.value), "`end = true`: in the intake there is no case to move")
     if any(answer.move not in stage.moves for stage in walkers):
         yield Finding(here, repr(answer.move.value), "a move of the stage that walks the tree")
     if node.automatic:

@@ -80,9 +80,7 @@ def test_headquarters_hear_of_major_cases_alone() -> None:
 def questions() -> dict[str, set[str]]:
     """Which question leads to which, over all trees of the electricity supplier; figures alone."""
     ways: dict[str, set[str]] = {}
-    for name, tree in book("utility-billing").trees.items():
-        if name == "told":  # the customer's own part in the intake
-            continue
+    for tree in book("utility-billing").trees.values():
         for number, node in tree.nodes.items():
             ways.setdefault(number, set()).update(answer.to or f"={answer.move}" for answer in node.answers)
     return ways
