@@ -1,0 +1,136 @@
+"""What waits in the store: messages to be handled, notices to be sent, moments to come."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from workflow.numbers import CaseNumber
+from workflow.people import ConversationId
+from workflow.stored import InboxState, Json, Notice, Received, SubjectId, TimerRow
+
+
+class Inbox(Protocol):
+    """Every message as it came, before anything was made of it (P1)."""
+
+    def find(self, channel: str, key: str) -> Received | None:
+        """Return the row of a message that came before."""
+        ...
+
+    def put(
+        self,
+        channel: str,
+        key: str,
+        body: Mapping[str, Json],
+        *,
+        conversation: ConversationId | None,
+        at: datetime,
+        state: InboxState = InboxState.WAITING,
+        answer: Mapping[str, Json] | None = None,
+        next_at: datetime | None = None,
+    ) -> int:
+        """Store a message and return its id. The key must be new (`find` first: one writer, or the lock, guards it)."""
+        ...
+
+    def waiting(self, conversation: ConversationId) -> int:
+        """Count messages of a conversation that are stored but not handled."""
+        ...
+
+    def next_of(self, conversation: ConversationId) -> Received | None:
+        """Return the oldest waiting message of a conversation."""
+        ...
+
+    def ready(self, now: datetime, limit: int = 100) -> Sequence[ConversationId | None]:
+        """Return conversations whose oldest waiting message may be tried now, oldest first."""
+        ...
+
+    def next_try(self) -> datetime | None:
+        """Return when the earliest waiting message may be tried."""
+        ...
+
+    def finish(self, message: int, *, answer: Mapping[str, Json] | None = None) -> None:
+        """Mark a message as handled."""
+        ...
+
+    def postpone(self, message: int, *, attempts: int, next_at: datetime) -> None:
+        """Note a failed try; the conversation waits until `next_at`."""
+        ...
+
+    def park(self, message: int) -> None:
+        """Give a message up to a person."""
+        ...
+
+    def parked(self) -> Sequence[Received]:
+        """Return the parked messages, oldest first."""
+        ...
+
+    def retry(self, message: int, now: datetime) -> None:
+        """Put a parked message back in front of its conversation."""
+        ...
+
+    def erase(self, conversation: ConversationId) -> None:
+        """Forget what the handled messages of a conversation said; that they came is still known."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Delete handled messages received before a moment and return how many."""
+        ...
+
+
+class Outbox(Protocol):
+    """Everything that is to be said, written in the transaction that causes it (P4)."""
+
+    def put(self, notice: Notice) -> bool:
+        """Store a notice; False where one of the same `dedupe` is there already."""
+        ...
+
+    def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
+        """Return what was said to a conversation beyond `seq`, in order."""
+        ...
+
+    def seen(self, conversation: ConversationId, seq: int) -> None:
+        """Mark what was said up to `seq` as seen."""
+        ...
+
+    def to_chats(self, lane: str, chats: Sequence[str], limit: int = 100) -> Sequence[Notice]:
+        """Return the newest notices for any of `chats`, newest first."""
+        ...
+
+    def of_case(self, number: CaseNumber) -> Sequence[Notice]:
+        """Return every notice that names a case, oldest first, with its delivery state."""
+        ...
+
+    def ready(self) -> Mapping[str, int]:
+        """Count the notices that wait, by lane."""
+        ...
+
+
+class Timers(Protocol):
+    """Deadlines, set and cancelled in the transaction that changes their subject (P3)."""
+
+    def set(self, subject: SubjectId, kind: str, generation: int, due_at: datetime) -> None:
+        """Set a timer, or move its due time where it exists unfired; one that fired stays fired."""
+        ...
+
+    def cancel(self, subject: SubjectId, kind: str) -> None:
+        """Drop the unfired timers of a subject and kind."""
+        ...
+
+    def due(self, now: datetime, limit: int = 100) -> Sequence[TimerRow]:
+        """Return unfired timers due at `now` or before, in due order, claimed for this transaction."""
+        ...
+
+    def fired(self, timer: int, at: datetime) -> None:
+        """Mark a timer as fired; it never fires again."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Delete timers that fired before a moment and return how many; their events stay on the timelines."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest unfired due time."""
+        ...
+
+    def of(self, subject: SubjectId) -> Sequence[TimerRow]:
+        """Return the unfired timers of a subject."""
+        ...
