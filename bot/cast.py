@@ -28,6 +28,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook, Simulation
 from workflow.ports import Work
+from workflow.recusal import is_recused
 
 CHINESE = 0.7
 """Share of customers who write Chinese."""
@@ -227,7 +228,8 @@ class Cast:
 
     def _open_to_somebody(self, case: Case, now: datetime) -> frozenset[Move]:
         """Return the moves that somebody of ours may make now: gates are asked once, not for each person."""
-        grants = tuple(grant for actor in self.staff.values() for grant in actor.grants)
+        free = (actor for actor in self.staff.values() if not is_recused(actor, case, self.playbook))
+        grants = tuple(grant for actor in free for grant in actor.grants)
         return frozenset(case.moves(Actor(side=Side.STAFF, name="", grants=grants), now, self.playbook))
 
     def _first_who_may(self, move: Move, case: Case) -> Actor:

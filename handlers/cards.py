@@ -17,10 +17,12 @@ from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
+from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import names_of, owner_of
 from workflow.stored import Notice, Staff
 from workflow.timeline import Event
 from workflow.walk import question_of
@@ -84,12 +86,17 @@ class Dossier:
     notices: tuple[Notice, ...]
 
 
+DESK = "desk"
+"""The lane of what staff are told."""
+
+
 def scope_of(actor: Actor, playbook: Playbook) -> Scope:
     """Return the part of all cases that a person of ours sees."""
     roles = [(playbook.roles[grant.role], grant.team) for grant in actor.grants if grant.role in playbook.roles]
+    names = names_of(actor, playbook)
     if any(role.sees == "all" for role, _ in roles):
-        return Scope(everything=True)
-    return Scope(teams=frozenset(team for _, team in roles if team))
+        return Scope(everything=True, recused_as=names)
+    return Scope(teams=frozenset(team for _, team in roles if team), recused_as=names)
 
 
 def chats_of(actor: Actor, playbook: Playbook) -> list[str]:
@@ -100,6 +107,12 @@ def chats_of(actor: Actor, playbook: Playbook) -> list[str]:
         team = grant.team or (role.team if role else None)
         chats |= {f"role:{grant.role}"} | ({f"team:{team}"} if team else set())
     return sorted(chats)
+
+
+def alerts_of(work: Work, house: House, actor: Actor, limit: int = 100) -> Sequence[Notice]:
+    """Return what rang for a person, newest first; nothing of a case that they are recused from."""
+    names = names_of(actor, house.playbook)
+    return work.outbox.to_chats(DESK, chats_of(actor, house.playbook), limit, recused_as=names)
 
 
 def board(
@@ -166,8 +179,7 @@ def _question(
 
 
 def _owner(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Said:
-    role = playbook.stages[case.stage].owner
-    fixed = playbook.roles[role].team
+    fixed = playbook.roles[owner_of(case, playbook)].team
     if case.owner is not None and case.owner in people and fixed is None:
         return people[case.owner].name
     return playbook.teams[fixed or case.team].name
@@ -185,6 +197,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "first": case.priority > 0,
         "guessed": any(clock.guessed for clock in case.clocks if clock.running),
         "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
+        "recused": bool(case.recused),
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     return [*own, *_weight(case, playbook)]
@@ -211,7 +224,7 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
     lines = [
         (_line(event, case, rules, elements, clear=clear), event)
         for event, rules in under_their_rules(work, house, case, timeline)
-        if clear or event.fact != "commented"
+        if (clear or event.fact is not Fact.COMMENTED) and not _is_about(event, actor)
     ]
     return Dossier(
         card=card_of(work, house, case, actor, now),
@@ -222,6 +235,11 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         path=tuple(line for line, event in lines if "place" in event.data),
         notices=tuple(work.outbox.of_case(number)) if clear else (),
     )
+
+
+def _is_about(event: Event, actor: Actor) -> bool:
+    """Nobody reads that the customer's words may mean them: somebody else decides that."""
+    return event.fact is Fact.NAMED and str(actor.staff) in str(event.data["named"]).split(",")
 
 
 def _elements(elements: Elements, *, clear: bool) -> Sequence[tuple[Said, Said]]:

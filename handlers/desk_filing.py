@@ -10,7 +10,7 @@ from handlers.message import MOST_LETTERS, Phrase
 from workflow.elements import Elements
 from workflow.language import Language
 from workflow.moves import Kind
-from workflow.people import ADMINISTRATOR, Grant
+from workflow.people import ADMINISTRATOR, Grant, StaffId
 from workflow.playbook import Playbook
 
 CHANNELS = ("phone", "front_desk", "on_site", "online", "letter", "email")
@@ -19,7 +19,7 @@ WORDS = ("name", "phone", "email", "issue", "when", "where", "room", "expectatio
 ELEMENTS = {"name": "name", "contact": "phone", "when": "when", "where": "where", "expectation": "expectation"}
 """The elements that may be declined, and the field that would have answered each."""
 READABLE = frozenset(
-    {*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language", "customer", "reach"}
+    {*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language", "customer", "reach", "about"}
 )
 Problems = dict[str, str]
 
@@ -32,6 +32,8 @@ def read(body: Mapping[str, object], house: House, language: Language) -> tuple[
     problems |= {name: "long" for name, said in words.items() if len(said) > MOST_LETTERS}
     declined = _declined(body, house, problems)
     problems |= _closed(body, house)
+    if not str(body.get("about") or "0").isdecimal():
+        problems["about"] = "staff"
     phone, email = _contact(words, house, problems)
     problems |= _missing(words, declined, house)
     if problems:
@@ -61,6 +63,7 @@ def _filing(body: Mapping[str, object], language: Language) -> Filing:
         endangered=body.get("danger") == "yes",
         customer=cast("str | None", body.get("customer") or None),
         reach=cast("str | None", body.get("reach") or None),
+        about=StaffId(int(str(body["about"]))) if body.get("about") else None,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.house import House
+from handlers.naming import named_by
 from handlers.record import keep, set_timers, write_notices
 from handlers.weighing import class_of, remember_class, weighed
 from workflow.case import Case, teams_of
@@ -14,10 +15,12 @@ from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, new_number
-from workflow.people import ALL, CUSTOMER, Actor, StaffId
+from workflow.people import ALL, CUSTOMER, REDRESS, Actor, StaffId
+from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import leaves_somebody, named_in, settled
 from workflow.stored import Conversation
-from workflow.timeline import Event
+from workflow.timeline import Event, Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Filing:
         customer: the customer's class, where staff named it; it is remembered for their contact.
         reach: how many are affected: one, several or many.
         endangered: somebody is in danger or damage is going on: the immediate measure is dispatched with it.
+        about: the person of ours who is complained about, and so is recused.
     """
 
     kind: Kind
@@ -41,6 +45,7 @@ class Filing:
     endangered: bool = False
     customer: str | None = None
     reach: str | None = None
+    about: StaffId | None = None
 
 
 def file_case(
@@ -111,13 +116,34 @@ def complete_case(
         Fact.COMPLETED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data={"files": len(filing.files)}
     )
     after, proposals = weighed(house, completed, elements, playbook, now)
-    events = (*told, *proposals)
+    after, barred = _barred(work, after, elements, filing, CUSTOMER, playbook, now)
+    events = (*told, *proposals, *barred)
     work.cases.save_elements(number, elements)
     work.files.attach(filing.files, number, now)
     saved = work.cases.save(after, events, teams_of(after, playbook))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
     return saved
+
+
+def _barred(
+    work: Work, case: Case, elements: Elements, filing: Filing, by: Actor, playbook: Playbook, now: datetime
+) -> tuple[Case, tuple[Event, ...]]:
+    """Recuse whom the complaint is about, as its category or whoever took it down says; ask about whom it names."""
+    if playbook.recusal is None:
+        return case, ()
+    category = playbook.category(case.category)
+    people = work.people.everybody()
+    actors = [each.actor() for each in people]
+    events: list[Event] = []
+    about: list[Fields] = [{"team": name} for name in (category.recuses if category else ())]
+    for named in (*about, *([{"staff": filing.about}] if filing.about else [])):
+        barred = replace(case, recused=case.recused | named_in(named))
+        if leaves_somebody(barred, actors, playbook):
+            case = barred
+            events.append(Event(fact=Fact.RECUSED, at=now, by=by if "staff" in named else REDRESS, data=named))
+    asked = named_by(elements.issue, case, people, playbook, now)
+    return settled(case, actors, playbook), (*events, *asked)
 
 
 def _opened(work: Work, house: House, conversation: Conversation | None, filing: Filing, now: datetime) -> Case:
@@ -168,6 +194,8 @@ def _added(
     named = replace(case, customer=filing.customer or class_of(work, elements, playbook), reach=filing.reach)
     case, proposals = weighed(house, named, elements, playbook, now)
     events += proposals
+    case, barred = _barred(work, case, elements, filing, by, playbook, now)
+    events += barred
     stored = work.cases.add(case, elements, events, teams_of(case, playbook))
     remember_class(work, stored, filing.customer, now)
     work.files.attach(filing.files, stored.number, now)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.house import House
 from handlers.message import Button, Message, Phrase, Replies, Reply
+from handlers.naming import named_by
 from handlers.notices import by_when, moved
 from handlers.record import keep
 from handlers.weighing import weighed
@@ -20,7 +21,7 @@ from workflow.numbers import CaseNumber, spoken
 from workflow.people import CUSTOMER, Scope
 from workflow.ports import Work
 from workflow.stored import Conversation, Json
-from workflow.timeline import Fields
+from workflow.timeline import Event, Fields
 
 State = Mapping[str, Json]
 Outcome = tuple[State, Replies]
@@ -72,8 +73,12 @@ def record_words(work: Work, house: House, case: Case, message: Message, now: da
 def _record(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
     playbook = house.playbook_of(case, work)
     added, events = case.record(Fact.ADDED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
-    after, proposals = weighed(house, added, Elements(issue=str(data["text"])), playbook, now)
-    return keep(work, house, case, after, (*events, *proposals), now)
+    words = str(data["text"])
+    after, proposals = weighed(house, added, Elements(issue=words), playbook, now)
+    named: tuple[Event, ...] = ()
+    if playbook.recusal is not None:
+        named = named_by(words, case, work.people.everybody(), playbook, now)
+    return keep(work, house, case, after, (*events, *proposals, *named), now)
 
 
 def _words(message: Message) -> str:

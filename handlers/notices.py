@@ -15,6 +15,7 @@ from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients, Tell
+from workflow.recusal import owner_of
 from workflow.stored import Priority
 from workflow.timeline import Event
 from workflow.weighing import read_reasons
@@ -64,6 +65,7 @@ TOLD_PLAINLY = frozenset(
         Fact.FINALLY_ANSWERED,
         Fact.MERGED,
         Fact.CLOSED,
+        Fact.RECUSED,
     },
 )
 """Facts that the customer hears of as they happen, in the words `cases.told.FACT`."""
@@ -243,6 +245,8 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.REJECTED: (Recipients.OWNER,),
     Fact.AGREED: (Recipients.OWNER,),
     Fact.DISAGREED: (Recipients.OWNER,),
+    Fact.RECUSED: (Recipients.OWNER,),
+    Fact.READMITTED: (Recipients.OWNER,),
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
 
@@ -283,12 +287,13 @@ def _is_for(tell: Tell, event: Event, case: Case) -> bool:
 
 def _chats(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
     if name == Recipients.OWNER:
-        owner = playbook.stages[case.stage].owner
-        fixed = playbook.roles[owner].team
+        fixed = playbook.roles[owner_of(case, playbook)].team
         yield f"staff:{case.owner}" if case.owner and not fixed else f"team:{fixed or case.team}"
     elif name == Recipients.TEAM:
         yield f"team:{case.team}"
     elif name in playbook.roles:
-        yield f"role:{name}"
+        yield f"role:{case.stand_in}" if name in case.vacant and case.stand_in else f"role:{name}"
     elif name in playbook.teams:
-        yield f"team:{name}"
+        yield f"role:{case.stand_in}" if f"team:{name}" in case.recused and case.stand_in else f"team:{name}"
+    elif name.startswith("staff:"):
+        yield name

@@ -11,6 +11,7 @@ from workflow.moves import Move
 from workflow.needs import Need, NeedType, needs_of
 from workflow.people import CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
+from workflow.recusal import is_recused, person, team
 from workflow.stored import Staff
 from workflow.timeline import Fields
 from workflow.walk import answers_for, question_of
@@ -69,7 +70,7 @@ def presses(
             label=Phrase(f"cases.move.{move}"),
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
-            needs=_fields(needs_of(move, playbook), named, {}),
+            needs=_fields(needs_of(move, playbook), _named_for(move, case, playbook, people, named), {}),
         )
         for move in case.moves(actor, now, playbook)
     )
@@ -128,17 +129,32 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
     return {
         "grade": {name: grade.name for name, grade in playbook.grades.items()},
         "category": {category.id: category.name for category in playbook.categories},
-        "team": {name: team.name for name, team in playbook.teams.items()},
+        "team": {name: each.name for name, each in playbook.teams.items() if team(name) not in case.recused},
         "customer": {name: each.name for name, each in playbook.classes.items()},
         "priority": {str(each): str(each) for each in playbook.priorities},
-        "staff": {str(person.id): person.name for person in people.values() if _of_team(person, teams, playbook)},
+        "staff": {
+            str(each.id): each.name
+            for each in people.values()
+            if _of_team(each, teams, playbook) and not is_recused(each.actor(), case, playbook)
+        },
+    }
+
+
+def _named_for(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff], named: Named) -> Named:
+    """Return who may be named: in a recusal everybody, or who is recused already where it is to be lifted."""
+    if move not in (Move.RECUSE, Move.READMIT):
+        return named
+    lifted = move is Move.READMIT
+    return {
+        "staff": {str(each.id): each.name for each in people.values() if (person(each.id) in case.recused) is lifted},
+        "team": {name: rules.name for name, rules in playbook.teams.items() if (team(name) in case.recused) is lifted},
     }
 
 
 def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, ...]:
     fields: list[Field] = []
     for need in needs:
-        labels = named.get(need.name) or {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices}
+        labels = named.get(need.name, {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices})
         label, known = Phrase(f"cases.field.{need.name}"), str(typed.get(need.name) or "")
         choices: Sequence[tuple[str, Said]] = tuple(labels.items())
         fields.append(
@@ -149,9 +165,9 @@ def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, 
     return tuple(fields)
 
 
-def _of_team(person: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
+def _of_team(one: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
     return any(
         (grant.team or playbook.team_of(grant.role, "")) in teams
-        for grant in person.grants
+        for grant in one.grants
         if grant.role in playbook.roles
     )

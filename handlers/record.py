@@ -15,6 +15,7 @@ from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import settled
 from workflow.stored import Notice, OutboxState, SubjectId
 from workflow.timeline import Event
 
@@ -31,6 +32,8 @@ def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[E
         StaleCase: the case moved on since `before` was read.
     """
     playbook = house.playbook_of(before, work)
+    if before.recused or after.recused:
+        after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
     told = _told(work, after, events, playbook)
     if told and after.conversation is None and not work.cases.followers(after.number):
         after, calls = _calls(after, told, house, playbook, now)

@@ -20,6 +20,7 @@ from workflow.numbers import CaseNumber, parse_number
 from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import leaves_somebody, named_in
 from workflow.timeline import Event, Fields
 
 REVISIT_ANSWERS = {
@@ -55,6 +56,7 @@ def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, 
     playbook = house.playbook_of(case, work)
     fields, unread = read_fields(move, raw, playbook, house.zone)
     problems = {**problems_in(move, fields, case, playbook, now), **unread, **_unseen(work, house, by, move, fields)}
+    problems |= _barred(work, move, case, playbook, fields)
     try:
         allowed = case.at_turn(turn)
         if problems and move in case.moves(by, now, playbook):
@@ -87,10 +89,21 @@ def _unseen(work: Work, house: House, by: Actor, move: Move, fields: Fields) -> 
             work.cases.get(number or CaseNumber(""), visible_to=scope_of(by, house.playbook))
         except UnknownCase:
             return {"number": "unseen"}
-    if move is Move.ASSIGN and isinstance(fields.get("staff"), int):
+    if move in (Move.ASSIGN, Move.RECUSE) and isinstance(fields.get("staff"), int):
         known = {person.id for person in work.people.everybody()}
         return {} if fields["staff"] in known else {"staff": "unseen"}
     return {}
+
+
+def _barred(work: Work, move: Move, case: Case, playbook: Playbook, fields: Fields) -> dict[str, str]:
+    """Nobody recused is given the case, and a recusal leaves somebody to answer it (P2)."""
+    if move is Move.RECUSE:
+        people = [person.actor() for person in work.people.everybody()]
+        after = replace(case, recused=case.recused | named_in(fields))
+        return {} if leaves_somebody(after, people, playbook) else {"staff": "nobody"}
+    if move is Move.READMIT or not case.recused & named_in(fields):
+        return {}
+    return {"staff" if fields.get("staff") else "team": "choice"}
 
 
 def _make(
@@ -140,12 +153,14 @@ def _is_a_rating(case: Case, answer: object, playbook: Playbook) -> bool:
 
 
 def register(work: Work, house: House, by: Actor, elements: Elements, filing: Filing, now: datetime) -> Card | None:
-    """Register a case taken down by staff; None where none of the person's roles may (P6).
+    """Register a case taken down by staff; None where they may not, or nobody of ours is who it is about (P6).
 
     A customer without chat is served by calls: what chat would have pushed becomes a call with a clock.
     """
     roles = [house.playbook.roles.get(grant.role) for grant in by.grants]
     if not any(role and role.files for role in roles):
+        return None
+    if filing.about is not None and filing.about not in {person.id for person in work.people.everybody()}:
         return None
     case = file_for_customer(work, house, elements, replace(filing, handled_by=by.staff), by, now)
     return card_of(work, house, case, by, now)

@@ -11,6 +11,7 @@ from workflow.moves import Phase
 from workflow.numbers import spoken
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import owner_of
 from workflow.stored import Conversation
 
 MOST_CASES = 5
@@ -38,7 +39,7 @@ def status(work: Work, house: House, case: Case, now: datetime) -> Reply:
 
 def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
     stage = playbook.stages[case.stage]
-    team = playbook.teams[playbook.team_of(stage.owner, case.team)]
+    team = playbook.teams[playbook.team_of(owner_of(case, playbook), case.team)]
     return {"number": spoken(case.number), "stage": stage.name, "team": team.name, "next": stage.next}
 
 

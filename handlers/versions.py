@@ -10,6 +10,7 @@ from workflow.case import Case, teams_of
 from workflow.moves import Fact
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.recusal import settled
 from workflow.stored import Line, SubjectId
 from workflow.succession import homeless, migrated
 from workflow.timeline import Event
@@ -58,6 +59,8 @@ def _earlier(work: Work, house: House) -> Sequence[str]:
 def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     playbook = house.playbook
     after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
+    if after.recused:
+        after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
     saved = work.cases.save(after, events, teams_of(after, playbook))
     subject = SubjectId(f"case:{case.number}")
     for timer in work.timers.of(subject):

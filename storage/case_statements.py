@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, null, select, update
 
 from storage.statement import Statement, given, insert_once, row_of
-from storage.tables import case_, case_event, case_team, contact, follower, outbox
+from storage.tables import case_, case_event, case_team, contact, follower, outbox, recusal
 
 CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state)
 """What a case is read from, in this order."""
@@ -37,6 +37,11 @@ FACTS = Statement(
 LINE = Statement(_lines.where(case_event.c.seq == given(case_event.c.seq)))
 ADD_TEAM = Statement(insert(case_team).values(row_of(case_team)))
 CLEAR_TEAMS = Statement(delete(case_team).where(case_team.c.case_id == given(case_team.c.case_id)))
+
+RECUSE = insert_once(recusal)
+READMIT = Statement(
+    delete(recusal).where(recusal.c.case_id == given(recusal.c.case_id), recusal.c.who == given(recusal.c.who))
+)
 
 ELEMENTS = Statement(select(case_.c.issue, case_.c.sealed).where(_by_id))
 SAVE_ELEMENTS = Statement(update(case_).where(_by_id).values(issue=given(case_.c.issue), sealed=given(case_.c.sealed)))

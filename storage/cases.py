@@ -30,6 +30,7 @@ class _Known(NamedTuple):
     lines: int
     teams: str
     wrapped: bytes | None
+    recused: frozenset[str] = frozenset()
 
 
 class SqlCases:
@@ -58,8 +59,9 @@ class SqlCases:
             wrapped=wrapped,
             **_columns_of(first),
         )
-        known = _Known(ident, first.version, len(because), listed, wrapped)
+        known = _Known(ident, first.version, len(because), listed, wrapped, case.recused)
         self._known[case.number] = known
+        self._keep_out(ident, frozenset(), case.recused)
         self._append(case.number, known, because)
         self._add_teams(ident, teams)
         self._add_contacts(ident, elements)
@@ -79,6 +81,7 @@ class SqlCases:
         before = self._at_version(case)
         after = replace(case, version=case.version + 1)
         known = before._replace(version=after.version, lines=before.lines + len(because), teams=_listed(teams))
+        known = known._replace(recused=case.recused)
         written = self._connection.run(
             sql.SAVE,
             number=case.number,
@@ -92,6 +95,7 @@ class SqlCases:
             raise StaleCase(case.number, case.version)
         self._known[case.number] = known
         self._append(case.number, known, because)
+        self._keep_out(known.id, before.recused, known.recused)
         if known.teams != before.teams:
             self._connection.run(sql.CLEAR_TEAMS, case_id=known.id)
             self._add_teams(known.id, teams)
@@ -183,7 +187,7 @@ class SqlCases:
     def _case(self, row: Row) -> Case:
         ident, version, lines, teams, wrapped, state = row
         case = read_case(state)
-        self._known[case.number] = _Known(ident, version, lines, teams, wrapped)
+        self._known[case.number] = _Known(ident, version, lines, teams, wrapped, case.recused)
         return case
 
     def _event(self, number: CaseNumber, known: _Known, row: Row) -> Event:
@@ -217,6 +221,12 @@ class SqlCases:
     def _add_teams(self, case_id: int, teams: frozenset[str]) -> None:
         for team in sorted(teams):
             self._connection.run(sql.ADD_TEAM, case_id=case_id, team=team)
+
+    def _keep_out(self, case_id: int, before: frozenset[str], after: frozenset[str]) -> None:
+        for who in sorted(after - before):
+            self._connection.run(sql.RECUSE, case_id=case_id, who=who)
+        for who in sorted(before - after):
+            self._connection.run(sql.READMIT, case_id=case_id, who=who)
 
     def _add_contacts(self, case_id: int, elements: Elements) -> None:
         for way in (elements.phone, elements.email):

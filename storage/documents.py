@@ -77,6 +77,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "marks": Way(_sorted_facts, _facts),
     "clocks": Way(_write_clocks, _read_clocks),
     "risks": Way(list, tuple),
+    **dict.fromkeys(("recused", "vacant"), Way(sorted, frozenset)),
 }
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
 

@@ -1,14 +1,16 @@
 """Everything that is to be said: encrypted, once for each `dedupe`, in the order it was written."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 
 from storage import codec
 from storage.codec import micros, moment
 from storage.encryption import Keys, bound
+from storage.sight import recusal_values, recused_by
 from storage.statement import Connection, Row, Statement, fixed, given, insert_once
-from storage.tables import outbox
+from storage.tables import case_, outbox
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.stored import Notice, OutboxState, Priority
@@ -44,12 +46,18 @@ SEEN = Statement(
     )
     .values(state=fixed(OutboxState.SEEN))
 )
-TO_CHAT = Statement(
-    select(*_columns)
-    .where(_in_chat, outbox.c.lane == given(outbox.c.lane))
-    .order_by(outbox.c.id.desc())
-    .limit(given(outbox.c.id, "most"))
-)
+
+
+@cache
+def to_chat(names: int) -> Statement:
+    """Return the newest of a chat, without those of cases that one of so many names is recused from."""
+    query = select(*_columns).where(_in_chat, outbox.c.lane == given(outbox.c.lane))
+    if names:
+        barred = exists().where(case_.c.number == outbox.c.case_number, recused_by(names)).correlate(outbox)
+        query = query.where(~barred)
+    return Statement(query.order_by(outbox.c.id.desc()).limit(given(outbox.c.id, "most")))
+
+
 OF_CASE = Statement(select(*_columns).where(outbox.c.case_number == given(outbox.c.case_number)).order_by(outbox.c.id))
 READY = Statement(
     select(outbox.c.lane, func.count())
@@ -92,8 +100,12 @@ class SqlOutbox:
     def seen(self, conversation: ConversationId, seq: int) -> None:
         self._connection.run(SEEN, chat=_chat(conversation), seq=seq)
 
-    def to_chats(self, lane: str, chats: Sequence[str], limit: int = 100) -> Sequence[Notice]:
-        rows = [row for chat in set(chats) for row in self._connection.rows(TO_CHAT, lane=lane, chat=chat, most=limit)]
+    def to_chats(
+        self, lane: str, chats: Sequence[str], limit: int = 100, *, recused_as: frozenset[str] = frozenset()
+    ) -> Sequence[Notice]:
+        newest, values = to_chat(len(recused_as)), recusal_values(recused_as)
+        found = (self._connection.rows(newest, lane=lane, chat=chat, most=limit, **values) for chat in set(chats))
+        rows = [row for each in found for row in each]
         rows.sort(key=_id, reverse=True)
         return [self._notice(row) for row in rows[:limit]]
 

@@ -3,12 +3,12 @@
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.types import String
 
 from storage.case_statements import CASE
 from storage.statement import Statement, Value, given
-from storage.tables import case_, case_team, follower
+from storage.tables import case_, case_team, follower, recusal
 from workflow.people import ConversationId, Scope
 
 
@@ -18,6 +18,7 @@ class Sight(NamedTuple):
     everything: bool
     teams: int
     conversation: bool
+    recusals: int = 0
 
 
 class Board(NamedTuple):
@@ -51,15 +52,17 @@ def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, 
 
 
 def _sight_of(scope: Scope) -> Sight:
+    names = len(scope.recused_as)
     if scope.everything:
-        return Sight(everything=True, teams=0, conversation=False)
-    return Sight(everything=False, teams=len(scope.teams), conversation=scope.conversation is not None)
+        return Sight(everything=True, teams=0, conversation=False, recusals=names)
+    return Sight(everything=False, teams=len(scope.teams), conversation=scope.conversation is not None, recusals=names)
 
 
 def _values_of(scope: Scope) -> dict[str, Value]:
+    values: dict[str, Value] = recusal_values(scope.recused_as)
     if scope.everything:
-        return {}
-    values: dict[str, Value] = {f"team_{place}": team for place, team in enumerate(sorted(scope.teams))}
+        return values
+    values |= {f"team_{place}": team for place, team in enumerate(sorted(scope.teams))}
     if scope.conversation is not None:
         values["conversation_id"] = scope.conversation
     return values
@@ -96,7 +99,22 @@ def _of_conversation() -> Statement:
     return Statement(select(*CASE).where(_followed()).order_by(case_.c.id.desc()))
 
 
+def recusal_values(names: frozenset[str]) -> dict[str, Value]:
+    """Return the values that `recused_by` wants."""
+    return {f"who_{place}": name for place, name in enumerate(sorted(names))}
+
+
+def recused_by(names: int) -> ColumnElement[bool]:
+    """Return the condition that one of so many names is recused from the case at hand."""
+    who = [bindparam(f"who_{place}", type_=String, required=False) for place in range(names)]
+    return exists().where(recusal.c.case_id == case_.c.id, recusal.c.who.in_(who)).correlate(case_)
+
+
 def _visible(sight: Sight) -> ColumnElement[bool]:
+    return and_(_in_sight(sight), ~recused_by(sight.recusals)) if sight.recusals else _in_sight(sight)
+
+
+def _in_sight(sight: Sight) -> ColumnElement[bool]:
     if sight.everything:
         return true()
     ways: list[ColumnElement[bool]] = [false()]

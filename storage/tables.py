@@ -170,6 +170,14 @@ case_team = Table(
     Index(None, "case_id"),
 )
 
+recusal = Table(
+    "recusal",
+    metadata,
+    Column("who", String, primary_key=True),
+    Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True),
+    Index(None, "case_id"),
+)
+
 case_event = Table(
     "case_event",
     metadata,

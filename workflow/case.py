@@ -16,6 +16,7 @@ from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import problems_in
 from workflow.numbers import CaseNumber  # noqa: TC001
 from workflow.people import Actor, ConversationId, Side, StaffId
+from workflow.recusal import is_recused, owner_of
 from workflow.timeline import Event, Fields
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Case:
         reach: one, several or many.
         node: the question of its stage's decision tree that it stands at; None is the first.
         tested: the outcome of the last meter reading that was tested in this stage.
+        recused: who takes no part, as names (`workflow.recusal`).
+        vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
     """
 
     number: CaseNumber
@@ -84,6 +87,9 @@ class Case:
     reach: str | None = None
     node: str | None = None
     tested: str | None = None
+    recused: frozenset[str] = frozenset()
+    vacant: frozenset[str] = frozenset()
+    stand_in: str | None = None
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
@@ -167,12 +173,15 @@ QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER})
 
 def roles_here(by: Actor, case: Case, playbook: Playbook) -> frozenset[str]:
     """Return those of a person's roles that reach this case: all-seeing ones, and those of a team that works on it."""
+    if is_recused(by, case, playbook):
+        return frozenset()
     teams = teams_of(case, playbook)
-    return frozenset(
+    held = frozenset(
         grant.role
         for grant in by.grants
         if grant.role in playbook.roles and (playbook.roles[grant.role].sees == "all" or grant.team in teams)
     )
+    return held | case.vacant if case.stand_in in held else held
 
 
 def may(by: Actor, roles: frozenset[str], move: Move, rule: Rule, playbook: Playbook) -> bool:
@@ -191,13 +200,14 @@ def may(by: Actor, roles: frozenset[str], move: Move, rule: Rule, playbook: Play
 
 def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
     """Return the teams that have the case's card: the responsible one, the stage owner's, the lead's, the alarm's."""
-    stage = playbook.stages[case.stage]
-    teams = {case.team, playbook.team_of(stage.owner, case.team)}
+    teams = {case.team, playbook.team_of(owner_of(case, playbook), case.team)}
     lead = playbook.grades[case.grade].lead if case.grade else None
     if lead:
         teams.add(playbook.team_of(lead, case.team))
     if case.endangered:
         teams.add(playbook.intake.danger_team)
+    if case.stand_in and case.vacant:
+        teams.add(playbook.team_of(case.stand_in, case.team))
     return frozenset(teams)
 
 

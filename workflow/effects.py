@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
+from workflow.recusal import named_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +177,16 @@ def reply(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, 
     return replace(case, outcome="answered"), fields
 
 
+def recuse(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Keep a person or a team out of the case from now on."""
+    return replace(case, recused=case.recused | named_in(fields)), fields
+
+
+def readmit(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Lift a recusal."""
+    return replace(case, recused=case.recused - named_in(fields)), fields
+
+
 EFFECTS: dict[Move, Effect] = {
     Move.CONTACT: contact,
     Move.GRADE: grade,
@@ -204,5 +215,7 @@ EFFECTS: dict[Move, Effect] = {
     Move.ANSWER_FINALLY: answer_finally,
     Move.CLOSE: close,
     Move.REPLY: reply,
+    Move.RECUSE: recuse,
+    Move.READMIT: readmit,
 }
 """A move that is not listed changes only stage, marks and clocks."""

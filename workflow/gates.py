@@ -57,6 +57,8 @@ class Gate(StrEnum):
     """All five elements are there; a case opened by an alarm may still lack some."""
     EXPLAINED = "explained"
     """The complaint was found not upheld, with an explanation."""
+    RECUSED = "recused"
+    """Somebody is recused from the case."""
 
 
 def approval_needed(case: Case, playbook: Playbook) -> bool:
@@ -99,6 +101,7 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.VERIFIED: lambda case, _now, _playbook: Fact.VERIFIED in case.marks,
     Gate.COMPLETE: lambda case, _now, _playbook: not case.provisional,
     Gate.EXPLAINED: lambda case, _now, _playbook: Fact.NOT_UPHELD in case.marks,
+    Gate.RECUSED: lambda case, _now, _playbook: bool(case.recused),
 }
 
 
@@ -114,5 +117,6 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.REPORT: (Gate.ORDERED,),
     Move.CONTAIN: (Gate.ENDANGERED,),
     Move.REOPEN: (Gate.MAY_REOPEN,),
+    Move.READMIT: (Gate.RECUSED,),
 }
 """Gates that belong to a move itself, in every playbook."""

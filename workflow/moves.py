@@ -102,6 +102,11 @@ class Fact(StrEnum):
     CLOSED = "closed"
     MIGRATED = "migrated"
     """The case passed to an edited version of its playbook."""
+    NAMED = "named"
+    """The customer's words name one of ours: somebody decides whether that person is recused."""
+    RECUSED = "recused"
+    """Somebody who is complained about takes no part any more."""
+    READMITTED = "readmitted"
     REMINDED = "reminded"
     SUPERVISED = "supervised"
     """A supervision order was issued."""
@@ -170,6 +175,8 @@ class Move(StrEnum):
     STUDY = "study"
     UNSTUDY = "unstudy"
     CLOSE = "close"
+    RECUSE = "recuse"
+    READMIT = "readmit"
 
 
 FACT_OF: dict[Move, Fact] = {
@@ -219,6 +226,8 @@ FACT_OF: dict[Move, Fact] = {
     Move.STUDY: Fact.STUDIED,
     Move.UNSTUDY: Fact.UNSTUDIED,
     Move.CLOSE: Fact.CLOSED,
+    Move.RECUSE: Fact.RECUSED,
+    Move.READMIT: Fact.READMITTED,
 }
 """The fact that a move leaves on the timeline."""
 

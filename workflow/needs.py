@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflow.limits import latest_promise
 from workflow.moves import Move
+from workflow.recusal import named_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,6 +57,7 @@ def _text(name: str, *, required: bool = True) -> Need:
 REASON, TEXT, NOTE = _text("reason"), _text("text"), _text("text", required=False)
 TEAM = Need("team", NeedType.TEAM)
 DATE = Need("date", NeedType.DATE)
+STAFF, ANY_TEAM = Need("staff", NeedType.STAFF, required=False), Need("team", NeedType.TEAM, required=False)
 
 NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
@@ -104,6 +106,8 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.ANSWER_FINALLY: (REASON,),
     Move.STUDY: (NOTE,),
     Move.CLOSE: (REASON,),
+    Move.RECUSE: (STAFF, ANY_TEAM, REASON),
+    Move.READMIT: (STAFF, ANY_TEAM, REASON),
 }
 
 
@@ -150,7 +154,17 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["reason"] = "required"
     if move in PROMISES and _beyond(fields.get("date"), latest_promise(case, playbook)):
         problems.setdefault("date", "limit")
-    return problems
+    return problems | _about_whom(move, fields, case)
+
+
+def _about_whom(move: Move, fields: Fields, case: Case) -> dict[str, str]:
+    """A recusal names somebody, and only who is recused is readmitted."""
+    if move not in (Move.RECUSE, Move.READMIT):
+        return {}
+    named = named_in(fields)
+    if not named:
+        return {"staff": "required"}
+    return {} if move is Move.RECUSE or named <= case.recused else {"staff": "choice"}
 
 
 PROMISES = frozenset({Move.PROPOSE, Move.POSTPONE})

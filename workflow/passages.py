@@ -6,6 +6,7 @@ from workflow.finding import Finding
 from workflow.gates import Gate
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.playbook import Playbook, Stage
+from workflow.standing import recusal_faults
 from workflow.trees import spread, stuck_questions
 
 ANSWERS = (Move.SATISFY, Move.ACCEPT_PARTLY, Move.DISSATISFY)
@@ -78,7 +79,11 @@ def _unmade(playbook: Playbook) -> Faults:
         for move, rule in stage.moves.items():
             here = ("stages", name, "moves", move.value)
             allowed = rule.by or tuple(playbook.roles)
-            if move not in CUSTOMER_MOVES and not any(move in playbook.roles[role].may for role in allowed):
+            if (
+                move not in playbook.anywhere
+                and move not in CUSTOMER_MOVES
+                and not any(move in playbook.roles[role].may for role in allowed)
+            ):
                 yield Finding(here, f"nobody who may {move}", "a role with this move in its `may`")
             if any(target.when is None for target in rule.to[:-1]):
                 yield Finding((*here, "to"), "ways on behind one that is always open", "the way without `when` last")
@@ -153,4 +158,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     _silent_ladders,
     _approval,
     stuck_questions,
+    recusal_faults,
 )

@@ -49,11 +49,13 @@ class Scope:
         everything: no limit.
         teams: cases these teams work on.
         conversation: the cases of one chat.
+        recused_as: names by which whoever looks may be recused; cases that one of them is recused from are not seen.
     """
 
     everything: bool = False
     teams: frozenset[str] = frozenset()
     conversation: ConversationId | None = None
+    recused_as: frozenset[str] = frozenset()
 
 
 ALL = Scope(everything=True)

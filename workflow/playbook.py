@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import PrivateAttr, field_validator, model_validator
 
+from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
+from workflow.dealings import Recusal
 from workflow.gates import Gate
 from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
@@ -67,6 +69,10 @@ class Category(Weight):
     """High risk: whom `tells` names for `flagged` hears of it at once."""
     rest: bool = False
     """Stands for "something else" among the buttons."""
+    recuses: tuple[Name, ...] = ()
+    """Teams that such a complaint is about: nobody in them sees or handles it."""
+    stand_in: Name | None = None
+    """The role that answers instead; where none is named, the playbook's own fallback."""
 
 
 class Grade(Table):
@@ -254,7 +260,16 @@ class Playbook(Table):
     """Calendar jobs by name, each a cron line; run by the desk later."""
     simulation: Simulation | None = None
     migration: Migration | None = None
+    recusal: Recusal | None = None
+    anywhere: tuple[Move, ...] = ()
+    """Moves that every stage has and that leave the case where it is; closed stages too."""
     _decrees: Decrees = PrivateAttr(default=Decrees())
+
+    @model_validator(mode="before")
+    @classmethod
+    def moves_anywhere(cls, written: object) -> object:
+        """Give every stage the moves of `anywhere` that it does not set itself."""
+        return with_moves_anywhere(written)
 
     @field_validator("roles")
     @classmethod

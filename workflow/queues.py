@@ -91,8 +91,10 @@ class Outbox(Protocol):
         """Mark what was said up to `seq` as seen."""
         ...
 
-    def to_chats(self, lane: str, chats: Sequence[str], limit: int = 100) -> Sequence[Notice]:
-        """Return the newest notices for any of `chats`, newest first."""
+    def to_chats(
+        self, lane: str, chats: Sequence[str], limit: int = 100, *, recused_as: frozenset[str] = frozenset()
+    ) -> Sequence[Notice]:
+        """Return the newest notices for any of `chats`, newest first, none of a case that a name is recused from."""
         ...
 
     def of_case(self, number: CaseNumber) -> Sequence[Notice]:

@@ -96,6 +96,18 @@ def _approval(playbook: Playbook) -> Names:
         yield from _known(("approval", "grades"), grade, "a grade", playbook.grades)
 
 
+def _recusal(playbook: Playbook) -> Names:
+    for place, category in enumerate(playbook.categories):
+        yield from _known(("categories", place, "stand_in"), category.stand_in, "a role", playbook.roles)
+        for nth, team in enumerate(category.recuses):
+            yield from _known(("categories", place, "recuses", nth), team, "a team", playbook.teams)
+    if playbook.recusal is None:
+        return
+    yield from _known(("recusal", "tell"), playbook.recusal.tell, "a role", playbook.roles)
+    for place, role in enumerate(playbook.recusal.fallback):
+        yield from _known(("recusal", "fallback", place), role, "a role", playbook.roles)
+
+
 def _simulation(playbook: Playbook) -> Names:
     for grade in playbook.simulation.grades if playbook.simulation else ():
         yield from _known(("simulation", "grades", grade), grade, "a grade", playbook.grades)
@@ -153,6 +165,7 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _clocks,
     _recipients,
     _approval,
+    _recusal,
     _simulation,
     _trees,
     _weights,

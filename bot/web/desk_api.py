@@ -17,7 +17,7 @@ from bot.web.problems import FieldProblem, Problem, response, unseen, unsigned
 from bot.web.sessions import DESK_LASTS, guard_form, new_desk, session_of, token_of
 from bot.web.translate import Reader, clean, instant, problems_of, read_id
 from handlers import desk_filing
-from handlers.cards import board, chats_of, dossier, is_administrator
+from handlers.cards import alerts_of, board, dossier, is_administrator
 from handlers.said import from_json
 from handlers.staff import Pressed, Result, press, register
 from workflow.errors import UnknownCase
@@ -93,8 +93,7 @@ class DeskApi:
         """Return what rang for this person: reminders, supervision orders, escalations, newest first."""
         person = await self.known(request)
         house = self._premises.house
-        chats = chats_of(person.actor(), house.playbook)
-        found = await self.ask(lambda work: work.outbox.to_chats(DESK, chats))
+        found = await self.ask(lambda work: alerts_of(work, house, person.actor()))
         reader = Reader(house, person.language)
         alerts = [
             {

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from bot.channel import Premises
-from bot.web.desk_api import DESK, person_of
+from bot.web.desk_api import person_of
 from bot.web.hub import Hub
 from bot.web.problems import Problem
-from handlers.cards import chats_of, scope_of
+from handlers.cards import alerts_of, scope_of
 from handlers.house import House
 from workflow.clocks import next_due
 from workflow.ports import Work
@@ -25,7 +25,7 @@ def mark_of(work: Work, house: House, token: str | None, now: datetime) -> str:
     _, person = person_of(work, token, now)
     actor = person.actor()
     cases = work.cases.board(visible_to=scope_of(actor, house.playbook))
-    newest = work.outbox.to_chats(DESK, chats_of(actor, house.playbook), 1)
+    newest = alerts_of(work, house, actor, 1)
     parts = [f"{case.number}:{case.version}:{(due := next_due(case)) is not None and due <= now}" for case in cases]
     parts += [f"alert {notice.id}" for notice in newest]
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]

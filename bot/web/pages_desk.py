@@ -11,14 +11,14 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.channel import Premises
-from bot.web.desk_api import DESK, DeskApi
+from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
 from bot.web.hub import Hub
 from bot.web.live import mark_of, watch
 from bot.web.problems import Problem, unseen
 from bot.web.sessions import token_of
 from bot.web.translate import Reader, instant, read_id
-from handlers.cards import Card, board, chats_of, dossier, scope_of
+from handlers.cards import Card, alerts_of, board, dossier, scope_of
 from handlers.said import from_json
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
@@ -58,7 +58,7 @@ class DeskPages:
 
         def unit(work: Work) -> tuple[Sequence[Card], Sequence[Notice], str]:
             cards = board(work, house, actor, now, team=team, closed=closed)
-            notices = work.outbox.to_chats(DESK, chats_of(actor, house.playbook), NEWEST)
+            notices = alerts_of(work, house, actor, NEWEST)
             return cards, notices, mark_of(work, house, token, now)
 
         cards, notices, mark = await self._desk.ask(unit)

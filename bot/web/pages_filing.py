@@ -41,7 +41,7 @@ class FilingPages:
         """Return the form, to whom may register."""
         if not self._frame.may_file(person):
             raise unseen()
-        return self._form(request, person, typed={}, problems={})
+        return await self._form(request, person, typed={}, problems={})
 
     async def file(self, request: Request, person: Staff) -> Response:
         """Register what was filled in, or return the form with what is to be mended; nothing typed is lost."""
@@ -55,13 +55,14 @@ class FilingPages:
             if not refused.fields:
                 raise
             problems = {each.field: say(person.language, each.key) for each in refused.fields}
-            return self._form(request, person, typed=body, problems=problems)
+            return await self._form(request, person, typed=body, problems=problems)
         return Response(status_code=201, headers={"HX-Redirect": f"/desk/case/{card['case']}"})
 
-    def _form(
+    async def _form(
         self, request: Request, person: Staff, *, typed: Mapping[str, object], problems: Mapping[str, str]
     ) -> Response:
         playbook, reader = self._premises.house.playbook, Reader(self._premises.house, person.language)
+        people = await self._premises.store.read(lambda work: work.people.everybody())
         lists: dict[str, list[tuple[str, str | None]]] = {
             "channel": [(name, say(person.language, f"desk.channel.{name}")) for name in CHANNELS],
             "kind": [(kind, reader.say(Phrase(f"cases.kind.{kind}"))) for kind in playbook.kinds],
@@ -70,6 +71,7 @@ class FilingPages:
             "reach": [(name.value, reader.say(Phrase(f"cases.choice.{name}"))) for name in playbook.weighing.reach],
             "danger": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in ("no", "yes")],
             "mood": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in MOODS],
+            "about": [(str(each.id), each.name) for each in people],
             "language": [(each.value, say(person.language, f"desk.language.{each}")) for each in Language],
         }
         context: dict[str, Any] = {"typed": typed, "problems": problems, "lists": lists, "key": new_id()}

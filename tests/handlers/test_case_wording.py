@@ -51,6 +51,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.kind": {kind.value for kind in Kind},
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
+        "recused",
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}
@@ -97,6 +98,8 @@ def happened(fact: Fact) -> Event:
     }
     if fact in FIRED:
         data |= {"clock": "reaction", "due": NOW, "to": "owner,manager"}
+    if fact is Fact.NAMED:
+        data |= {"names": "林客服", "named": "3", "to": "staff:4"}
     if fact is Fact.RESOLVED:
         data |= {"measures": "词", "result": "词", "prevention": "词"}
     return Event(fact=fact, at=NOW, by=REDRESS if fact in FIRED else Actor(side=Side.STAFF, name="林"), data=data)

@@ -18,11 +18,11 @@ HANDLED = {
     },
     "supervisor": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        "arrive",
+        *("arrive", "recuse"),
     },
     "manager": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "merge"),
-        "arrive",
+        *("arrive", "recuse"),
     },
     "administrator": set[str](),
 }

@@ -198,6 +198,10 @@ def _provisional(walk: Walk) -> None:
     walk.case = replace(walk.case, provisional=True)
 
 
+def _somebody_recused(walk: Walk) -> None:
+    walk.case = replace(walk.case, recused=frozenset({"staff:999"}))
+
+
 def _long_after(walk: Walk) -> None:
     walk.wait(walk.playbook.intake.reopen + timedelta(days=1))
 
@@ -213,5 +217,6 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.CONTAINED, False): _alarm,
     (Gate.COMPLETE, False): _provisional,
     (Gate.MAY_REOPEN, False): _long_after,
+    (Gate.RECUSED, True): _somebody_recused,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

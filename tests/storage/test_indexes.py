@@ -12,7 +12,7 @@ PLANS = [
     (inbox.READY, "ix_inbox_waiting"),
     (inbox.PARKED, "ix_inbox_parked"),
     (outbox.AFTER, "ix_outbox_said"),
-    (outbox.TO_CHAT, "ix_outbox_chat_id"),
+    (outbox.to_chat(1), "ix_outbox_chat_id"),
     (outbox.OF_CASE, "ix_outbox_case"),
     (outbox.READY, "ix_outbox_ready"),
     (timers.DUE, "ix_timer_unfired"),
@@ -27,7 +27,7 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants = statement.on(DIALECT)
-    values = dict.fromkeys(["channel", "key", "conversation_id", "now", "most", "chat", "seq", "lane"], 1)
+    values = dict.fromkeys(["channel", "key", "conversation_id", "now", "most", "chat", "seq", "lane", "who_0"], 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall())
     connection.close()

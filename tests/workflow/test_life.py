@@ -129,4 +129,4 @@ def test_a_case_joined_to_another_is_closed_and_stays_so() -> None:
     walk = filed(book(), at=TUESDAY)
     walk.make(Move.MERGE, everybody(walk.case, walk.playbook)[2])
     assert (walk.case.merged_into, walk.case.phase) == (OTHER, Phase.CLOSED)
-    assert legal(walk) == []
+    assert {move for _, move in legal(walk)} <= set(walk.playbook.anywhere)

@@ -103,6 +103,12 @@ class Walk:
         self.events += done[1]
 
 
+def about_whom(case: Case, *, lifted: bool) -> Fields:
+    """Somebody whom no test plays; or whoever is recused already."""
+    kind, _, name = min(case.recused, default="staff:999").partition(":") if lifted else ("staff", "", "999")
+    return {"staff": int(name), "team": None} if kind == "staff" else {"staff": None, "team": name}
+
+
 def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: int = 0) -> Fields:
     """Every field of a move filled in rightly; `pick` chooses among closed answers."""
     fixed: Mapping[NeedType, Value] = {
@@ -116,6 +122,8 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
         need.name: need.choices[pick % len(need.choices)] if need.choices else fixed[need.type]
         for need in needs_of(move, playbook)
     }
+    if move in (Move.RECUSE, Move.READMIT):
+        filled |= about_whom(case, lifted=move is Move.READMIT)
     if move is Move.MERGE:
         filled["number"] = OTHER if case.number == NUMBER else NUMBER
     return filled

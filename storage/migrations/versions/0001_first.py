@@ -23,6 +23,7 @@ def upgrade() -> None:
     _session()
     _case_event()
     _case_team()
+    _recusal()
     _contact()
     _customer()
     _evidence()
@@ -36,6 +37,7 @@ def downgrade() -> None:
         "evidence",
         "customer",
         "contact",
+        "recusal",
         "case_team",
         "case_event",
         "session",
@@ -294,6 +296,17 @@ def _case_team() -> None:
         sa.PrimaryKeyConstraint("team", "case_id", name=op.f("pk_case_team")),
     )
     op.create_index(op.f("ix_case_team_case_id"), "case_team", ["case_id"])
+
+
+def _recusal() -> None:
+    op.create_table(
+        "recusal",
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_recusal_case_id")),
+        sa.PrimaryKeyConstraint("who", "case_id", name=op.f("pk_recusal")),
+    )
+    op.create_index(op.f("ix_recusal_case_id"), "recusal", ["case_id"])
 
 
 def _contact() -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.web.sessions import CSRF, form_token
-from tests.bot.web.driving import Town
+from tests.bot.web.driving import Desk, Json, Town
 from tests.bot.web.serving import Serving
 from workflow.language import Language
 from workflow.numbers import new_number, spoken
@@ -151,3 +151,20 @@ def test_customers_cookie_needs_the_word_of_its_form_too(town: Town) -> None:
         refused = page.post("/chat/messages", json=body)
         done = page.post("/chat/messages", json=body, headers={CSRF: form_token(token)})
     assert (refused.status_code, done.status_code) == (403, 202)
+
+
+def test_case_somebody_is_recused_from_looks_to_them_like_one_that_does_not_exist(town: Town) -> None:
+    number, service, named = town.customer().complain(), town.staff("supervisor"), town.staff("manager")
+    seen = named.choice(number, "grade") if "grade" in str(named.case(number)["buttons"]) else f"m:{number}:0:note"
+    people = next(need for need in _needs(service, number, "recuse") if need["name"] == "staff")["choices"]
+    newest = max(int(each["value"]) for each in people if each["label"] == "manager甲")
+    service.move(number, "recuse", staff=str(newest), reason="客户投诉其本人")
+    asked = [named.http.get(f"/desk/cases/{each}") for each in (number, NOBODYS)]
+    pressed = [named.press(choice) for choice in (seen, f"m:{NOBODYS}:1:contact")]
+    assert {(each.status_code, each.content) for each in (*asked, *pressed)} == {(404, asked[0].content)}
+    assert number not in {each["case"] for each in named.cards()}
+    assert number.replace("-", "") not in named.http.get("/desk/alerts").text
+
+
+def _needs(person: Desk, number: str, move: str) -> list[Json]:
+    return next(each["needs"] for each in person.case(number)["buttons"] if each["move"] == move)
