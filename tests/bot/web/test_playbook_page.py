@@ -12,12 +12,12 @@ Visit = Callable[..., str]
 
 
 @pytest.fixture
-def visit(site: Serving) -> Iterator[Visit]:
+def visit(own_site: Serving) -> Iterator[Visit]:
     """Return a page as somebody of ours sees it."""
     visitors: list[Visitor] = []
 
     def looked(address: str, role: str, *teams: str) -> str:
-        visitors.append(Visitor(site, role, *teams))
+        visitors.append(Visitor(own_site, role, *teams))
         return visitors[-1].http.get(address).text
 
     yield looked
@@ -27,9 +27,9 @@ def visit(site: Serving) -> Iterator[Visit]:
 
 @pytest.mark.parametrize(("role", "teams", "seen"), [("supervisor", (), "1 open"), ("member", ("finance",), "0 open")])
 def test_picture_counts_the_open_cases_that_a_person_may_see(
-    site: Serving, visit: Visit, role: str, teams: tuple[str, ...], seen: str
+    own_site: Serving, visit: Visit, role: str, teams: tuple[str, ...], seen: str
 ) -> None:
-    complain(site, LIFT, "设施故障", "3号楼")
+    complain(own_site, LIFT, "设施故障", "3号楼")
     page = visit("/desk/playbook", role, *teams)
     card = page.partition('data-stage="received"')[2].partition("data-stage=")[0]
     assert seen in card
