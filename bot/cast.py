@@ -20,13 +20,14 @@ from handlers.message import Message
 from handlers.staff import move_by
 from workflow.case import Case, may, roles_here
 from workflow.gates import Gate
+from workflow.habits import Simulation
 from workflow.language import Language
 from workflow.limits import latest_promise
 from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.needs import Need, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
-from workflow.playbook import Playbook, Simulation
+from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import is_recused
 

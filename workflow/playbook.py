@@ -16,7 +16,9 @@ from pydantic import PrivateAttr, field_validator, model_validator
 from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
 from workflow.dealings import Recusal
+from workflow.dialogue import Intake, KindRule, Poll
 from workflow.gates import Gate
+from workflow.habits import Simulation
 from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
@@ -125,63 +127,6 @@ class Stage(Table):
     tree: Name | None = None
 
 
-class Question(Table):
-    """A short question of the poll with its answers."""
-
-    id: Name
-    ask: Words
-    answers: tuple[Words, ...]
-    reworks: tuple[int, ...] = ()
-    """Answers, counted from 0, that begin rework although the customer was satisfied at first ("partly solved")."""
-
-
-class Poll(Table):
-    """The satisfaction poll that opens the closing; its clock carries reminder and revisit."""
-
-    ask: Words
-    questions: tuple[Question, ...] = ()
-    confidential: Words
-    revisits: int = 3
-    """Attempts to reach the customer after which a manager may close the case as not rated."""
-
-
-class KindRule(Table):
-    """Where a case of one kind begins."""
-
-    entry: Name
-    words: tuple[str, ...] = ()
-    """What people type at the question of kind, in any language."""
-    polled: bool = True
-
-
-class Choice(Table):
-    """A place or an expectation that is offered as a button."""
-
-    name: Words
-    words: tuple[str, ...] = ()
-
-
-class Intake(Table):
-    """What the dialogue asks and offers."""
-
-    mandatory: frozenset[Literal["name", "phone", "place", "room"]] = frozenset()
-    """Elements that can't be declined."""
-    consent: Words
-    """What is stored, where and for how long."""
-    outside: Words
-    """The outside routes that a final answer names."""
-    danger_team: Name
-    """Who gets the immediate measure."""
-    expectations: tuple[Choice, ...]
-    places: tuple[Choice, ...] = ()
-    nudge: Length = timedelta(days=7)
-    """Silence in the middle of intake after which the customer is asked once."""
-    reopen: Length = timedelta(days=30)
-    """How long after closing a customer may reopen."""
-    unseen: Length = timedelta(hours=24)
-    """How long a notice in the web chat may go unseen before it becomes a call."""
-
-
 class Tell(Table):
     """Who hears of a fact at once, beside those whose card changes."""
 
@@ -204,27 +149,6 @@ class Approval(Table):
     """An amount of money from which a plan needs approval; none means every plan."""
     categories: frozenset[str] = frozenset()
     grades: frozenset[Name] = frozenset()
-
-
-class Simulation(Table):
-    """How customers and staff behave in `simulate` and `demo`: means in the playbook's own terms."""
-
-    arrivals_per_day: float = 60
-    grades: Mapping[Name, float]
-    handling: Mapping[Move, Length]
-    """Mean time until a person makes a move once it is open to them."""
-    question: Length | None = None
-    """Mean time until a question of a decision tree is answered; without it trees are not walked."""
-    kinds: Mapping[Kind, float] = {Kind.COMPLAINT: 1.0}
-    """Shares of what customers come with."""
-    endangered: float = 0.0
-    """Share of customers who say that somebody is in danger."""
-    late: float = 0.1
-    """Share of moves that take far too long."""
-    satisfied: float = 0.7
-    neutral: float = 0.1
-    silent: float = 0.1
-    """Shares of the poll's answers; the rest is dissatisfied."""
 
 
 class Playbook(Table):

@@ -6,9 +6,10 @@ Words of the playbook that stand in the message count first, longer ones more; o
 import re
 from collections.abc import Iterable, Iterator
 
+from workflow.dialogue import Choice
 from workflow.mentions import mentioned
 from workflow.moves import Kind
-from workflow.playbook import Category, Choice, Playbook
+from workflow.playbook import Category, Playbook
 
 BEST = 3
 COMPARED = 400

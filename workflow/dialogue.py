@@ -1,0 +1,63 @@
+"""What a playbook says of the talk with customers: the intake's questions and offers, the kinds, the poll."""
+
+from datetime import timedelta
+from typing import Literal
+
+from workflow.written import Length, Name, Table, Words
+
+
+class Question(Table):
+    """A short question of the poll with its answers."""
+
+    id: Name
+    ask: Words
+    answers: tuple[Words, ...]
+    reworks: tuple[int, ...] = ()
+    """Answers, counted from 0, that begin rework although the customer was satisfied at first ("partly solved")."""
+
+
+class Poll(Table):
+    """The satisfaction poll that opens the closing; its clock carries reminder and revisit."""
+
+    ask: Words
+    questions: tuple[Question, ...] = ()
+    confidential: Words
+    revisits: int = 3
+    """Attempts to reach the customer after which a manager may close the case as not rated."""
+
+
+class KindRule(Table):
+    """Where a case of one kind begins."""
+
+    entry: Name
+    words: tuple[str, ...] = ()
+    """What people type at the question of kind, in any language."""
+    polled: bool = True
+
+
+class Choice(Table):
+    """A place or an expectation that is offered as a button."""
+
+    name: Words
+    words: tuple[str, ...] = ()
+
+
+class Intake(Table):
+    """What the dialogue asks and offers."""
+
+    mandatory: frozenset[Literal["name", "phone", "place", "room"]] = frozenset()
+    """Elements that can't be declined."""
+    consent: Words
+    """What is stored, where and for how long."""
+    outside: Words
+    """The outside routes that a final answer names."""
+    danger_team: Name
+    """Who gets the immediate measure."""
+    expectations: tuple[Choice, ...]
+    places: tuple[Choice, ...] = ()
+    nudge: Length = timedelta(days=7)
+    """Silence in the middle of intake after which the customer is asked once."""
+    reopen: Length = timedelta(days=30)
+    """How long after closing a customer may reopen."""
+    unseen: Length = timedelta(hours=24)
+    """How long a notice in the web chat may go unseen before it becomes a call."""
