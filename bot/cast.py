@@ -7,7 +7,7 @@ same seed gives the same story, and under another playbook the same customers co
 import heapq
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -271,9 +271,8 @@ class Cast:
             moved = move_by(work, self.house, actor, choice, filled, now)
             if moved.problems:
                 # What only this case needs, such as a reason for a grade below the proposed one.
-                mended = {
-                    name: self.luck.among(WORDS[Language.ZH], case.number, name, case.turn) for name in moved.problems
-                }
+                wanted = (need for need in needs_of(move, self.playbook) if need.name in moved.problems)
+                mended = {need.name: self._fill(replace(need, required=True), current, now) for need in wanted}
                 move_by(work, self.house, actor, choice, {**filled, **mended}, now)
             if move is Move.TELL:
                 self._await_rating(case, now)

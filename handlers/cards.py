@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.granting import one_remedy, remedies_in_words
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
@@ -23,6 +24,7 @@ from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import names_of, owner_of
+from workflow.remedies import Given, given_in
 from workflow.stored import Notice, Staff
 from workflow.timeline import Event
 from workflow.walk import question_of
@@ -35,6 +37,7 @@ class Card:
     Attributes:
         due: the next due time; `overdue` when it is past.
         question: of the decision tree, where the case stands at one.
+        remedies: what the plan offers, or what was given, each with its words.
         flags: short words beside the stage: endangered, call to make, question open, supervision order.
     """
 
@@ -56,6 +59,7 @@ class Card:
     issue: str
     presses: tuple[Press, ...]
     question: Question | None = None
+    remedies: tuple[tuple[Given, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +168,7 @@ def card_of(
         issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
         presses=presses(case, actor, now, playbook, people),
         question=_question(work, case, actor, now, playbook, people),
+        remedies=tuple((given, one_remedy(given, playbook)) for given in case.remedies),
     )
 
 
@@ -304,6 +309,8 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     words: list[tuple[Said, Said]] = [
         (Phrase(f"cases.field.{name}"), str(event.data[name])) for name in PEOPLES_WORDS if event.data.get(name)
     ]
+    if given := given_in(event.data):
+        words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
     if event.data.get("reasons"):
         words.append((Phrase("cases.field.reasons"), in_words(event.data["reasons"], playbook)))
     chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from handlers.granting import told_remedies
 from handlers.message import Button, Phrase, Reply, Said
 from handlers.questions import put
 from handlers.weighing import in_words
@@ -84,7 +85,12 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
         return _question(event, cause, case, playbook, dedupe)
     if event.fact is Fact.TOLD:
-        said = (_result(case, cause), playbook.poll.ask, playbook.poll.confidential)
+        said = (
+            _result(case, cause),
+            told_remedies(case.remedies, playbook),
+            playbook.poll.ask,
+            playbook.poll.confidential,
+        )
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
     if event.fact is Fact.NUDGED:
         said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
@@ -112,7 +118,8 @@ def _plan(event: Event, proposed: Event | None, case: Case, playbook: Playbook, 
         for move in (Move.AGREE, Move.DISAGREE)
         if move in moves
     )
-    return _reply("offered" if buttons else "proposed", told, case, playbook, dedupe, buttons)
+    reply = _reply("offered" if buttons else "proposed", told, case, playbook, dedupe, buttons)
+    return replace(reply, said=(reply.said, told_remedies(case.remedies, playbook)))
 
 
 def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply:

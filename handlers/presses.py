@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.granting import decimal
 from handlers.message import Phrase, Said
 from workflow.case import Case, roles_here, teams_of
 from workflow.inputs import needs_with
@@ -12,6 +13,7 @@ from workflow.needs import Need, NeedType, needs_of
 from workflow.people import CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
 from workflow.recusal import is_recused, person, team
+from workflow.remedies import BETWEEN, GIVEN_BY, REMEDIES, Given
 from workflow.stored import Staff
 from workflow.timeline import Fields
 from workflow.walk import answers_for, question_of
@@ -70,10 +72,20 @@ def presses(
             label=Phrase(f"cases.move.{move}"),
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
-            needs=_fields(needs_of(move, playbook), _named_for(move, case, playbook, people, named), {}),
+            needs=_fields(
+                needs_of(move, playbook),
+                _named_for(move, case, playbook, people, named),
+                planned(case.remedies) if move in GIVEN_BY else {},
+            ),
         )
         for move in case.moves(actor, now, playbook)
     )
+
+
+def planned(given: tuple[Given, ...]) -> Fields:
+    """Return the remedies named so far as their fields have them: a solution begins with those of its plan."""
+    money = {each.remedy.value: decimal(each.amount) for each in given if each.amount is not None}
+    return {REMEDIES: BETWEEN.join(each.remedy for each in given), **money} if given else {}
 
 
 def question_on(
@@ -131,6 +143,7 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "category": {category.id: category.name for category in playbook.categories},
         "team": {name: each.name for name, each in playbook.teams.items() if team(name) not in case.recused},
         "customer": {name: each.name for name, each in playbook.classes.items()},
+        "remedies": {remedy.value: Phrase(f"cases.remedy.{remedy}") for remedy in playbook.remedies.offered},
         "priority": {str(each): str(each) for each in playbook.priorities},
         "staff": {
             str(each.id): each.name

@@ -15,6 +15,7 @@ from workflow.language import Language
 from workflow.moves import Fact, Kind, Phase
 from workflow.pauses import Ledger, Pause
 from workflow.people import Actor, Grant, Side, StaffId
+from workflow.remedies import Given, Remedy
 from workflow.timeline import Event, Fields, Value
 
 Document = Mapping[str, Any]
@@ -69,6 +70,14 @@ def _read_clocks(written: Sequence[Document]) -> tuple[ClockState, ...]:
     return tuple(ClockState(**_read(clock, CLOCK_WAYS)) for clock in written)
 
 
+def _write_given(given: tuple[Given, ...]) -> Sequence[Sequence[object]]:
+    return [[each.remedy.value, each.amount] for each in given]
+
+
+def _read_given(written: Sequence[Sequence[Any]]) -> tuple[Given, ...]:
+    return tuple(Given(Remedy(remedy), amount) for remedy, amount in written)
+
+
 CASE_WAYS: Mapping[str, Way] = {
     **dict.fromkeys(("filed_at", "promised", "asked_at", "order", "told_at", "closed_at"), AT),
     "kind": Way(_value, Kind),
@@ -77,6 +86,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "marks": Way(_sorted_facts, _facts),
     "clocks": Way(_write_clocks, _read_clocks),
     "risks": Way(list, tuple),
+    "remedies": Way(_write_given, _read_given),
     **dict.fromkeys(("recused", "vacant"), Way(sorted, frozenset)),
 }
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}

@@ -17,6 +17,7 @@ from workflow.needs import problems_in
 from workflow.numbers import CaseNumber  # noqa: TC001
 from workflow.people import Actor, ConversationId, Side, StaffId
 from workflow.recusal import is_recused, owner_of
+from workflow.remedies import Given  # noqa: TC001
 from workflow.timeline import Event, Fields
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Case:
         round: 1, and one more for each rework.
         marks: facts of this round that gates ask about.
         clocks: every clock that was ever started, the last start of each.
+        amount: the money of the plan, or what was given in its place, in the currency's smallest unit.
+        remedies: what this round's plan offers, and once solved what was given.
         calls: calls to the customer that somebody has yet to make.
         provisional: opened by an alarm; its elements are still being asked for.
         proposed: the grade that the playbook proposes; `grade` is what a person set.
@@ -69,6 +72,7 @@ class Case:
     clocks: tuple[ClockState, ...] = ()
     promised: datetime | None = None
     amount: int | None = None
+    remedies: tuple[Given, ...] = ()
     asked_at: datetime | None = None
     order: datetime | None = None
     calls: int = 0

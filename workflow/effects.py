@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
 from workflow.recusal import named_in
+from workflow.remedies import given_in, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,11 +81,13 @@ def contain(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case
 
 def propose(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """Plan the remedy with its date and, where money moves, its amount."""
-    promised, amount = fields.get("date"), fields.get("amount")
+    promised, given = fields.get("date"), given_in(fields)
+    amount = total(given) if given else fields.get("amount")
     return replace(
         case,
         promised=promised if isinstance(promised, datetime) else case.promised,
         amount=amount if isinstance(amount, int) else None,
+        remedies=given,
         marks=case.marks - {Fact.APPROVED, Fact.REJECTED, Fact.AGREED, Fact.DISAGREED},
     ), fields
 
@@ -97,12 +100,17 @@ def postpone(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Cas
 
 def not_uphold(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """Find the complaint not upheld, with an explanation; a question still open is no longer waited for."""
-    return replace(case, outcome="not_upheld", asked_at=None), fields
+    return replace(case, outcome="not_upheld", asked_at=None, remedies=()), fields
 
 
 def resolve(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Solve it; a question still open is no longer waited for."""
-    return replace(case, asked_at=None), fields
+    """Solve it; a question still open is no longer waited for.
+
+    Where no remedy is named, those of the plan were given.
+    """
+    given = given_in(fields)
+    solved = replace(case, asked_at=None)
+    return (replace(solved, remedies=given, amount=total(given)) if given else solved), fields
 
 
 def tell(case: Case, _by: Actor, at: datetime, fields: Fields) -> tuple[Case, Fields]:
@@ -129,6 +137,7 @@ def rework(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case,
         marks=kept,
         promised=None,
         amount=None,
+        remedies=(),
         outcome=None,
         asked_at=None,
         order=None,

@@ -11,6 +11,7 @@ from workflow.moves import Fact, Move, Phase
 from workflow.passages import dead_ends, possible_facts
 from workflow.playbook import Playbook
 from workflow.references import clock_key, unknown_names
+from workflow.remedies import remedy_faults
 from workflow.schedules import LIMIT, Act
 from workflow.spans import Span, Unit
 
@@ -47,7 +48,10 @@ def playbook_of(raw: Mapping[str, object]) -> Playbook:
 def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
     """Return the faults between the parts of a playbook whose form holds."""
     unknown = tuple(unknown_names(playbook))
-    return unknown or (*dead_ends(playbook), *_missing_promises(playbook), *_reports(playbook), *_limits(playbook))
+    if unknown:
+        return unknown
+    own = (*_missing_promises(playbook), *_reports(playbook), *_limits(playbook), *remedy_faults(playbook))
+    return (*dead_ends(playbook), *own)
 
 
 def warnings(playbook: Playbook) -> tuple[Finding, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from workflow.limits import latest_promise
 from workflow.moves import Move
 from workflow.recusal import named_in
+from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,13 +37,15 @@ class NeedType(StrEnum):
     DAY = "day"
     """A day that is past or today; kept as it is written in RFC 3339."""
     CHOICE = "choice"
+    CHOICES = "choices"
+    """Several of what is offered; kept with commas between."""
     STAFF = "staff"
     TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One field of a move; `choices` are closed answers where the type is CHOICE."""
+    """One field of a move; `choices` are closed answers where the type is CHOICE or CHOICES."""
 
     name: str
     type: NeedType = NeedType.TEXT
@@ -58,6 +61,12 @@ REASON, TEXT, NOTE = _text("reason"), _text("text"), _text("text", required=Fals
 TEAM = Need("team", NeedType.TEAM)
 DATE = Need("date", NeedType.DATE)
 STAFF, ANY_TEAM = Need("staff", NeedType.STAFF, required=False), Need("team", NeedType.TEAM, required=False)
+
+GIVEN = (
+    Need(REMEDIES, NeedType.CHOICES, required=False),
+    *(Need(remedy.value, NeedType.MONEY, required=False) for remedy in MONETARY),
+)
+AMOUNT = Need("amount", NeedType.MONEY, required=False)
 
 NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
@@ -78,7 +87,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.MEET: (NOTE,),
     Move.ARRIVE: (NOTE,),
     Move.CONTAIN: (TEXT,),
-    Move.PROPOSE: (TEXT, DATE, Need("amount", NeedType.MONEY, required=False)),
+    Move.PROPOSE: (TEXT, DATE, *GIVEN, AMOUNT),
     Move.APPROVE: (NOTE,),
     Move.REJECT: (REASON,),
     Move.POSTPONE: (REASON, DATE),
@@ -89,7 +98,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.SUPPORT: (TEAM, TEXT),
     Move.ADVISE: (TEXT,),
     Move.ORDER: (NOTE,),
-    Move.RESOLVE: (_text("measures"), _text("result"), _text("prevention")),
+    Move.RESOLVE: (_text("measures"), _text("result"), _text("prevention"), *GIVEN),
     Move.VERIFY: (TEXT,),
     Move.UNVERIFY: (REASON,),
     Move.SIGN_OFF: (NOTE,),
@@ -112,12 +121,24 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
 
 
 def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
-    """Return the fields of `move`, with the playbook's own names as choices; a choice among nothing is left out."""
+    """Return the fields of `move`, with the playbook's own names as choices; a choice among nothing is left out.
+
+    Where refunds or compensation are offered they carry the money, and a plan has no other amount.
+    """
     offered = (
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
-    return tuple(need for need in offered if need.choices or need.type is not NeedType.CHOICE)
+    return tuple(need for need in offered if _is_asked(need, playbook))
+
+
+def _is_asked(need: Need, playbook: Playbook) -> bool:
+    if need.type in (NeedType.CHOICE, NeedType.CHOICES):
+        return bool(need.choices)
+    if need.type is not NeedType.MONEY:
+        return True
+    money = playbook.remedies.money
+    return not money if need == AMOUNT else need.name in money
 
 
 def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
@@ -132,6 +153,8 @@ def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
             return tuple(playbook.classes)
         case "reach":
             return tuple(reach.value for reach in playbook.weighing.reach)
+        case "remedies":
+            return tuple(remedy.value for remedy in playbook.remedies.offered)
         case "priority":
             return tuple(map(str, playbook.priorities))
         case _:
@@ -139,7 +162,7 @@ def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
-    """Return what is wrong with `fields`, field by field: required, choice, past, long, self or limit.
+    """Return what is wrong with `fields`, field by field: required, choice, past, long, self, limit or approval.
 
     A grade below the proposed one needs a reason, which stays on the timeline.
     """
@@ -154,7 +177,7 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["reason"] = "required"
     if move in PROMISES and _beyond(fields.get("date"), latest_promise(case, playbook)):
         problems.setdefault("date", "limit")
-    return problems | _about_whom(move, fields, case)
+    return problems | remedy_problems(move, fields, case, playbook) | _about_whom(move, fields, case)
 
 
 def _about_whom(move: Move, fields: Fields, case: Case) -> dict[str, str]:
@@ -184,7 +207,8 @@ def _beyond(date: Value, limit: datetime | None) -> bool:
 def _problem(need: Need, value: Value, at: datetime) -> str | None:
     if value is None or value == "":
         return "required" if need.required else None
-    if need.choices and value not in need.choices:
+    chosen = str(value).split(BETWEEN) if need.type is NeedType.CHOICES else [value]
+    if need.choices and not set(chosen) <= set(need.choices):
         return "choice"
     if need.type is NeedType.DATE and isinstance(value, datetime) and value <= at:
         return "past"
@@ -197,7 +221,7 @@ def read_fields(
     """Read the fields of `move` from what a form or a program sent; unknown names are problems, not dropped.
 
     Returns:
-        The fields as typed values, and what could not be read: date, money, number, text or unknown, by field.
+        The fields as typed values, and what could not be read: date, money, number, choices, text or unknown, by field.
     """
     return read_needs(needs_of(move, playbook), raw, zone)
 
@@ -255,8 +279,19 @@ def _read_day(given: object, _zone: ZoneInfo) -> Value:
     return date.fromisoformat(given).isoformat()
 
 
+def _read_choices(given: object, _zone: ZoneInfo) -> Value:
+    listed: object = given.split(BETWEEN) if isinstance(given, str) else given
+    if not isinstance(listed, list):
+        raise ValueError
+    names = cast("list[object]", listed)
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError
+    return BETWEEN.join(dict.fromkeys(str(name).strip() for name in names))
+
+
 READERS = {
     NeedType.DAY: _read_day,
+    NeedType.CHOICES: _read_choices,
     NeedType.NUMBER: _read_number,
     NeedType.MONEY: _read_money,
     NeedType.DATE: _read_date,

@@ -23,6 +23,7 @@ from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
+from workflow.remedies import Remedies
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
 from workflow.spans import Unit
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
@@ -173,6 +174,7 @@ class Playbook(Table):
     weighing: Weighing = Weighing()
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
+    remedies: Remedies = Remedies()
     trees: Mapping[Name, Tree] = {}
     readings: Mapping[Name, ReadingRule] = {}
     """Rules by which a meter reading is plausible."""

@@ -22,6 +22,7 @@ from handlers.cards import Card, alerts_of, board, dossier, scope_of
 from handlers.said import from_json
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
+from workflow.remedies import BETWEEN
 from workflow.stored import Notice, Priority, SessionKind, Staff
 
 Shown = dict[str, Any]
@@ -189,7 +190,8 @@ def _press(card: Mapping[str, Any], choice: str) -> Shown | None:
 
 
 def _typed(form: FormData) -> dict[str, object]:
-    return {name.removeprefix(PREFIX): str(value) for name, value in form.items() if name.startswith(PREFIX)}
+    own = [name for name in form if name.startswith(PREFIX)]
+    return {name.removeprefix(PREFIX): BETWEEN.join(map(str, form.getlist(name))) for name in own}
 
 
 def _alert(notice: Notice, reader: Reader) -> Shown:

@@ -159,6 +159,9 @@ class Reader:
             "version": card.version,
             "flags": [self.say(flag) for flag in card.flags],
             "issue": card.issue,
+            "remedies": [
+                {"name": given.remedy, "amount": given.amount, "text": self.say(said)} for given, said in card.remedies
+            ],
             "question": self._question(card.question) if card.question else None,
             "buttons": [self._press(press) for press in (*_answers(card), *card.presses)],
         }

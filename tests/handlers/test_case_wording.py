@@ -24,6 +24,7 @@ from workflow.needs import NEEDS, NeedType, needs_of
 from workflow.numbers import CaseNumber
 from workflow.people import REDRESS, Actor, Side
 from workflow.questions import Outcome
+from workflow.remedies import Remedy
 from workflow.timeline import Event, Value
 from workflow.weights import Reach
 
@@ -56,6 +57,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}
     | {"reasons"},
+    "cases.remedy": {remedy.value for remedy in Remedy},
     "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices}
     | {reach.value for reach in Reach},
     "cases.reason": {"signal", "category", "class", "reach", "endangered"},

@@ -41,7 +41,7 @@ def test_the_promised_date_is_the_next_due_time(desk: Desk, anna: Customer, crew
     crew.finance.do(number, "acknowledge")
     desk.until("09-30 09:00")
     crew.finance.do(number, "meet")
-    crew.finance.do(number, "propose", text="退还多收的费用", date="2026-10-06", amount="12.50")
+    crew.finance.do(number, "propose", text="退还多收的费用", date="2026-10-06", refund="12.50")
     assert desk.clocks(number) == {"follow_up": "09-30 10:00", "promise": "10-07 00:00"}
     assert "10月6日 24:00" in anna.words
     assert desk.case(number).amount == 1250

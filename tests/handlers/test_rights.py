@@ -127,9 +127,9 @@ def test_a_note_takes_nothing_from_those_who_look_at_an_older_card(anna: Custome
 
 def test_a_form_filled_in_wrongly_is_told_field_by_field(desk: Desk, anna: Customer, crew: Crew) -> None:
     number = crew.handling(anna.file())
-    wrong = crew.security.press(number, "propose", date="2026-09-01", amount="many", colour="red")
+    wrong = crew.security.press(number, "propose", date="2026-09-01", refund="many", colour="red")
     assert wrong.result is Result.FIELDS
-    assert wrong.problems == {"text": "required", "date": "past", "amount": "money", "colour": "unknown"}
+    assert wrong.problems == {"text": "required", "date": "past", "refund": "money", "colour": "unknown"}
     assert desk.facts(number)[-1] == "acknowledged"
 
 

@@ -19,6 +19,7 @@ from tests.playbooks.walk import (
 from tests.workflow.walking import Walk, book, staff
 from workflow.gates import Gate
 from workflow.moves import Kind, Move
+from workflow.remedies import Remedy
 
 NAME = "service-desk"
 HOUR = timedelta(hours=1)
@@ -51,10 +52,8 @@ def test_grades_are_general_important_and_urgent() -> None:
 
 
 def test_remedies_are_the_six_of_the_procedure() -> None:
-    offered = book(NAME).trees["remedy"].nodes["remedy"].answers
-    names = [answer.name for answer in offered]
-    assert len(names) == 6
-    assert names == [choice.name for choice in book(NAME).intake.expectations]
+    assert book(NAME).remedies.offered == tuple(Remedy)
+    assert len(Remedy) == len(book(NAME).intake.expectations) == 6
 
 
 def test_solved_case_is_called_back_before_it_closes() -> None:
