@@ -1,0 +1,64 @@
+"""The group's call centre: the chart's questions and where each answer leads."""
+
+from tests.playbooks.walk import start, step, steps
+from tests.workflow.walking import Walk, book
+from workflow.moves import Move, Phase
+
+NAME = "call-center-group"
+CARRIED_OUT = (Move.AGREE, Move.ORDER, Move.ACKNOWLEDGE, Move.RESOLVE, Move.VERIFY, Move.TELL)
+
+
+def valid(category: str | None = None) -> Walk:
+    given = {"grade": "general"} | ({"category": category} if category else {})
+    return steps(start(NAME, category=category), Move.CONTACT, (Move.GRADE, given), Move.UPHOLD)
+
+
+def offered() -> Walk:
+    return step(valid(), Move.PROPOSE)
+
+
+def told() -> Walk:
+    return steps(offered(), *CARRIED_OUT)
+
+
+def concluded() -> Walk:
+    return steps(told(), Move.SATISFY, Move.REVISIT, Move.CLOSE)
+
+
+def test_complaint_that_is_not_valid_is_explained_and_filed() -> None:
+    walk = steps(start(NAME), Move.CONTACT, Move.NOT_UPHOLD)
+    assert (walk.case.stage, walk.case.phase, walk.case.outcome) == ("filed", Phase.CLOSED, "not_upheld")
+
+
+def test_plan_is_approved_where_it_is_necessary_and_nowhere_else() -> None:
+    dear, cheap = ({"amount": amount} for amount in (500_000, 499_999))
+    assert step(valid(), Move.PROPOSE, dear).case.stage == "approval"
+    assert step(valid(), Move.PROPOSE, cheap).case.stage == "offered"
+    assert step(valid(category="group_complaint"), Move.PROPOSE).case.stage == "approval"
+
+
+def test_customer_who_does_not_agree_gets_another_plan() -> None:
+    walk = step(offered(), Move.DISAGREE)
+    assert (walk.case.stage, step(walk, Move.PROPOSE).case.stage) == ("analysis", "offered")
+
+
+def test_dissatisfied_customer_goes_through_plan_and_agreement_again() -> None:
+    walk = step(told(), Move.DISSATISFY)
+    assert walk.case.stage == "analysis"
+    assert steps(walk, Move.PROPOSE, *CARRIED_OUT).case.stage == "feedback"
+
+
+def test_case_is_closed_only_after_the_revisit() -> None:
+    walk = step(told(), Move.SATISFY)
+    assert book(NAME).stages["recorded"].moves[Move.CLOSE].gates == ("revisited",)
+    assert steps(walk, Move.REVISIT, Move.CLOSE).case.stage == "concluded"
+
+
+def test_case_worth_a_study_goes_to_the_library_and_any_other_is_filed() -> None:
+    assert steps(concluded(), Move.STUDY, Move.SIGN_OFF).case.stage == "library"
+    assert step(concluded(), Move.UNSTUDY).case.stage == "filed"
+
+
+def test_survey_is_held_twice_a_year_for_each_company() -> None:
+    surveys = {name: days.split()[3] for name, days in book(NAME).reports.items() if name.startswith("survey")}
+    assert surveys == {"survey_developer": "5,11", "survey_property": "5,11"}

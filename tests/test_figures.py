@@ -1,0 +1,122 @@
+"""The page of figures is what the playbooks do: its rows are run, and every test that it names exists."""
+
+import ast
+import re
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from handlers.shelf import names
+from tests.playbooks.walk import Step, due, moment, start, step
+from tests.workflow.walking import TUESDAY, ZONE, Walk, book
+from workflow.calendars import Calendar
+from workflow.moves import Fact, Kind, Move
+from workflow.spans import Span, duration
+
+ALONE = "nothing else runs"
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+ROW = re.compile(
+    r"^\| `(\w+)`(?: (\w+))? \| ([^|]+) \| ([^|]+) \| (\d\d-\d\d \d\d:\d\d) \| (?:fact|ours)[^|]* \|$", re.MULTILINE
+)
+RULE = re.compile(r"^\| [^`|]+ \| (?:fact|ours)[^|]* \| `(tests/[\w/]+\.py)::(test_\w+)` \|$", re.MULTILINE)
+PARTS = dict(re.findall(r"^## ([\w-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+ROWS = [(name, *row) for name in names() for row in ROW.findall(PARTS.get(name, ""))]
+ARGUMENTS = {
+    Move.GRADE: "grade",
+    Move.DISPATCH: "team",
+    Move.TRANSFER: "team",
+    Move.PROPOSE: "date",
+    Move.POSTPONE: "date",
+}
+
+
+def made(word: str) -> Step:
+    """Read a move with what is said with it: "grade major", "propose 10-16 18:00"."""
+    name, _, said = word.partition(" ")
+    move = Move(name)
+    if not said:
+        return move
+    if said.isdecimal():
+        return (move, {"amount": int(said)})
+    return (move, {ARGUMENTS[move]: moment(said) if ":" in said else said})
+
+
+def walked(name: str, after: str) -> Walk:
+    """File a case of the kind that is named first, or a complaint, and do the rest to it."""
+    words = [word for word in after.split(", ") if word != "filed"]
+    walk = start(name, kind=Kind(words.pop(0))) if words and words[0] in list(Kind) else start(name)
+    for word in words:
+        if word.startswith("wait "):
+            walk.wait(duration(word.removeprefix("wait ")))
+        elif word in (Fact.ENDANGERED, Fact.CALL_DUE):
+            walk.record(Fact(word))
+        else:
+            each = made(word)
+            step(walk, *each) if isinstance(each, tuple) else step(walk, each)
+    return walk
+
+
+def fallback(figure: str) -> str | None:
+    """Tell when a stage's own clock falls due that begins on the Tuesday."""
+    at = Calendar(zone=ZONE).due(TUESDAY, Span.parse(figure))
+    return at.astimezone(ZONE).strftime("%m-%d %H:%M") if at else None
+
+
+@lru_cache
+def known_in(file: str) -> frozenset[str]:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+@pytest.mark.parametrize(("name", "clock", "grade", "figure", "after", "falls"), ROWS)
+def test_every_clock_falls_due_at_the_moment_of_its_row(
+    name: str, clock: str, grade: str, figure: str, after: str, falls: str
+) -> None:
+    set_to = book(name).clocks[clock].due
+    assert str(set_to[grade] if isinstance(set_to, dict) else set_to) == figure
+    if after == ALONE:
+        assert fallback(figure) == falls
+    else:
+        assert due(walked(name, after), clock) == falls
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_clock_of_a_playbook_is_missing_from_the_page(name: str) -> None:
+    rows = {(clock, grade) for other, clock, grade, *_ in ROWS if other == name}
+    for clock, rules in book(name).clocks.items():
+        for grade in rules.due if isinstance(rules.due, dict) else [None]:
+            shown = {(clock, grade)} if grade else {row for row in rows if row[0] == clock}
+            missing = not shown or not shown <= rows
+            assert not missing, f"docs/figures.md, {name}: no row for the clock {clock} {grade or ''}"
+
+
+def test_every_line_of_the_tables_is_a_row_that_is_read() -> None:
+    lines = [
+        line
+        for line in PAGE.splitlines()
+        if line.startswith("| ") and not line.startswith(("| clock", "| rule", "| figure"))
+    ]
+    assert len(ROWS) > 150
+    assert [line for line in lines if not ROW.match(line) and not RULE.match(line)] == []
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", PAGE)
+    assert len(named) > 40
+    assert [
+        f"{file}::{test}" for file, test in named if not (ROOT / file).is_file() or test not in known_in(file)
+    ] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_playbook_tries_three_times_and_reopens_for_thirty_days(name: str) -> None:
+    assert book(name).poll.revisits == 3
+    assert book(name).intake.reopen == timedelta(days=30)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_playbook_reports_on_its_days(name: str) -> None:
+    assert any(days.endswith(" 1 * *") for days in book(name).reports.values())
