@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workflow.questions import Outcome, ReadingRule
-from workflow.timewords import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +62,9 @@ def read_said(words: str, now: datetime) -> Reading | None:
         figures = [figure for figure in figures if float(figure) > DAYS]
     if len(figures) != 1:
         return None
+    # Its many expressions are compiled when the first reading is typed, not at start-up.
+    from workflow.timewords import understand
+
     day = understand(said.replace(figures[0], " ", 1), now)
     return Reading((day.at if day else now).date(), int(figures[0].partition(".")[0]))
 

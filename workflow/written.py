@@ -43,4 +43,5 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 class Table(BaseModel):
     """What all tables of a playbook share: unknown keys are faults, nothing changes once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Each table is built once, inside the playbook that it is part of, and not once more by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)

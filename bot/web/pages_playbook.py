@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channel import Premises
-from bot.playbook_report import pictured
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
 from handlers.cards import scope_of
@@ -27,6 +26,9 @@ class PlaybookPages:
 
     async def playbook(self, request: Request, person: Staff) -> Response:
         """Return the picture of the playbook that new cases are filed under, with its open cases."""
+        # The picture's outlines and XML are loaded when somebody looks at it, not at start-up.
+        from bot.playbook_report import pictured
+
         house = self._premises.house
         scope = scope_of(person.actor(), house.playbook)
         found = await self._desk.ask(lambda work: work.cases.open_by_stage(visible_to=scope))

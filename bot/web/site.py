@@ -1,6 +1,7 @@
 """The web application: addresses, refusals, health and figures."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from ipaddress import ip_address
 
 from starlette.applications import Starlette
@@ -8,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channel import Premises
@@ -53,6 +54,17 @@ class Shielded:
         await self.app(scope, receive, shielded if scope["type"] == "http" else send)
 
 
+class Later:
+    """An application that is made when it is first asked: programs and `/healthz` need no pages to be loaded."""
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make = cache(make)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        await self._make()(scope, receive, send)
+
+
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -91,20 +103,25 @@ class Site:
 
     def app(self) -> Starlette:
         """Return the ASGI application."""
-        from bot.web.pages import page_routes
-
-        return Starlette(
+        site = Starlette(
             routes=[
                 Route("/healthz", self.healthz),
                 Route("/metrics", self.metrics),
                 Route("/", self.home),
                 *self.chat.routes(),
                 *self.desk.routes(),
-                *page_routes(self._premises, self.chat, self.desk, self._hub),
             ],
             middleware=[Middleware(Shielded), Middleware(Contained, self.failed)],
             exception_handlers={Problem: self.refused, HTTPException: self.not_there},
         )
+        site.router.default = Later(self.pages)
+        return site
+
+    def pages(self) -> ASGIApp:
+        """Return the pages' own addresses."""
+        from bot.web.pages import page_routes
+
+        return Router(page_routes(self._premises, self.chat, self.desk, self._hub))
 
     async def home(self, _request: Request) -> Response:
         """Lead to the customer's page."""
