@@ -96,6 +96,13 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _usual() -> str:
+    # What it imports must come after the variable above is set.
+    from handlers.shelf import usual
+
+    return usual()
+
+
 def _own_url(data: dict[str, Any]) -> str:
     host: str = data["host"]
     return f"http://[{host}]:{data['port']}" if ":" in host else f"http://{host}:{data['port']}"
@@ -127,7 +134,7 @@ class Settings(BaseModel):
         default=(), description="addresses or networks like 10.0.0.0/8 (a list, or with commas between)"
     )
     playbook: str = Field(
-        default="property", min_length=1, description="a playbook's name, or the path of a .toml file"
+        default_factory=_usual, min_length=1, description="a playbook's name, or the path of a .toml file"
     )
     language: Literal["zh", "en"] = Field(default="zh", description="zh or en")
     timezone: Annotated[str, AfterValidator(_zone)] = Field(

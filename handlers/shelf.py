@@ -38,6 +38,11 @@ def path_of(name: str) -> Path:
     return Path(name) if name.endswith(".toml") else PLAYBOOKS / f"{name}.toml"
 
 
+def usual() -> str:
+    """Return the name of the playbook that is used where nobody chose one."""
+    return (PLAYBOOKS / "default").read_text(encoding="utf-8").strip()
+
+
 def names() -> tuple[str, ...]:
     """Return the names of the playbooks that come with Redress."""
     return tuple(sorted(path.stem for path in PLAYBOOKS.glob("*.toml")))

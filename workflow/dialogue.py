@@ -1,6 +1,5 @@
 """What a playbook says of the talk with customers: the intake's questions and offers, the kinds, the poll."""
 
-from datetime import timedelta
 from typing import Literal
 
 from workflow.written import Length, Name, Table, Words
@@ -22,7 +21,7 @@ class Poll(Table):
     ask: Words
     questions: tuple[Question, ...] = ()
     confidential: Words
-    revisits: int = 3
+    revisits: int
     """Attempts to reach the customer after which a manager may close the case as not rated."""
 
 
@@ -55,9 +54,9 @@ class Intake(Table):
     """Who gets the immediate measure."""
     expectations: tuple[Choice, ...]
     places: tuple[Choice, ...] = ()
-    nudge: Length = timedelta(days=7)
+    nudge: Length
     """Silence in the middle of intake after which the customer is asked once."""
-    reopen: Length = timedelta(days=30)
+    reopen: Length
     """How long after closing a customer may reopen."""
-    unseen: Length = timedelta(hours=24)
+    unseen: Length
     """How long a notice in the web chat may go unseen before it becomes a call."""

@@ -5,7 +5,7 @@ stages and words are the closed lists of `moves`, `gates` and `Act`. `inspection
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, Self, cast
@@ -181,7 +181,7 @@ class Playbook(Table):
     appliances: Mapping[Name, ApplianceTable] = {}
     """Tables by which a month's use is estimated."""
     quiet: Quiet | None = None
-    retention: Length = timedelta(days=3 * 365)
+    retention: Length
     reports: Mapping[Name, str] = {}
     """Calendar jobs by name, each a cron line; run by the desk later."""
     simulation: Simulation | None = None
