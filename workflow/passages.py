@@ -51,12 +51,34 @@ def _endless(playbook: Playbook) -> Faults:
             yield Finding(("stages", name, "moves"), "no way to an end", "moves that lead to a stage of phase closed")
 
 
+def _ungraded_ways(playbook: Playbook) -> dict[str, set[str]]:
+    """Return the ways that a case can go without a grade: not by grading, nor through the gate that asks for it."""
+    ways: dict[str, set[str]] = {name: set() for name in playbook.stages}
+    for name, move, target in playbook.edges():
+        gates = (*playbook.stages[name].moves[move].gates, target.when)
+        if move is not Move.GRADE and Gate.GRADED not in gates:
+            ways[name].add(target.to)
+    return ways
+
+
 def _untimed(playbook: Playbook) -> Faults:
+    ways = _ungraded_ways(playbook)
     for kind, rule in playbook.kinds.items():
         came = reached(playbook, rule.entry)
+        ungraded = spread((rule.entry,), ways)
         for name in playbook.stages:
             if name in came:
                 yield from _without_clock(name, playbook.stages[name], kind, playbook)
+            if name in ungraded:
+                yield from _by_grade_alone(name, playbook.stages[name], playbook)
+
+
+def _by_grade_alone(name: str, stage: Stage, playbook: Playbook) -> Faults:
+    if stage.phase is Phase.CLOSED or stage.clock is None or not playbook.clocks[stage.clock].grades():
+        return
+    lacks = f"{stage.clock!r} with a time for each grade, though a case comes here without one"
+    allowed = "a clock with one time for all, or the gate graded on the way here"
+    yield Finding(("stages", name, "clock"), lacks, allowed)
 
 
 def _without_clock(name: str, stage: Stage, kind: Kind, playbook: Playbook) -> Faults:

@@ -67,6 +67,32 @@ def test_our_own_playbooks_have_no_fault_and_no_warning(name: str) -> None:
     assert warnings(playbook) == ()
 
 
+BY_GRADE: Table = {
+    "clocks": {
+        "sorting": {
+            "name": {"zh": "分派", "en": "sorting"},
+            "due": {"general": "2 h", "complex": "2 h", "major": "1 h"},
+            "ladder": "hours",
+        }
+    },
+    "stages": {"graded": {"clock": "sorting"}},
+}
+
+
+def test_stage_that_only_graded_cases_come_to_may_have_a_clock_by_grade() -> None:
+    assert faults_with(BY_GRADE) == ()
+
+
+def test_way_round_the_grading_makes_a_clock_by_grade_a_fault() -> None:
+    way_round = {"stages": {"returned": {"moves": {"contact": "graded"}}}}
+    assert [finding.key for finding in faults_with(merged(BY_GRADE, way_round))] == [("stages", "graded", "clock")]
+
+
+def test_gate_that_asks_for_the_grade_is_no_way_round_the_grading() -> None:
+    gated = {"stages": {"returned": {"moves": {"contact": {"to": "graded", "gates": ["graded"]}}}}}
+    assert faults_with(merged(BY_GRADE, gated)) == ()
+
+
 def test_finding_is_told_in_one_line_with_place_found_expected_and_a_hint() -> None:
     told = faults_with({"grades": {"major": {"lead": "manger"}}})[0].told("property.toml:130")
     expected = "expected a role: manager, member, service, supervisor (did you mean manager?)"
