@@ -106,6 +106,16 @@ def test_a_poll_nobody_answers_is_asked_once_more_then_becomes_a_revisit(
     ]
 
 
+def test_feedback_rings_no_more_once_a_person_has_to_call_the_silent_customer(
+    desk: Desk, anna: Customer, crew: Crew
+) -> None:
+    number = crew.told(anna.file())
+    desk.until("10-04 10:00")
+    assert [rung.at for rung in desk.rungs(number, "feedback")] == ["09-30 07:00", "09-30 10:00"]
+    assert desk.rungs(number, "revisit")[-1] == Rung("10-04 10:00", "raised", MANAGER)
+    assert desk.verdicts(number, Fact.BREACHED)["feedback"] == "09-30 10:00"
+
+
 def test_a_manager_who_waits_is_reminded_and_named_to_the_supervisor(desk: Desk, anna: Customer, crew: Crew) -> None:
     number = crew.graded(anna.file())
     crew.service.do(number, "escalate", reason="客户要求负责人出面")
