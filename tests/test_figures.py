@@ -22,6 +22,7 @@ ROW = re.compile(
     r"^\| `(\w+)`(?: (\w+))? \| ([^|]+) \| ([^|]+) \| (\d\d-\d\d \d\d:\d\d) \| (?:fact|ours)[^|]* \|$", re.MULTILINE
 )
 RULE = re.compile(r"^\| [^`|]+ \| (?:fact|ours)[^|]* \| `(tests/[\w/]+\.py)::(test_\w+)` \|$", re.MULTILINE)
+JOB = re.compile(r"^\| `(\w+)` \| `([^`]+)` \| (?:fact|ours)[^|]* \|$", re.MULTILINE)
 PARTS = dict(re.findall(r"^## ([\w-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 ROWS = [(name, *row) for name in names() for row in ROW.findall(PARTS.get(name, ""))]
 ARGUMENTS = {
@@ -97,10 +98,10 @@ def test_every_line_of_the_tables_is_a_row_that_is_read() -> None:
     lines = [
         line
         for line in PAGE.splitlines()
-        if line.startswith("| ") and not line.startswith(("| clock", "| rule", "| figure"))
+        if line.startswith("| ") and not line.startswith(("| clock", "| rule", "| figure", "| job"))
     ]
     assert len(ROWS) > 150
-    assert [line for line in lines if not ROW.match(line) and not RULE.match(line)] == []
+    assert [line for line in lines if not any(row.match(line) for row in (ROW, RULE, JOB))] == []
 
 
 def test_every_test_that_the_page_names_exists() -> None:
@@ -119,4 +120,5 @@ def test_every_playbook_tries_three_times_and_reopens_for_thirty_days(name: str)
 
 @pytest.mark.parametrize("name", names())
 def test_every_playbook_reports_on_its_days(name: str) -> None:
+    assert dict(JOB.findall(PARTS[name])) == book(name).reports
     assert any(days.endswith(" 1 * *") for days in book(name).reports.values())
