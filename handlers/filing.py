@@ -21,6 +21,7 @@ from workflow.ports import Work
 from workflow.recusal import leaves_somebody, named_in, settled
 from workflow.stored import Conversation
 from workflow.timeline import Event, Fields
+from workflow.walk import arrive, asks_customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,14 @@ def file_case(
 ) -> Case:
     """Register a case with all five elements and tell those who act next."""
     case = _opened(work, house, conversation, filing, now)
-    return _added(work, house, case, elements, filing, CUSTOMER, now)
+    return _begun(work, house, _added(work, house, case, elements, filing, CUSTOMER, now), now)
 
 
 def file_for_customer(work: Work, house: House, elements: Elements, filing: Filing, by: Actor, now: datetime) -> Case:
     """Register a case that staff took down at the desk, on the phone or on site."""
     case = replace(_opened(work, house, None, filing, now), first_asked=by.staff, endangered=filing.endangered)
     facts = (Fact.FILED, Fact.ENDANGERED) if filing.endangered else (Fact.FILED,)
-    return _added(work, house, case, elements, filing, by, now, facts)
+    return _begun(work, house, _added(work, house, case, elements, filing, by, now, facts), now)
 
 
 def raise_alarm(
@@ -123,6 +124,19 @@ def complete_case(
     saved = work.cases.save(after, events, teams_of(after, playbook))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
+    return _begun(work, house, saved, now)
+
+
+def _begun(work: Work, house: House, case: Case, now: datetime) -> Case:
+    """Ask what the entry stage's tree asks the customer first; the dialogue says it after the number."""
+    playbook = house.playbook_of(case, work)
+    if case.asked_at is not None or not asks_customer(case, playbook):
+        return case
+    asked, events = arrive(case, now, playbook, house.zone)
+    if case.conversation is None:
+        return keep(work, house, case, asked, events, now)
+    saved = work.cases.save(asked, events, teams_of(asked, playbook))
+    set_timers(work, house, case, saved, playbook)
     return saved
 
 

@@ -80,6 +80,8 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     moves = playbook.stages[case.stage].moves
     if event.fact in PLANNED or (event.fact is Fact.NUDGED and case.asked_at is None and Move.AGREE in moves):
         return _plan(event, cause, case, playbook, dedupe)
+    if event.data.get("needless"):
+        return _reply("needless", event, case, playbook, dedupe)
     if event.fact is Fact.NOTED and event.data.get("release") == "yes":
         return _reply("noted", event, case, playbook, dedupe)
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
@@ -263,7 +265,8 @@ RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED
 
 def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNotice]:
     """Yield the notices of `event`, one a recipient; a dedupe key names case, clock, fact, due time and recipient."""
-    recipients = [*STAFF_HEAR.get(event.fact, ()), *_named(event, case, playbook)]
+    heard = () if event.data.get("needless") else STAFF_HEAR.get(event.fact, ())
+    recipients = [*heard, *_named(event, case, playbook)]
     due = event.data.get("due")
     stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
     for chat in dict.fromkeys(chat for name in recipients for chat in _chats(name, case, playbook)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from handlers.message import Button, Phrase, Reply, Said
+from handlers.message import Button, Phrase, Replies, Reply, Said
 from handlers.presses import estimated
 from workflow.case import Case
 from workflow.inputs import INPUTS
@@ -11,6 +11,7 @@ from workflow.playbook import Playbook
 from workflow.questions import Node
 from workflow.stored import Line
 from workflow.timeline import Event, Fields
+from workflow.walk import asks_customer, question_of
 
 
 def buttons_of(case: Case, number: str, node: Node) -> tuple[Button, ...]:
@@ -25,15 +26,31 @@ def put(asked: Event, case: Case, playbook: Playbook, dedupe: str | None, *, aga
     """Put a question of the tree to the customer, or put it once more."""
     number = str(asked.data["node"])
     node = playbook.trees[str(asked.data["tree"])].nodes[number]
-    key = "cases.told.question_again" if again else "cases.told.question"
-    said = Phrase(key, {"number": spoken(case.number), "question": node.ask})
-    found = estimated(asked.data)
+    found = [_finding(asked.data), estimated(asked.data)]
     return Reply(
-        said=(found, said) if found else said,
+        said=(*filter(None, found), _question(case, node, again=again)),
         buttons=buttons_of(case, number, node),
         case=case.number,
         dedupe=dedupe,
     )
+
+
+def _finding(data: Fields) -> Said | None:
+    return Phrase("cases.found.finding", {"finding": str(data["finding"])}) if data.get("finding") else None
+
+
+def first_put(case: Case, playbook: Playbook) -> Replies:
+    """Put the customer's question that a case begins with; nothing where it begins otherwise."""
+    standing = question_of(case, playbook)
+    if standing is None or case.asked_at is None or not asks_customer(case, playbook):
+        return ()
+    number, node = standing
+    return (Reply(said=_question(case, node), buttons=buttons_of(case, number, node), case=case.number),)
+
+
+def _question(case: Case, node: Node, *, again: bool = False) -> Phrase:
+    key = "cases.told.question_again" if again else "cases.told.question"
+    return Phrase(key, {"number": spoken(case.number), "question": node.ask})
 
 
 def answered(data: Fields, playbook: Playbook) -> Sequence[tuple[Said, Said]]:

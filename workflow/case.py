@@ -117,7 +117,7 @@ class Case:
         running, deadlines = clocks.after_fact(moved, fact, at, playbook, zone)
         if running.stage == self.stage:
             return running, (event, *deadlines)
-        begun, asked = walk.changed_stage(self, running, by, at, playbook, zone)
+        begun, asked = walk.changed_stage(self, running, event, playbook, zone)
         return begun, (event, *deadlines, *asked)
 
     def record(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workflow.timeline import Event, Fields
 
 
-SHOWN = frozenset({"estimate", "billed"})
+SHOWN = frozenset({"estimate", "billed", "finding"})
 """What the customer is told with the next question."""
 
 
@@ -166,14 +166,20 @@ def _tested(
 
 
 def changed_stage(
-    before: Case, after: Case, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo
+    before: Case, after: Case, event: Event, playbook: Playbook, zone: ZoneInfo
 ) -> tuple[Case, tuple[Event, ...]]:
-    """Begin the tree of the stage that a case came to; a question of the tree it left is no longer waited for."""
+    """Begin the tree of the stage that a case came to by `event`; what the tree it left asked is not waited for.
+
+    What was verified is said with the question, so that the customer knows what they accept.
+    """
+    by, at = event.by, event.at
     events: tuple[Event, ...] = ()
     if before.asked_at is not None and after.asked_at is not None and asks_customer(before, playbook):
         after = replace(after, asked_at=None)
         fact = Fact.ANSWERED if by.side is Side.CUSTOMER else Fact.RESUMED
         if after.phase is not Phase.CLOSED:
-            after, events = after.record(fact, by=by, at=at, playbook=playbook, zone=zone, data={"text": ""})
-    begun, more = arrive(after, at, playbook, zone)
+            data: Fields = {"text": "", "needless": True}
+            after, events = after.record(fact, by=by, at=at, playbook=playbook, zone=zone, data=data)
+    verified = event.data.get("text") if event.fact is Fact.VERIFIED else None
+    begun, more = arrive(after, at, playbook, zone, found={"finding": verified} if verified else None)
     return begun, (*events, *more)

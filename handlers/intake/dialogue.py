@@ -13,6 +13,7 @@ from handlers.intake.engine import Turn, begin, question, respond
 from handlers.intake.heard import Deed, Scene
 from handlers.intake.person import normalised
 from handlers.message import Button, Message, Phrase, Replies, Reply, Said
+from handlers.questions import first_put
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.language import guess
@@ -196,8 +197,9 @@ def _registered(
     else:
         case = filing.complete_case(work, house, draft.case, draft.elements, what, now)
     after = replace(conversation, state={**conversation.state, STATE: {REGISTERED: case.number}})
-    told = _what_happens_next(case, house.playbook_of(case, work), now)
-    return after, (Reply(said=told, case=case.number),)
+    playbook = house.playbook_of(case, work)
+    told = _what_happens_next(case, playbook, now)
+    return after, (Reply(said=told, case=case.number), *first_put(case, playbook))
 
 
 def _what_happens_next(case: Case, playbook: Playbook, now: datetime) -> Said:
