@@ -209,22 +209,30 @@ class Form(StrEnum):
 
     MERMAID = "mermaid"
     SVG = "svg"
+    TREES = "trees"
 
 
 @playbook_app.command("draw")
 def draw_command(
     name: str,
     language: Annotated[Language, typer.Option(help="of the labels")] = Language.EN,
-    form: Annotated[Form, typer.Option("--format", help="text for Mermaid, or a picture")] = Form.MERMAID,
+    form: Annotated[
+        Form, typer.Option("--format", help="text for Mermaid, of the stages or of the trees, or a picture")
+    ] = Form.MERMAID,
     out: Annotated[Path | None, typer.Option(help="a file; standard output when none is given")] = None,
 ) -> int:
-    """Draw how a case moves: a Mermaid diagram, or a picture that needs no font."""
-    from bot.playbook_report import drawn, pictured, render
+    """Draw how a case moves, or its decision trees: a Mermaid diagram, or a picture that needs no font."""
+    from bot.playbook_report import drawn, pictured, render, trees_drawn
     from handlers.shelf import Shelf, path_of
 
     try:
-        text = drawn(name, language) if form is Form.MERMAID else pictured(Shelf().open(name).playbook, language)
-        text = text.rstrip("\n")
+        match form:
+            case Form.MERMAID:
+                text = drawn(name, language)
+            case Form.TREES:
+                text = trees_drawn(name, language)
+            case Form.SVG:
+                text = pictured(Shelf().open(name).playbook, language).rstrip("\n")
         if out is not None:
             out.write_text(text + "\n", encoding="utf-8")
     except PlaybookInvalid as invalid:

@@ -10,6 +10,7 @@ from handlers.shelf import Shelf
 from handlers.wording import words
 from workflow.drawing import mermaid
 from workflow.errors import PlaybookInvalid
+from workflow.flowchart import flowchart
 from workflow.gates import Gate
 from workflow.language import Language
 from workflow.moves import Kind, Move, Phase
@@ -37,6 +38,20 @@ def drawn(name: str, language: str) -> str:
     spoken = Language(language)
     labels = {move: words(f"cases.move.{move}", spoken) for move in Move}
     return mermaid(Shelf().open(name).playbook, spoken, labels).rstrip("\n")
+
+
+def trees_drawn(name: str, language: str) -> str:
+    """Return the Mermaid picture of a playbook's decision trees in one language; empty where it has none.
+
+    Raises:
+        OSError: there is no such playbook.
+        PlaybookInvalid: it has faults.
+    """
+    spoken, playbook = Language(language), Shelf().open(name).playbook
+    if not playbook.trees:
+        return ""
+    labels = {move: words(f"cases.move.{move}", spoken) for move in Move}
+    return flowchart(playbook, spoken, labels, words("cases.side.customer", spoken)).rstrip("\n")
 
 
 def pictured(playbook: Playbook, language: Language, counts: Mapping[str, int] | None = None) -> str:

@@ -10,7 +10,7 @@ import pytest
 import typer.main
 
 from bot.commandline import app
-from bot.playbook_report import drawn
+from bot.playbook_report import drawn, trees_drawn
 from handlers.shelf import names
 from tests.transcript import transcript
 from workflow.language import Language
@@ -69,6 +69,12 @@ def test_the_picture_of_the_architecture_is_the_playbooks() -> None:
 def test_every_playbook_is_drawn_as_it_is_in_both_languages(name: str) -> None:
     page = (ROOT / "docs" / "playbooks" / f"{name}.md").read_text(encoding="utf-8")
     assert [f"```mermaid\n{drawn(name, language)}\n```" in page for language in ("zh", "en")] == [True, True]
+
+
+@pytest.mark.parametrize("name", [name for name in names() if trees_drawn(name, "en")])
+def test_every_playbooks_trees_are_drawn_as_they_are_in_both_languages(name: str) -> None:
+    page = (ROOT / "docs" / "playbooks" / f"{name}.md").read_text(encoding="utf-8")
+    assert [f"```mermaid\n{trees_drawn(name, language)}\n```" in page for language in ("zh", "en")] == [True, True]
 
 
 def test_every_command_in_the_docs_is_one_that_exists() -> None:
