@@ -71,7 +71,9 @@ def _check_calendar(settings: Settings) -> None:
 @app.command("invite")
 def invite_command(
     role: Annotated[str, typer.Argument(help="a role of the playbook, or administrator")],
-    teams: Annotated[list[str] | None, typer.Argument(help="the teams of a role that belongs to teams")] = None,
+    teams: Annotated[
+        list[str] | None, typer.Argument(help="teams of a role that belongs to teams; @site limits it")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> int:

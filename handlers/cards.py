@@ -25,6 +25,7 @@ from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import names_of, owner_of
 from workflow.remedies import Given, given_in
+from workflow.sites import at_site
 from workflow.stored import Notice, Staff
 from workflow.timeline import Event
 from workflow.walk import question_of
@@ -96,11 +97,12 @@ DESK = "desk"
 
 def scope_of(actor: Actor, playbook: Playbook) -> Scope:
     """Return the part of all cases that a person of ours sees."""
-    roles = [(playbook.roles[grant.role], grant.team) for grant in actor.grants if grant.role in playbook.roles]
+    held = [(playbook.roles[grant.role].sees == "all", grant) for grant in actor.grants if grant.role in playbook.roles]
     names = names_of(actor, playbook)
-    if any(role.sees == "all" for role, _ in roles):
+    if any(sees_all and not grant.site for sees_all, grant in held):
         return Scope(everything=True, recused_as=names)
-    return Scope(teams=frozenset(team for _, team in roles if team), recused_as=names)
+    boards = (at_site("" if sees_all else grant.team or "", grant.site) for sees_all, grant in held)
+    return Scope(teams=frozenset(board for board in boards if board), recused_as=names)
 
 
 def chats_of(actor: Actor, playbook: Playbook) -> list[str]:
@@ -109,30 +111,56 @@ def chats_of(actor: Actor, playbook: Playbook) -> list[str]:
     for grant in actor.grants:
         role = playbook.roles.get(grant.role)
         team = grant.team or (role.team if role else None)
-        chats |= {f"role:{grant.role}"} | ({f"team:{team}"} if team else set())
+        own = (f"role:{grant.role}", *((f"team:{team}",) if team else ()))
+        sites = (grant.site,) if grant.site else playbook.sites
+        chats |= {*own} | {at_site(chat, site) for chat in own for site in sites}
     return sorted(chats)
 
 
 def alerts_of(work: Work, house: House, actor: Actor, limit: int = 100) -> Sequence[Notice]:
     """Return what rang for a person, newest first; nothing of a case that they are recused from."""
     names = names_of(actor, house.playbook)
-    return work.outbox.to_chats(DESK, chats_of(actor, house.playbook), limit, recused_as=names)
+    found = work.outbox.to_chats(DESK, chats_of(actor, house.playbook), limit, recused_as=names)
+    if all(grant.site is None for grant in actor.grants):
+        return found
+    # What rang before its site was known may be another site's by now.
+    gone = {notice.case for notice in found if notice.case and not _is_seen(work, house, notice.case, actor)}
+    return [notice for notice in found if notice.case not in gone]
+
+
+def _is_seen(work: Work, house: House, number: CaseNumber, actor: Actor) -> bool:
+    try:
+        work.cases.get(number, visible_to=scope_of(actor, house.playbook))
+    except UnknownCase:
+        return False
+    return True
 
 
 def board(
     work: Work, house: House, actor: Actor, now: datetime, *, team: str | None = None, closed: bool = False
 ) -> Sequence[Card]:
-    """Return the cards that a person sees, overdue first, then by due time.
+    """Return the cards that a person sees, overdue first, then by due time; of a role that follows, what it follows.
 
     Raises:
         UnknownCase: the team is none that this person sees.
     """
     scope = scope_of(actor, house.playbook)
-    if team is not None and not scope.everything and team not in scope.teams:
+    if (
+        team is not None
+        and not scope.everything
+        and {team, ""}.isdisjoint(board.partition("@")[0] for board in scope.teams)
+    ):
         raise UnknownCase(team)
+    team = team or _followed(actor, house.playbook)
     cases = work.cases.board(visible_to=scope, team=team, closed=closed)
     everybody = {person.id: person for person in work.people.everybody()}
     return [card_of(work, house, case, actor, now, everybody) for case in cases]
+
+
+def _followed(actor: Actor, playbook: Playbook) -> str | None:
+    """Return the board of whoever sees all but follows only what is grave; None for everybody else."""
+    roles = [playbook.roles[grant.role] for grant in actor.grants if grant.role in playbook.roles]
+    return roles[0].team if roles and all(role.follows for role in roles) else None
 
 
 def card_of(
@@ -209,7 +237,9 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
 
 
 def _weight(case: Case, playbook: Playbook) -> Iterator[Said]:
-    """Yield the customer's class, and the grade that is proposed while nobody has set one."""
+    """Yield the case's site, the customer's class, and the grade that is proposed while nobody has set one."""
+    if case.site in playbook.sites:
+        yield playbook.sites[str(case.site)].name
     if case.customer in playbook.classes:
         yield playbook.classes[str(case.customer)].name
     if case.grade is None and case.proposed in playbook.grades:
@@ -311,6 +341,8 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     ]
     if given := given_in(event.data):
         words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
+    if event.data.get("site") in playbook.sites:
+        words.append((Phrase("cases.field.site"), playbook.sites[str(event.data["site"])].name))
     if event.data.get("reasons"):
         words.append((Phrase("cases.field.reasons"), in_words(event.data["reasons"], playbook)))
     chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]

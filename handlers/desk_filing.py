@@ -1,6 +1,7 @@
 """A complaint that staff take down for somebody: the same five elements under the same rules as in chat."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from handlers.filing import Filing
@@ -12,6 +13,7 @@ from workflow.language import Language
 from workflow.moves import Kind
 from workflow.people import ADMINISTRATOR, Grant, StaffId
 from workflow.playbook import Playbook
+from workflow.sites import site_named
 
 CHANNELS = ("phone", "front_desk", "on_site", "online", "letter", "email")
 """How such a complaint came."""
@@ -19,7 +21,20 @@ WORDS = ("name", "phone", "email", "issue", "when", "where", "room", "expectatio
 ELEMENTS = {"name": "name", "contact": "phone", "when": "when", "where": "where", "expectation": "expectation"}
 """The elements that may be declined, and the field that would have answered each."""
 READABLE = frozenset(
-    {*WORDS, "id", "kind", "category", "channel", "danger", "declined", "language", "customer", "reach", "about"}
+    {
+        *WORDS,
+        "id",
+        "kind",
+        "category",
+        "channel",
+        "danger",
+        "declined",
+        "language",
+        "customer",
+        "reach",
+        "about",
+        "site",
+    }
 )
 Problems = dict[str, str]
 
@@ -50,7 +65,8 @@ def read(body: Mapping[str, object], house: House, language: Language) -> tuple[
         mood=words["mood"] or None,
         declined=tuple(declined),
     )
-    return elements, _filing(body, language)
+    filing = _filing(body, language)
+    return elements, replace(filing, site=filing.site or site_named(elements, house.playbook.sites))
 
 
 def _filing(body: Mapping[str, object], language: Language) -> Filing:
@@ -62,6 +78,7 @@ def _filing(body: Mapping[str, object], language: Language) -> Filing:
         language=Language(str(asked)) if asked in tuple(Language) else language,
         endangered=body.get("danger") == "yes",
         customer=cast("str | None", body.get("customer") or None),
+        site=cast("str | None", body.get("site") or None),
         reach=cast("str | None", body.get("reach") or None),
         about=StaffId(int(str(body["about"]))) if body.get("about") else None,
     )
@@ -86,6 +103,7 @@ def _closed(body: Mapping[str, object], house: House) -> Problems:
         "channel": CHANNELS,
         "danger": ("yes", "no"),
         "customer": tuple(house.playbook.classes),
+        "site": tuple(house.playbook.sites),
         "reach": tuple(reach.value for reach in house.playbook.weighing.reach),
     }
     return {name: "choice" for name, known in lists.items() if body.get(name) and body[name] not in known}
@@ -109,22 +127,28 @@ def _missing(words: Mapping[str, str], declined: Sequence[str], house: House) ->
     return {name: "required" for name in needed if not words[name]}
 
 
-def grants(playbook: Playbook, role: str, teams: Sequence[str]) -> tuple[Grant, ...]:
+def grants(playbook: Playbook, role: str, named: Sequence[str]) -> tuple[Grant, ...]:
     """Return what an invitation gives: the role, once for each team where the role belongs to teams.
 
+    Names that begin with `@` are sites, to which the role is limited; without any it holds at all of them.
+
     Raises:
-        ValueError: the playbook has no such role or team, or the role needs a team and none is named.
+        ValueError: the playbook has no such role, team or site, or the role needs a team and none is named.
     """
     if role == ADMINISTRATOR:
         return (Grant(ADMINISTRATOR),)
     known = playbook.roles.get(role)
     if known is None:
         raise ValueError(f"no role {role}; the playbook has: {', '.join((*playbook.roles, ADMINISTRATOR))}")
+    sites = [name.removeprefix("@") for name in named if name.startswith("@")]
+    teams = [name for name in named if not name.startswith("@")]
+    if wrong := [site for site in sites if site not in playbook.sites]:
+        raise ValueError(f"no site {wrong[0]}; the playbook has: {', '.join(playbook.sites) or 'none'}")
     if wrong := [team for team in teams if team not in playbook.teams]:
         raise ValueError(f"no team {wrong[0]}; the playbook has: {', '.join(playbook.teams)}")
     if known.sees == "team" and not teams:
         raise ValueError(f"the role {role} belongs to a team; name one of: {', '.join(playbook.teams)}")
-    return tuple(Grant(role, team) for team in teams) or (Grant(role),)
+    return tuple(Grant(role, team, site) for team in teams or (None,) for site in sites or (None,))
 
 
 def fact_words(fact: str) -> Phrase:

@@ -8,7 +8,8 @@ from handlers.house import House
 from handlers.naming import named_by
 from handlers.record import keep, set_timers, write_notices
 from handlers.weighing import class_of, remember_class, weighed
-from workflow.case import Case, teams_of
+from workflow.boards import boards_of
+from workflow.case import Case
 from workflow.clocks import after_fact
 from workflow.elements import Elements
 from workflow.errors import UnknownCase
@@ -35,6 +36,7 @@ class Filing:
         reach: how many are affected: one, several or many.
         endangered: somebody is in danger or damage is going on: the immediate measure is dispatched with it.
         about: the person of ours who is complained about, and so is recused.
+        site: of a group's sites, the one that it is about, where it is known.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class Filing:
     customer: str | None = None
     reach: str | None = None
     about: StaffId | None = None
+    site: str | None = None
 
 
 def file_case(
@@ -112,7 +115,11 @@ def complete_case(
     before = work.cases.get(number, visible_to=ALL)
     playbook = house.playbook_of(before, work)
     changed = replace(before, provisional=False, kind=filing.kind, category=before.category or filing.category)
-    changed = replace(changed, customer=changed.customer or class_of(work, elements, playbook))
+    changed = replace(
+        changed,
+        site=before.site or filing.site,
+        customer=changed.customer or class_of(work, elements, playbook),
+    )
     completed, told = changed.record(
         Fact.COMPLETED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data={"files": len(filing.files)}
     )
@@ -121,7 +128,7 @@ def complete_case(
     events = (*told, *proposals, *barred)
     work.cases.save_elements(number, elements)
     work.files.attach(filing.files, number, now)
-    saved = work.cases.save(after, events, teams_of(after, playbook))
+    saved = work.cases.save(after, events, boards_of(after, playbook))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
     return _begun(work, house, saved, now)
@@ -177,6 +184,7 @@ def _opened(work: Work, house: House, conversation: Conversation | None, filing:
         filed_at=now,
         category=filing.category,
         conversation=conversation.id if conversation else None,
+        site=filing.site,
     )
 
 
@@ -210,7 +218,7 @@ def _added(
     events += proposals
     case, barred = _barred(work, case, elements, filing, by, playbook, now)
     events += barred
-    stored = work.cases.add(case, elements, events, teams_of(case, playbook))
+    stored = work.cases.add(case, elements, events, boards_of(case, playbook))
     remember_class(work, stored, filing.customer, now)
     work.files.attach(filing.files, stored.number, now)
     set_timers(work, house, None, stored, playbook)

@@ -17,6 +17,7 @@ from workflow.numbers import spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients, Tell
 from workflow.recusal import owner_of
+from workflow.sites import at_site
 from workflow.stored import Priority
 from workflow.timeline import Event
 from workflow.weighing import read_reasons
@@ -38,7 +39,7 @@ class StaffNotice:
     """One notice for people of ours.
 
     Attributes:
-        chat: `team:NAME`, `role:NAME` or `staff:ID`.
+        chat: `team:NAME`, `role:NAME` or `staff:ID`; the first two end with `@SITE` for a case whose site is known.
     """
 
     chat: str
@@ -269,7 +270,8 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
     recipients = [*heard, *_named(event, case, playbook)]
     due = event.data.get("due")
     stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
-    for chat in dict.fromkeys(chat for name in recipients for chat in _chats(name, case, playbook)):
+    chats = (chat for name in recipients for chat in _chats(name, case, playbook))
+    for chat in dict.fromkeys(chat if chat.startswith("staff:") else at_site(chat, case.site) for chat in chats):
         yield StaffNotice(
             chat=chat,
             said=Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook)),

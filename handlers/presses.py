@@ -142,13 +142,14 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "grade": {name: grade.name for name, grade in playbook.grades.items()},
         "category": {category.id: category.name for category in playbook.categories},
         "team": {name: each.name for name, each in playbook.teams.items() if team(name) not in case.recused},
+        "site": {name: each.name for name, each in playbook.sites.items()},
         "customer": {name: each.name for name, each in playbook.classes.items()},
         "remedies": {remedy.value: Phrase(f"cases.remedy.{remedy}") for remedy in playbook.remedies.offered},
         "priority": {str(each): str(each) for each in playbook.priorities},
         "staff": {
             str(each.id): each.name
             for each in people.values()
-            if _of_team(each, teams, playbook) and not is_recused(each.actor(), case, playbook)
+            if _of_team(each, teams, case.site, playbook) and not is_recused(each.actor(), case, playbook)
         },
     }
 
@@ -178,9 +179,9 @@ def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, 
     return tuple(fields)
 
 
-def _of_team(one: Staff, teams: frozenset[str], playbook: Playbook) -> bool:
+def _of_team(one: Staff, teams: frozenset[str], site: str | None, playbook: Playbook) -> bool:
     return any(
         (grant.team or playbook.team_of(grant.role, "")) in teams
         for grant in one.grants
-        if grant.role in playbook.roles
+        if grant.role in playbook.roles and grant.reaches(site)
     )

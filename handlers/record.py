@@ -9,7 +9,8 @@ from handlers.message import Reply
 from handlers.notices import StaffNotice, for_customer, for_staff
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
-from workflow.case import Case, teams_of
+from workflow.boards import boards_of
+from workflow.case import Case
 from workflow.clocks import timer_of
 from workflow.moves import Fact
 from workflow.people import REDRESS
@@ -38,7 +39,7 @@ def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[E
     if told and after.conversation is None and not work.cases.followers(after.number):
         after, calls = _calls(after, told, house, playbook, now)
         events, told = (*events, *calls), ()
-    saved = work.cases.save(after, events, teams_of(after, playbook))
+    saved = work.cases.save(after, events, boards_of(after, playbook))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
     tell_customer(work, house, saved, told, now)

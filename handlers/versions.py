@@ -6,7 +6,8 @@ from datetime import datetime
 
 from handlers.house import House
 from handlers.record import set_timers
-from workflow.case import Case, teams_of
+from workflow.boards import boards_of
+from workflow.case import Case
 from workflow.moves import Fact
 from workflow.playbook import Playbook
 from workflow.ports import Work
@@ -61,7 +62,7 @@ def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
     if after.recused:
         after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
-    saved = work.cases.save(after, events, teams_of(after, playbook))
+    saved = work.cases.save(after, events, boards_of(after, playbook))
     subject = SubjectId(f"case:{case.number}")
     for timer in work.timers.of(subject):
         work.timers.cancel(subject, timer.kind)

@@ -142,13 +142,13 @@ def read_elements(text: bytes, issue: str) -> Elements:
 
 
 def write_grants(grants: Sequence[Grant]) -> list[list[str | None]]:
-    """Return grants as pairs of role and team."""
-    return [[grant.role, grant.team] for grant in grants]
+    """Return grants as role, team and, where it is limited to one, site."""
+    return [[grant.role, grant.team, grant.site] if grant.site else [grant.role, grant.team] for grant in grants]
 
 
 def read_grants(written: Sequence[Sequence[Any]]) -> tuple[Grant, ...]:
     """Return the grants that were written."""
-    return tuple(Grant(role, team) for role, team in written)
+    return tuple(Grant(*grant) for grant in written)
 
 
 def write_event(event: Event) -> bytes:

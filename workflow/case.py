@@ -49,6 +49,7 @@ class Case:
         tested: the outcome of the last meter reading that was tested in this stage.
         recused: who takes no part, as names (`workflow.recusal`).
         vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
+        site: of a group's sites, the one that it is about; None as long as nobody knows.
     """
 
     number: CaseNumber
@@ -94,6 +95,7 @@ class Case:
     recused: frozenset[str] = frozenset()
     vacant: frozenset[str] = frozenset()
     stand_in: str | None = None
+    site: str | None = None
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
@@ -183,7 +185,9 @@ def roles_here(by: Actor, case: Case, playbook: Playbook) -> frozenset[str]:
     held = frozenset(
         grant.role
         for grant in by.grants
-        if grant.role in playbook.roles and (playbook.roles[grant.role].sees == "all" or grant.team in teams)
+        if grant.role in playbook.roles
+        and (playbook.roles[grant.role].sees == "all" or grant.team in teams)
+        and grant.reaches(case.site)
     )
     return held | case.vacant if case.stand_in in held else held
 

@@ -32,11 +32,12 @@ def contact(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case,
 
 
 def grade(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Set the grade and, where given, category, class of customer, reach and priority: a person rules."""
+    """Set the grade and, where given, category, class of customer, site, reach and priority: a person rules."""
     category = str(fields["category"]) if fields.get("category") else case.category
     customer = str(fields["customer"]) if fields.get("customer") else case.customer
     reach = str(fields["reach"]) if fields.get("reach") else case.reach
     graded = replace(case, grade=str(fields["grade"]), category=category, customer=customer, reach=reach)
+    graded = _placed(graded, fields)
     priority = fields.get("priority")
     if priority:
         graded = replace(graded, priority=int(str(priority)), ruled=True)
@@ -45,7 +46,13 @@ def grade(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, 
 
 def dispatch(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """Hand the case to a team; nobody in it has signed for it yet."""
-    return replace(case, team=str(fields["team"]), owner=None), {**fields, "from": case.team}
+    handed = replace(case, team=str(fields["team"]), owner=None)
+    return _placed(handed, fields), {**fields, "from": case.team}
+
+
+def _placed(case: Case, fields: Fields) -> Case:
+    """Return the case at the site that `fields` name, if they name one."""
+    return replace(case, site=str(fields["site"])) if fields.get("site") else case
 
 
 def take(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:

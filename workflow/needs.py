@@ -60,6 +60,7 @@ def _text(name: str, *, required: bool = True) -> Need:
 REASON, TEXT, NOTE = _text("reason"), _text("text"), _text("text", required=False)
 TEAM = Need("team", NeedType.TEAM)
 DATE = Need("date", NeedType.DATE)
+SITE = Need("site", NeedType.CHOICE, required=False)
 STAFF, ANY_TEAM = Need("staff", NeedType.STAFF, required=False), Need("team", NeedType.TEAM, required=False)
 
 GIVEN = (
@@ -74,6 +75,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
         Need("grade", NeedType.CHOICE),
         Need("category", NeedType.CHOICE, required=False),
         Need("customer", NeedType.CHOICE, required=False),
+        SITE,
         Need("reach", NeedType.CHOICE, required=False),
         Need("priority", NeedType.CHOICE, required=False),
         _text("reason", required=False),
@@ -91,7 +93,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.APPROVE: (NOTE,),
     Move.REJECT: (REASON,),
     Move.POSTPONE: (REASON, DATE),
-    Move.TRANSFER: (TEAM, REASON),
+    Move.TRANSFER: (TEAM, SITE, REASON),
     Move.ASSIGN: (Need("staff", NeedType.STAFF),),
     Move.UPHOLD: (NOTE,),
     Move.NOT_UPHOLD: (_text("explanation"),),
@@ -151,6 +153,8 @@ def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
             return tuple(playbook.teams)
         case "customer":
             return tuple(playbook.classes)
+        case "site":
+            return tuple(playbook.sites)
         case "reach":
             return tuple(reach.value for reach in playbook.weighing.reach)
         case "remedies":

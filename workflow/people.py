@@ -21,10 +21,15 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role held by a person, in one team where the role belongs to teams."""
+    """One role held by a person, in one team where the role belongs to teams, at one site or at all."""
 
     role: str
     team: str | None = None
+    site: str | None = None
+
+    def reaches(self, site: str | None) -> bool:
+        """Tell whether it holds for a case of `site`; None is a case whose site nobody knows yet."""
+        return self.site is None or site is None or self.site == site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class Scope:
 
     Attributes:
         everything: no limit.
-        teams: cases these teams work on.
+        teams: cases on these boards: teams, and `TEAM@SITE` or `@SITE` for one site's.
         conversation: the cases of one chat.
         recused_as: names by which whoever looks may be recused; cases that one of them is recused from are not seen.
     """

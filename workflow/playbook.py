@@ -25,6 +25,7 @@ from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
+from workflow.sites import Site
 from workflow.spans import Unit
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
 from workflow.written import Length, Name, Table, Words
@@ -52,6 +53,8 @@ class Role(Table):
     may: frozenset[Move] = frozenset()
     files: bool = False
     """May register a complaint for a customer at the desk, on the phone or on site."""
+    follows: Name | None = None
+    """The lightest grade that stands on its own board, where it sees all but follows only what is grave."""
 
 
 class Team(Table):
@@ -160,6 +163,7 @@ class Playbook(Table):
     zone: str | None = None
     roles: Mapping[Name, Role]
     teams: Mapping[Name, Team]
+    sites: Mapping[Name, Site] = {}
     categories: tuple[Category, ...]
     grades: Mapping[Name, Grade]
     kinds: Mapping[Kind, KindRule]
@@ -224,6 +228,13 @@ class Playbook(Table):
     def gravity(self, grade: str) -> int:
         """Return how grave a grade is, beside the others: its place among them."""
         return self._gravity.get(grade, -1)
+
+    @cached_property
+    def followers(self) -> tuple[tuple[str, int], ...]:
+        """The teams of roles that follow only grave cases, each with how grave a case has to be."""
+        return tuple(
+            (role.team, self.gravity(role.follows)) for role in self.roles.values() if role.follows and role.team
+        )
 
     @cached_property
     def priorities(self) -> tuple[int, ...]:

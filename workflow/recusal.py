@@ -91,7 +91,10 @@ def _holders(role: str, case: Case, people: Sequence[Actor], playbook: Playbook)
     return [
         actor
         for actor in people
-        if any(grant.role == role and (wanted is None or (grant.team or fixed) in wanted) for grant in actor.grants)
+        if any(
+            grant.role == role and (wanted is None or (grant.team or fixed) in wanted) and grant.reaches(case.site)
+            for grant in actor.grants
+        )
     ]
 
 

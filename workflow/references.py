@@ -6,6 +6,7 @@ from workflow.finding import Finding, KeyPath, wrong_word
 from workflow.moves import Phase
 from workflow.playbook import Playbook, Recipients
 from workflow.schedules import LIMIT
+from workflow.sites import words_of
 
 Names = Iterator[Finding]
 
@@ -24,9 +25,23 @@ def _known(key: KeyPath, name: str | None, what: str, right: Collection[str]) ->
 def _people(playbook: Playbook) -> Names:
     for name, role in playbook.roles.items():
         yield from _known(("roles", name, "team"), role.team, "a team", playbook.teams)
+        yield from _known(("roles", name, "follows"), role.follows, "a grade", playbook.grades)
+        if role.follows and (role.team is None or role.sees != "all"):
+            yield Finding(
+                ("roles", name, "follows"), repr(role.follows), "a role that sees all and has a team of its own"
+            )
     for name, grade in playbook.grades.items():
         yield from _known(("grades", name, "lead"), grade.lead, "a role", playbook.roles)
     yield from _known(("intake", "danger_team"), playbook.intake.danger_team, "a team", playbook.teams)
+
+
+def _sites(playbook: Playbook) -> Names:
+    taken: set[str] = set()
+    for name, site in playbook.sites.items():
+        for place, word in enumerate(site.words):
+            if word.casefold() in taken:
+                yield Finding(("sites", name, "words", place), repr(word), "a word of no other site")
+        taken |= {word.casefold() for word in words_of(site)}
 
 
 def _categories(playbook: Playbook) -> Names:
@@ -159,6 +174,7 @@ def _migration(playbook: Playbook) -> Names:
 
 CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _people,
+    _sites,
     _categories,
     _stages,
     _ways,

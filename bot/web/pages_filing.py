@@ -68,6 +68,7 @@ class FilingPages:
             "kind": [(kind, reader.say(Phrase(f"cases.kind.{kind}"))) for kind in playbook.kinds],
             "category": [(each.id, reader.say(each.name)) for each in playbook.categories],
             "customer": [(name, reader.say(each.name)) for name, each in playbook.classes.items()],
+            "site": [(name, reader.say(each.name)) for name, each in playbook.sites.items()],
             "reach": [(name.value, reader.say(Phrase(f"cases.choice.{name}"))) for name in playbook.weighing.reach],
             "danger": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in ("no", "yes")],
             "mood": [(name, reader.say(Phrase(f"cases.choice.{name}"))) for name in MOODS],

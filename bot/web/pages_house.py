@@ -72,14 +72,18 @@ class HousePages:
         roles = {name: reader.say(each.name) for name, each in playbook.roles.items()}
         roles[ADMINISTRATOR] = say(person.language, "desk.people.administrator")
         teams = {name: reader.say(team.name) for name, team in playbook.teams.items()}
+        sites = {name: reader.say(site.name) for name, site in playbook.sites.items()}
         return self._frame.show(
             request,
             person,
             "people.html",
             status=422 if problem else 200,
-            everybody=[(each.name, [_grant(grant, roles, teams) for grant in each.grants]) for each in everybody],
+            everybody=[
+                (each.name, [_grant(grant, roles, teams, sites) for grant in each.grants]) for each in everybody
+            ],
             roles=roles,
             teams=teams,
+            sites=sites,
             bound=[name for name, each in playbook.roles.items() if each.sees == "team"],
             link=link,
             problem=problem,
@@ -127,9 +131,11 @@ class HousePages:
             raise unseen()
 
 
-def _grant(grant: Grant, roles: Mapping[str, str | None], teams: Mapping[str, str | None]) -> str:
-    name = roles.get(grant.role) or grant.role
-    return f"{name} · {teams.get(grant.team) or grant.team}" if grant.team else str(name)
+def _grant(
+    grant: Grant, roles: Mapping[str, str | None], teams: Mapping[str, str | None], sites: Mapping[str, str | None]
+) -> str:
+    parts = ((grant.role, roles), (grant.team, teams), (grant.site, sites))
+    return " · ".join(str(names.get(name) or name) for name, names in parts if name)
 
 
 def _stuck(row: Received, *, clear: bool) -> Mapping[str, object]:

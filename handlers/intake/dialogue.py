@@ -12,6 +12,7 @@ from handlers.intake.draft import Draft, from_json, to_json
 from handlers.intake.engine import Turn, begin, question, respond
 from handlers.intake.heard import Deed, Scene
 from handlers.intake.person import normalised
+from handlers.intake.premises import site_of
 from handlers.message import Button, Message, Phrase, Replies, Reply, Said
 from handlers.questions import first_put
 from workflow.case import Case
@@ -138,13 +139,14 @@ def _forgotten(work: Work, conversation: Conversation) -> Conversation:
     return _without(conversation)
 
 
-def _filing(conversation: Conversation, draft: Draft) -> filing.Filing:
+def _filing(house: House, conversation: Conversation, draft: Draft) -> filing.Filing:
     return filing.Filing(
         kind=draft.kind or Kind.COMPLAINT,
         category=draft.category,
         channel=conversation.channel,
         language=conversation.language,
         files=draft.files,
+        site=site_of(draft, house.playbook),
     )
 
 
@@ -152,7 +154,7 @@ def _alarmed(work: Work, house: House, conversation: Conversation, turn: Turn, n
     """Open the case at once, and say who was alarmed and by when they act."""
     draft = turn.draft
     if draft.case is None:
-        case = filing.raise_alarm(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+        case = filing.raise_alarm(work, house, conversation, draft.elements, _filing(house, conversation, draft), now)
     else:
         case = filing.endanger(work, house, draft.case, now)
     said: dict[str, Said] = {
@@ -174,7 +176,7 @@ def _flagged(work: Work, house: House, conversation: Conversation, turn: Turn, n
     if not fresh:
         return turn
     if draft.case is None:
-        case = filing.raise_flag(work, house, conversation, draft.elements, _filing(conversation, draft), now)
+        case = filing.raise_flag(work, house, conversation, draft.elements, _filing(house, conversation, draft), now)
     else:
         case = filing.flag(work, house, draft.case, draft.elements, now)
     told = Phrase("intake.flagged", {"number": spoken(case.number)})
@@ -191,7 +193,7 @@ def _containment(case: Case, playbook: Playbook) -> datetime | None:
 def _registered(
     work: Work, house: House, conversation: Conversation, draft: Draft, now: datetime
 ) -> tuple[Conversation, Replies]:
-    what = _filing(conversation, draft)
+    what = _filing(house, conversation, draft)
     if draft.case is None:
         case = filing.file_case(work, house, conversation, draft.elements, what, now)
     else:
@@ -210,7 +212,10 @@ def _what_happens_next(case: Case, playbook: Playbook, now: datetime) -> Said:
     }
     due = _promised(case, now)
     told = Phrase("intake.registered_by", {**said, "due": due}) if due else Phrase("intake.registered", said)
-    return told, Phrase("intake.ask_status")
+    site = playbook.sites.get(case.site or "")
+    if site is None or site.phone is None:
+        return told, Phrase("intake.ask_status")
+    return told, Phrase("intake.front_desk", {"site": site.name, "phone": site.phone}), Phrase("intake.ask_status")
 
 
 def _promised(case: Case, now: datetime) -> datetime | None:

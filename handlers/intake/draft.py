@@ -16,6 +16,7 @@ class Draft:
 
     Attributes:
         revision: carried by every button; changes only when the buttons change meaning.
+        site: of a group's sites, the one that the customer chose.
         hint: what was typed at the category, whose best matches are offered.
         files: ids of evidence.
         answered: steps that are behind us, in the order they were answered.
@@ -33,6 +34,7 @@ class Draft:
     elements: Elements = field(default_factory=Elements)
     kind: Kind | None = None
     category: str | None = None
+    site: str | None = None
     hint: str = ""
     files: tuple[int, ...] = ()
     answered: tuple[str, ...] = ()
@@ -66,7 +68,9 @@ class Draft:
         cleared = cast("Any", {name: BLANK[name] for name in PARTS.get(element, ())})
         declined = (*(other for other in self.elements.declined if other != element), element)
         category = None if element == "category" else self.category
-        return replace(self, elements=replace(self.elements, **cleared, declined=declined), category=category)
+        site = None if element == "site" else self.site
+        told = replace(self.elements, **cleared, declined=declined)
+        return replace(self, elements=told, category=category, site=site)
 
     def add(self, words: str) -> "Draft":
         """Return the draft with more words of the issue, on a line of their own."""

@@ -34,6 +34,7 @@ from handlers.intake.opening import (
     read_kind,
 )
 from handlers.intake.person import ask_contact, ask_name, offer_contact, offer_name, read_contact, read_name, read_room
+from handlers.intake.premises import offer_sites, read_site, site_wanted
 from handlers.intake.summary import ask_summary, offer_summary, read_summary
 from handlers.message import Phrase
 from workflow.playbook import Playbook
@@ -191,6 +192,15 @@ IN_ORDER = (
         read=read_room,
         asked=_room_wanted,
         needs="room",
+    ),
+    Step(
+        id="site",
+        ask=_key("intake.ask.site"),
+        help="intake.help.site",
+        accepts=frozenset({TEXT, CHOICE}),
+        read=read_site,
+        offer=offer_sites,
+        asked=site_wanted,
     ),
     Step(
         id="expectation",

@@ -4,6 +4,7 @@ from handlers.intake.draft import Draft
 from handlers.intake.heard import Deed, Heard, Option, Read, Scene
 from handlers.intake.matter import with_words
 from handlers.intake.opening import KINDS
+from handlers.intake.premises import site_of
 from handlers.intake.typed import YES_WORDS, matched
 from handlers.message import Phrase, Said
 from workflow.elements import Elements
@@ -24,6 +25,7 @@ EDITS: dict[str, Option] = {
     "when": Option(Phrase("intake.edit.when"), "when", ("时间", "when", "time")),
     "where": Option(Phrase("intake.edit.where"), "where", ("地点", "where", "place")),
     "room": Option(Phrase("intake.edit.room"), "room", ("房号", "room")),
+    "site": Option(Phrase("intake.edit.site"), "site", ("项目", "site")),
     "expectation": Option(Phrase("intake.edit.expectation"), "expectation", ("期望", "expectation")),
 }
 """What each button corrects, and the step that its value leads to."""
@@ -33,8 +35,11 @@ ANONYMOUS = Phrase("intake.anonymous")
 
 def offer_summary(_draft: Draft, scene: Scene) -> tuple[Option, ...]:
     """Confirm, or correct one element."""
-    asked = (option for name, option in EDITS.items() if name != "room" or "room" in scene.playbook.intake.mandatory)
-    return (CONFIRM_BUTTON, *asked)
+    left_out = {
+        "room": "room" not in scene.playbook.intake.mandatory,
+        "site": len(scene.playbook.sites) <= 1,
+    }
+    return (CONFIRM_BUTTON, *(option for name, option in EDITS.items() if not left_out.get(name)))
 
 
 def ask_summary(draft: Draft, scene: Scene) -> Said:
@@ -53,6 +58,9 @@ def ask_summary(draft: Draft, scene: Scene) -> Said:
     ]
     if elements.room:
         lines.insert(-1, _line("room", elements.room))
+    if scene.playbook.sites:
+        site = scene.playbook.sites.get(site_of(draft, scene.playbook) or "")
+        lines.insert(-1, _line("site", site.name if site else None))
     files = (Phrase("intake.summary.files", {"count": len(draft.files)}),) if draft.files else ()
     return Phrase("intake.summary.title"), *lines, *files, Phrase("intake.ask.summary")
 
@@ -80,6 +88,7 @@ LINES = {
     "when": "intake.summary.when",
     "where": "intake.summary.where",
     "room": "intake.summary.room",
+    "site": "intake.summary.site",
     "expectation": "intake.summary.expectation",
 }
 

@@ -15,12 +15,14 @@ from workflow.ports import Work
 SOLVED = {"measures": "发整改通知", "result": "夜间停工", "prevention": "装修登记写明时段"}
 
 
-def hire(desk: Desk, role: str, team: str | None = None, *, name: str | None = None) -> "Colleague":
+def hire(
+    desk: Desk, role: str, team: str | None = None, *, name: str | None = None, site: str | None = None
+) -> "Colleague":
     """Invite a person of ours, who accepts."""
     token = f"invitation {next(desk.keys)}"
 
     def join(work: Work) -> Actor:
-        work.people.invite([Grant(role, team)], token, desk.now, desk.now.replace(year=2030))
+        work.people.invite([Grant(role, team, site)], token, desk.now, desk.now.replace(year=2030))
         accepted = work.people.accept(token, name or role, Language.ZH, desk.now)
         assert accepted is not None
         return accepted.actor()

@@ -1,0 +1,33 @@
+"""On whose boards a case stands: its teams, those who follow what is grave, and each at the case's site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.case import teams_of
+from workflow.sites import at_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workflow.case import Case
+    from workflow.playbook import Playbook
+
+
+def boards_of(case: Case, playbook: Playbook) -> frozenset[str]:
+    """Return the boards that a case stands on, as teams, `TEAM@SITE` and `@SITE` for who sees all of one site.
+
+    A case whose site nobody knows yet stands on the boards of every site: harm does not wait for an address.
+    """
+    boards = teams_of(case, playbook) | _following(case, playbook)
+    if not playbook.sites:
+        return boards
+    sites: Iterable[str] = (case.site,) if case.site else playbook.sites
+    return boards | {at_site(board, site) for site in sites for board in ("", *boards)}
+
+
+def _following(case: Case, playbook: Playbook) -> frozenset[str]:
+    if case.grade is None:
+        return frozenset()
+    gravity = playbook.gravity(case.grade)
+    return frozenset(team for team, least in playbook.followers if gravity >= least)
