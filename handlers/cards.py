@@ -341,6 +341,8 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     ]
     if given := given_in(event.data):
         words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
+    if event.fact is Fact.SCORED:
+        words.insert(0, (Phrase("cases.field.score"), str(event.data["score"])))
     if event.data.get("site") in playbook.sites:
         words.append((Phrase("cases.field.site"), playbook.sites[str(event.data["site"])].name))
     if event.data.get("reasons"):

@@ -257,6 +257,7 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.DISAGREED: (Recipients.OWNER,),
     Fact.RECUSED: (Recipients.OWNER,),
     Fact.READMITTED: (Recipients.OWNER,),
+    Fact.SCORED: (Recipients.TEAM,),
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
 

@@ -143,7 +143,7 @@ def read_elements(text: bytes, issue: str) -> Elements:
 
 def write_grants(grants: Sequence[Grant]) -> list[list[str | None]]:
     """Return grants as role, team and, where it is limited to one, site."""
-    return [[grant.role, grant.team, grant.site] if grant.site else [grant.role, grant.team] for grant in grants]
+    return [[grant.role, grant.team, *([] if grant.site is None else [grant.site])] for grant in grants]
 
 
 def read_grants(written: Sequence[Sequence[Any]]) -> tuple[Grant, ...]:

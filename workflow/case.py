@@ -173,7 +173,7 @@ class Case:
         return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
 
 
-QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER})
+QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER, Move.SCORE})
 """Moves that take nothing away from others: a card shown before them is not stale."""
 
 

@@ -107,6 +107,7 @@ class Fact(StrEnum):
     RECUSED = "recused"
     """Somebody who is complained about takes no part any more."""
     READMITTED = "readmitted"
+    SCORED = "scored"
     REMINDED = "reminded"
     SUPERVISED = "supervised"
     """A supervision order was issued."""
@@ -177,6 +178,8 @@ class Move(StrEnum):
     CLOSE = "close"
     RECUSE = "recuse"
     READMIT = "readmit"
+    SCORE = "score"
+    """Somebody inspects how the case is handled: 0 to 100, with a remark."""
 
 
 FACT_OF: dict[Move, Fact] = {
@@ -228,6 +231,7 @@ FACT_OF: dict[Move, Fact] = {
     Move.CLOSE: Fact.CLOSED,
     Move.RECUSE: Fact.RECUSED,
     Move.READMIT: Fact.READMITTED,
+    Move.SCORE: Fact.SCORED,
 }
 """The fact that a move leaves on the timeline."""
 

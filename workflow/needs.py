@@ -13,7 +13,7 @@ from workflow.recusal import named_in
 from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST = 4000
 """Characters in one field."""
 CENTS = 100
+FULL_SCORE = 100
+"""(ours) the best score of an inspection; 0 is the worst."""
 
 
 class NeedType(StrEnum):
@@ -119,6 +121,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.CLOSE: (REASON,),
     Move.RECUSE: (STAFF, ANY_TEAM, REASON),
     Move.READMIT: (STAFF, ANY_TEAM, REASON),
+    Move.SCORE: (Need("score", NeedType.NUMBER), TEXT),
 }
 
 
@@ -144,29 +147,25 @@ def _is_asked(need: Need, playbook: Playbook) -> bool:
 
 
 def _offered(name: str, playbook: Playbook) -> tuple[str, ...]:
-    match name:
-        case "grade":
-            return tuple(playbook.grades)
-        case "category":
-            return tuple(category.id for category in playbook.categories)
-        case "team":
-            return tuple(playbook.teams)
-        case "customer":
-            return tuple(playbook.classes)
-        case "site":
-            return tuple(playbook.sites)
-        case "reach":
-            return tuple(reach.value for reach in playbook.weighing.reach)
-        case "remedies":
-            return tuple(remedy.value for remedy in playbook.remedies.offered)
-        case "priority":
-            return tuple(map(str, playbook.priorities))
-        case _:
-            return ()
+    names = OFFERED.get(name)
+    return tuple(names(playbook)) if names else ()
+
+
+OFFERED: Mapping[str, Callable[[Playbook], Iterable[str]]] = {
+    "grade": lambda playbook: playbook.grades,
+    "category": lambda playbook: (category.id for category in playbook.categories),
+    "team": lambda playbook: playbook.teams,
+    "customer": lambda playbook: playbook.classes,
+    "site": lambda playbook: playbook.sites,
+    "reach": lambda playbook: (reach.value for reach in playbook.weighing.reach),
+    "remedies": lambda playbook: (remedy.value for remedy in playbook.remedies.offered),
+    "priority": lambda playbook: map(str, playbook.priorities),
+}
+"""The playbook's own names that a field offers."""
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
-    """Return what is wrong with `fields`, field by field: required, choice, past, long, self, limit or approval.
+    """Return what is wrong with `fields`, field by field: required, choice, past, long, self, limit, range or approval.
 
     A grade below the proposed one needs a reason, which stays on the timeline.
     """
@@ -181,6 +180,8 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["reason"] = "required"
     if move in PROMISES and _beyond(fields.get("date"), latest_promise(case, playbook)):
         problems.setdefault("date", "limit")
+    if not 0 <= int(str(fields.get("score") or 0)) <= FULL_SCORE:
+        problems["score"] = "range"
     return problems | remedy_problems(move, fields, case, playbook) | _about_whom(move, fields, case)
 
 

@@ -12,6 +12,7 @@ from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 from workflow.errors import UnknownCase
 from workflow.language import Language
+from workflow.moves import Fact
 from workflow.people import Grant
 
 
@@ -117,6 +118,18 @@ def test_headquarters_board_begins_with_what_is_grave_and_the_rest_can_be_looked
     graded(agent, grave, grade="major")
     assert (headquarters.board(), heard(group, headquarters)) == ([grave], {grave})
     assert set(headquarters.board("call_center")) == {light, grave}
+
+
+def test_the_head_of_a_site_inspects_with_a_score_that_the_customer_never_sees(group: Desk) -> None:
+    anna, head, headquarters = visit(group), at(group, "vice_president", None, "river"), hire(group, "headquarters")
+    number = filed(anna)
+    anna.mark()
+    assert head.press(number, "score", score=101, text="好").problems == {"score": "range"}
+    assert head.press(number, "score", score=80).problems == {"text": "required"}
+    head.do(number, "score", score=0, text="首次联系过迟")
+    headquarters.do(number, "score", score="95", text="记录完整")
+    assert [event.data["score"] for event in group.events(number) if event.fact is Fact.SCORED] == [0, 95]
+    assert (anna.words, group.told_staff(number, "scored")) == ("", {"team:call_center@river"})
 
 
 def test_an_invitation_is_limited_to_the_sites_it_names(group: Desk) -> None:
