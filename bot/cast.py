@@ -19,6 +19,7 @@ from handlers.house import House
 from handlers.message import Message
 from handlers.staff import move_by
 from workflow.case import Case, may, roles_here
+from workflow.extension import entitled, extendable
 from workflow.gates import Gate
 from workflow.habits import Simulation
 from workflow.language import Language
@@ -47,6 +48,7 @@ SLOW = 12
 """How many times longer a late move takes."""
 ONCE = frozenset(
     {Move.GRADE, Move.CONTACT, Move.DISPATCH, Move.REACT, Move.MEET, Move.ARRIVE, Move.PROPOSE, Move.POSTPONE}
+    | {Move.REQUEST_EXTENSION}
 )
 """Moves that nobody repeats within a round."""
 WORDS = {
@@ -237,7 +239,8 @@ class Cast:
         """Return who makes a move that somebody of ours may make."""
         rule = self.playbook.stages[case.stage].moves[move]
         for actor in self.staff.values():
-            if may(actor, roles_here(actor, case, self.playbook), move, rule, self.playbook):
+            roles = entitled(move, roles_here(actor, case, self.playbook), case, self.playbook)
+            if may(actor, roles, move, rule, self.playbook):
                 return actor
         raise LookupError(f"nobody may {move} case {case.number}")
 
@@ -266,6 +269,8 @@ class Cast:
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
             fields = {need.name: self._fill(need, current, now) for need in needs_of(move, self.playbook)}
+            if move is Move.REQUEST_EXTENSION and (late := extendable(current, now, self.playbook)):
+                fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
             self._made[case.number, move] += 1
             filled = {name: value for name, value in fields.items() if value}
             moved = move_by(work, self.house, actor, choice, filled, now)

@@ -231,6 +231,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "guessed": any(clock.guessed for clock in case.clocks if clock.running),
         "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
         "recused": bool(case.recused),
+        "extension": case.extending is not None,
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     return [*own, *_weight(case, playbook)]

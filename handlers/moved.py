@@ -24,9 +24,8 @@ class Moved:
 
     Attributes:
         first: who did what before, where somebody was first.
-        problems: by field: required, choice, date, past, money, number, long, unknown, self, limit, unseen, and what is
-            typed
-            with an answer: day, future, history, appliances.
+        problems: by field: required, choice, date, past, money, number, long, unknown, self, limit,
+            earlier, unseen, and what is typed with an answer: day, future, history, appliances.
     """
 
     result: Result

@@ -11,6 +11,7 @@ from handlers.questions import put
 from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
+from workflow.extension import decider
 from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
@@ -98,6 +99,8 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.fact is Fact.NUDGED:
         said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+    if event.fact is Fact.EXTENDED and cause is not None:
+        event = replace(event, data={**event.data, "reason": cause.data["reason"]})
     key = _due_time_key(event, case, playbook) or (event.fact.value if event.fact in TOLD_PLAINLY else None)
     return _reply(key, event, case, playbook, dedupe) if key else None
 
@@ -106,6 +109,8 @@ def _due_time_key(event: Event, case: Case, playbook: Playbook) -> str | None:
     """Return the key of what is said of a due time that the customer was told, where it is late or has changed."""
     if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
         return "late"
+    if event.fact is Fact.EXTENDED and _is_told(event, playbook):
+        return "extended"
     changed = event.fact is Fact.RECOUNTED and event.data.get("was") != event.data["due"]
     return "recounted" if changed and _is_told(event, playbook) else None
 
@@ -304,6 +309,8 @@ def _chats(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
         yield f"staff:{case.owner}" if case.owner and not fixed else f"team:{fixed or case.team}"
     elif name == Recipients.TEAM:
         yield f"team:{case.team}"
+    elif name == Recipients.DECIDER:
+        yield from _chats(decider(case, playbook) or "", case, playbook)
     elif name in playbook.roles:
         yield f"role:{case.stand_in}" if name in case.vacant and case.stand_in else f"role:{name}"
     elif name in playbook.teams:

@@ -23,6 +23,7 @@ from workflow.timeline import Event
 CAUSES = {
     Fact.TOLD: frozenset({Fact.RESOLVED, Fact.NOT_UPHELD}),
     Fact.APPROVED: frozenset({Fact.PROPOSED}),
+    Fact.EXTENDED: frozenset({Fact.EXTENSION_REQUESTED}),
 }
 
 

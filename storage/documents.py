@@ -57,7 +57,7 @@ def _read_pauses(written: Sequence[Document]) -> Ledger:
 
 
 CLOCK_WAYS: Mapping[str, Way] = {
-    **dict.fromkeys(("started_at", "due_at", "paused_at", "counted_from"), AT),
+    **dict.fromkeys(("started_at", "due_at", "paused_at", "counted_from", "wanted"), AT),
     "pauses": Way(_write_pauses, _read_pauses),
 }
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
-from workflow import clocks, walk
+from workflow import clocks, extending, walk
 from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
+from workflow.extension import decider, entitled
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.language import Language  # noqa: TC001 - storage reads these hints
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
@@ -50,6 +51,7 @@ class Case:
         recused: who takes no part, as names (`workflow.recusal`).
         vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
         site: of a group's sites, the one that it is about; None as long as nobody knows.
+        extending: the clock whose extension was asked for and is not decided on; `applicant` asked.
     """
 
     number: CaseNumber
@@ -96,6 +98,8 @@ class Case:
     vacant: frozenset[str] = frozenset()
     stand_in: str | None = None
     site: str | None = None
+    extending: str | None = None
+    applicant: StaffId | None = None
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
@@ -111,12 +115,15 @@ class Case:
         rule = self._allowed(move, by, at, playbook)
         if problems := problems_in(move, filled, self, playbook, at):
             raise FieldsMissing(self.number, move, self.stage, problems)
-        changed, data = EFFECTS.get(move, apply_nothing)(self, by, at, filled)
+        if move in extending.STEPS:
+            changed, data = extending.STEPS[move](self, by, at, filled, playbook)
+        else:
+            changed, data = EFFECTS.get(move, apply_nothing)(self, by, at, filled)
         fact = FACT_OF[move]
         marked = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
         moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
         event = Event(fact=fact, at=at, by=by, data=data)
-        running, deadlines = clocks.after_fact(moved, fact, at, playbook, zone)
+        running, deadlines = _ticked(moved, fact, at, playbook, zone)
         if running.stage == self.stage:
             return running, (event, *deadlines)
         begun, asked = walk.changed_stage(self, running, event, playbook, zone)
@@ -126,7 +133,7 @@ class Case:
         self, fact: Fact, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, data: Fields | None = None
     ) -> tuple[Case, tuple[Event, ...]]:
         """Return the case after something that is no move: words added, an alarm, a call that became due."""
-        running, deadlines = clocks.after_fact(self, fact, at, playbook, zone)
+        running, deadlines = _ticked(self, fact, at, playbook, zone)
         return running, (Event(fact=fact, at=at, by=by, data=data or {}), *deadlines)
 
     def enter(self, stage: str, at: datetime, playbook: Playbook) -> Case:
@@ -147,7 +154,8 @@ class Case:
         return tuple(
             move
             for move, rule in playbook.stages[self.stage].moves.items()
-            if may(by, roles, move, rule, playbook) and not self._shut(move, rule, at, playbook)
+            if may(by, entitled(move, roles, self, playbook), move, rule, playbook)
+            and not self._shut(move, rule, at, playbook)
         )
 
     def at_turn(self, seen: int) -> Case:
@@ -162,7 +170,8 @@ class Case:
 
     def _allowed(self, move: Move, by: Actor, at: datetime, playbook: Playbook) -> Rule:
         rule = playbook.rule(self.stage, move)
-        if rule is None or not may(by, roles_here(by, self, playbook), move, rule, playbook):
+        roles = entitled(move, roles_here(by, self, playbook), self, playbook)
+        if rule is None or not may(by, roles, move, rule, playbook):
             raise MoveNotAllowed(self.number, move, self.stage)
         gate = self._shut(move, rule, at, playbook)
         if gate is not None:
@@ -214,9 +223,20 @@ def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
         teams.add(playbook.team_of(lead, case.team))
     if case.endangered:
         teams.add(playbook.intake.danger_team)
+    if case.extending and (role := decider(case, playbook)):
+        teams.add(playbook.team_of(role, case.team))
     if case.stand_in and case.vacant:
         teams.add(playbook.team_of(case.stand_in, case.team))
     return frozenset(teams)
+
+
+def _ticked(case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
+    """Return the case with its clocks as `fact` leaves them; an extension that they outran lapses."""
+    running, deadlines = clocks.after_fact(case, fact, at, playbook, zone)
+    if running.extending is None:
+        return running, deadlines
+    settled, lapsed = extending.settled(running, at, playbook, zone)
+    return settled, (*deadlines, *lapsed)
 
 
 def _way_on(case: Case, rule: Rule, at: datetime, playbook: Playbook) -> str:

@@ -38,6 +38,7 @@ class ClockState:
         pauses: every pause of every start, in the order they began.
         counted_from: the moment that its time is counted from, where that is not `started_at`.
         guessed: whether its due time rests on a year whose working days nobody has said yet.
+        wanted: the new date that was asked for, while nobody has decided on it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ClockState:
     pauses: Ledger = ()
     counted_from: datetime | None = None
     guessed: bool = False
+    wanted: datetime | None = None
 
     @property
     def hard(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from workflow.extension import asked, extendable
 from workflow.moves import Fact, Move, Phase
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class Gate(StrEnum):
     """The complaint was found not upheld, with an explanation."""
     RECUSED = "recused"
     """Somebody is recused from the case."""
+    EXTENDABLE = "extendable"
+    """A due time that may be put off runs and is not late, and nobody has asked for that yet."""
+    EXTENSION_ASKED = "extension_asked"
+    """An extension was asked for, and its due time has not passed."""
 
 
 def approval_needed(case: Case, playbook: Playbook) -> bool:
@@ -102,6 +107,8 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.COMPLETE: lambda case, _now, _playbook: not case.provisional,
     Gate.EXPLAINED: lambda case, _now, _playbook: Fact.NOT_UPHELD in case.marks,
     Gate.RECUSED: lambda case, _now, _playbook: bool(case.recused),
+    Gate.EXTENDABLE: lambda case, now, playbook: extendable(case, now, playbook) is not None,
+    Gate.EXTENSION_ASKED: lambda case, now, _playbook: asked(case, now) is not None,
 }
 
 
@@ -118,5 +125,8 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.CONTAIN: (Gate.ENDANGERED,),
     Move.REOPEN: (Gate.MAY_REOPEN,),
     Move.READMIT: (Gate.RECUSED,),
+    Move.REQUEST_EXTENSION: (Gate.EXTENDABLE,),
+    Move.GRANT_EXTENSION: (Gate.EXTENSION_ASKED,),
+    Move.REFUSE_EXTENSION: (Gate.EXTENSION_ASKED,),
 }
 """Gates that belong to a move itself, in every playbook."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflow.calendars import after_quiet
 from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, missed, moment_of
+from workflow.extending import settled
 from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.schedules import Act, Rung
@@ -47,7 +48,8 @@ def fire(
         return None
     climbed = replace(clock, fired=clock.fired + 1)
     if moment.rung is None:
-        return _with(case, replace(climbed, breached=True)), (missed(clock),)
+        passed, lapsed = settled(_with(case, replace(climbed, breached=True)), now, playbook, zone)
+        return passed, (missed(clock), *lapsed)
     if _folds(climbed, moment, now, playbook, zone):
         return _with(case, climbed), ()
     return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)

@@ -66,6 +66,11 @@ class Fact(StrEnum):
     AGREED = "agreed"
     DISAGREED = "disagreed"
     POSTPONED = "postponed"
+    EXTENSION_REQUESTED = "extension_requested"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+    EXTENSION_LAPSED = "extension_lapsed"
+    """An extension was not decided on before the due time passed, or the due time is no more."""
     TRANSFERRED = "transferred"
     ASSIGNED = "assigned"
     UPHELD = "upheld"
@@ -148,6 +153,9 @@ class Move(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     POSTPONE = "postpone"
+    REQUEST_EXTENSION = "request_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
     TRANSFER = "transfer"
     ASSIGN = "assign"
     UPHOLD = "uphold"
@@ -201,6 +209,9 @@ FACT_OF: dict[Move, Fact] = {
     Move.AGREE: Fact.AGREED,
     Move.DISAGREE: Fact.DISAGREED,
     Move.POSTPONE: Fact.POSTPONED,
+    Move.REQUEST_EXTENSION: Fact.EXTENSION_REQUESTED,
+    Move.GRANT_EXTENSION: Fact.EXTENDED,
+    Move.REFUSE_EXTENSION: Fact.EXTENSION_REFUSED,
     Move.TRANSFER: Fact.TRANSFERRED,
     Move.ASSIGN: Fact.ASSIGNED,
     Move.UPHOLD: Fact.UPHELD,

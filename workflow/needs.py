@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
+from workflow.extension import problem_with
 from workflow.limits import latest_promise
 from workflow.moves import Move
 from workflow.recusal import named_in
@@ -96,6 +97,9 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.REJECT: (REASON,),
     Move.POSTPONE: (REASON, DATE),
     Move.TRANSFER: (TEAM, SITE, REASON),
+    Move.REQUEST_EXTENSION: (REASON, DATE),
+    Move.GRANT_EXTENSION: (NOTE,),
+    Move.REFUSE_EXTENSION: (REASON,),
     Move.ASSIGN: (Need("staff", NeedType.STAFF),),
     Move.UPHOLD: (NOTE,),
     Move.NOT_UPHOLD: (_text("explanation"),),
@@ -165,7 +169,9 @@ OFFERED: Mapping[str, Callable[[Playbook], Iterable[str]]] = {
 
 
 def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: datetime) -> dict[str, str]:
-    """Return what is wrong with `fields`, field by field: required, choice, past, long, self, limit, range or approval.
+    """Return what is wrong with `fields`, field by field.
+
+    The problems: required, choice, past, long, self, limit, range, earlier, approval.
 
     A grade below the proposed one needs a reason, which stays on the timeline.
     """
@@ -182,6 +188,8 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems.setdefault("date", "limit")
     if not 0 <= int(str(fields.get("score") or 0)) <= FULL_SCORE:
         problems["score"] = "range"
+    if move is Move.REQUEST_EXTENSION and (problem := problem_with(fields.get("date"), case, at, playbook)):
+        problems.setdefault("date", problem)
     return problems | remedy_problems(move, fields, case, playbook) | _about_whom(move, fields, case)
 
 
@@ -195,7 +203,7 @@ def _about_whom(move: Move, fields: Fields, case: Case) -> dict[str, str]:
     return {} if move is Move.RECUSE or named <= case.recused else {"staff": "choice"}
 
 
-PROMISES = frozenset({Move.PROPOSE, Move.POSTPONE})
+PROMISES = frozenset({Move.PROPOSE, Move.POSTPONE, Move.REQUEST_EXTENSION})
 """Moves whose date is promised to the customer."""
 
 

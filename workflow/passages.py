@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from workflow.deferral import extension_faults
 from workflow.finding import Finding
 from workflow.gates import Gate
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
@@ -182,4 +183,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     _approval,
     stuck_questions,
     recusal_faults,
+    extension_faults,
 )

@@ -39,6 +39,8 @@ class Recipients(StrEnum):
     TEAM = "team"
     """The responsible team."""
     CUSTOMER = "customer"
+    DECIDER = "decider"
+    """The role that decides on the extension that was asked for."""
 
 
 class Role(Table):

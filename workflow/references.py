@@ -1,6 +1,6 @@
 """Every name in a playbook must mean something in it: stages, roles, teams, grades, clocks, ladders, trees."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from workflow.finding import Finding, KeyPath, wrong_word
 from workflow.moves import Phase
@@ -74,8 +74,18 @@ def _clocks(playbook: Playbook) -> Names:
         here = clock_key(name)
         yield from _known((*here, "ladder"), clock.ladder, "a ladder", playbook.ladders)
         yield from _known((*here, "calendar"), clock.calendar, "a calendar", playbook.calendars)
+        yield from _extenders((*here, "extended_by"), clock.extended_by, playbook)
         for grade in clock.grades():
             yield from _known((*here, "due", grade), grade, "a grade", playbook.grades)
+
+
+def _extenders(here: KeyPath, named: str | Mapping[str, str] | None, playbook: Playbook) -> Names:
+    if isinstance(named, str):
+        yield from _known(here, named, "a role", playbook.roles)
+        return
+    for grade, role in (named or {}).items():
+        yield from _known((*here, grade), grade, "a grade", playbook.grades)
+        yield from _known((*here, grade), role, "a role", playbook.roles)
 
 
 def clock_key(name: str) -> KeyPath:

@@ -69,6 +69,8 @@ class Clock(Table):
     ladder: Name
     told: bool = False
     """Whether this due time is named to the customer."""
+    extended_by: Name | Mapping[Name, Name] | None = None
+    """The role that decides when its extension is asked for, or one by grade; without it nobody can ask."""
     limit: Limit | None = None
     """A hard upper limit beside this due time, which then is the soft one; it passes, and is reported, by itself."""
     _hard: bool = PrivateAttr(default=False)
@@ -88,6 +90,7 @@ class Clock(Table):
                 "pauses": (),
                 "or_promised": False,
                 "told": False,
+                "extended_by": None,
                 "limit": None,
             }
         )
@@ -124,6 +127,11 @@ class Clock(Table):
     def span(self, grade: str | None) -> Span | None:
         """Return the span for a case of `grade`, or None where the clock is not for it."""
         return self.due if isinstance(self.due, Span) else self.due.get(grade or "")
+
+    def extender(self, grade: str | None) -> str | None:
+        """Return the role that decides on putting it off for a case of `grade`; None where nobody may."""
+        named = self.extended_by
+        return named.get(grade or "") if isinstance(named, Mapping) else named
 
 
 class Rung(Table):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow import clocks
+from workflow.extending import settled as extending_settled
 from workflow.migration import STAYS
 from workflow.moves import Fact
 from workflow.people import REDRESS
@@ -55,10 +56,12 @@ def migrated(
         category=migration.categories.get(case.category, case.category) if case.category else None,
         turn=case.turn + 1,
     )
-    moved = replace(moved, clocks=_carried(case.clocks, moved, old, new, at, zone))
+    extending = migration.clocks.get(case.extending, case.extending) if case.extending else None
+    moved = replace(moved, clocks=_carried(case.clocks, moved, old, new, at, zone), extending=extending)
     event = Event(fact=Fact.MIGRATED, at=at, by=REDRESS, data={"from": case.playbook, "left": case.stage})
-    settled, deadlines = clocks.after_fact(moved, Fact.MIGRATED, at, new, zone)
-    return settled, (event, *deadlines)
+    running, deadlines = clocks.after_fact(moved, Fact.MIGRATED, at, new, zone)
+    settled, lapsed = extending_settled(running, at, new, zone)
+    return settled, (event, *deadlines, *lapsed)
 
 
 def _carried(

@@ -52,7 +52,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.kind": {kind.value for kind in Kind},
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
-        "recused",
+        *("recused", "extension"),
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}
@@ -73,6 +73,8 @@ FIRED = {
     *(Fact.REMINDED, Fact.SUPERVISED, Fact.RAISED, Fact.NUDGED, Fact.RESUMED, Fact.REVISIT_DUE),
     *(Fact.BREACHED, Fact.KEPT, Fact.LIMIT_PASSED, Fact.GUESSED, Fact.RECOUNTED),
 }
+EXTENSION = {Fact.EXTENSION_REQUESTED, Fact.EXTENDED, Fact.EXTENSION_REFUSED, Fact.EXTENSION_LAPSED}
+CAUSES = {Fact.APPROVED: Fact.PROPOSED, Fact.EXTENDED: Fact.EXTENSION_REQUESTED}
 
 
 def sources() -> str:
@@ -100,6 +102,8 @@ def happened(fact: Fact) -> Event:
     }
     if fact in FIRED:
         data |= {"clock": "reaction", "due": NOW, "to": "owner,manager"}
+    if fact in EXTENSION:
+        data |= {"clock": "reaction", "due": NOW, "was": NOW, "to": "manager"}
     if fact is Fact.NAMED:
         data |= {"names": "林客服", "named": "3", "to": "staff:4"}
     if fact is Fact.RESOLVED:
@@ -113,7 +117,7 @@ def everything_said(fact: Fact) -> Iterator[Said]:
     yield fact_words(fact)
     yield Phrase(f"cases.staff.{fact}", arguments(event, CASE, BOOK.playbook))
     yield from (notice.said for notice in for_staff(event, CASE, BOOK.playbook))
-    cause = happened(Fact.PROPOSED if fact is Fact.APPROVED else Fact.RESOLVED)
+    cause = happened(CAUSES.get(fact, Fact.RESOLVED))
     told = for_customer(event, CASE, BOOK.playbook, cause)
     yield from (told.said, *(button.label for button in told.buttons)) if told else ()
 

@@ -66,6 +66,8 @@ def variants(move: Move, walk: Walk) -> Iterator[Fields]:
                 yield {"amount": approval.above}
         case Move.DISPATCH | Move.TRANSFER:
             yield {"team": walk.case.team}
+        case Move.REQUEST_EXTENSION:
+            yield {}
         case _:
             yield fields_for(move, walk.case, playbook, walk.now)
 

@@ -1,6 +1,6 @@
 """The owners' procedure: its figures from Tuesday 29 September 2026, 10:00."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,9 +13,10 @@ from tests.playbooks.walk import (
     step,
     steps,
 )
-from tests.workflow.walking import Walk, book, staff
-from workflow.errors import MoveNotAllowed
+from tests.workflow.walking import ZONE, Walk, book, staff
+from workflow.errors import GateShut, MoveNotAllowed
 from workflow.moves import Fact, Kind, Move, Phase
+from workflow.people import Actor
 
 NAME = "owner-service"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -79,18 +80,62 @@ def test_ten_days_of_a_major_case_are_soft_and_call_nobody_to_account() -> None:
     assert fell_due(walk, "major")[1] == ("breached", "10-10 00:00")
 
 
+NEW_DATE = moment("10-15 18:00")
+
+
+def shown(at: datetime) -> str:
+    return at.astimezone(ZONE).strftime("%m-%d %H:%M")
+
+
+def asked_for_more_time(grade: str) -> Walk:
+    return step(signed_for(grade), Move.REQUEST_EXTENSION, {"date": NEW_DATE})
+
+
 @pytest.mark.parametrize(("grade", "by"), [("minor", OFFICE), ("important", COMPANY), ("major", COMPANY)])
-def test_due_time_is_put_off_by_the_manager_whom_the_table_names(grade: str, by: object) -> None:
-    walk, other = signed_for(grade), COMPANY if by is OFFICE else OFFICE
+def test_due_time_is_put_off_by_the_manager_whom_the_table_names(grade: str, by: Actor) -> None:
+    walk, other = asked_for_more_time(grade), COMPANY if by is OFFICE else OFFICE
     with pytest.raises(MoveNotAllowed):
-        walk.make(Move.POSTPONE, other)
-    walk.make(Move.POSTPONE, OFFICE if by is OFFICE else COMPANY, date=moment("10-15 18:00"))
-    assert (due(walk, grade), due(walk, "promise")) == (None, "10-15 18:00")
+        walk.make(Move.GRANT_EXTENSION, other)
+    assert due(walk, grade) != "10-15 18:00"
+    assert due(walk.make(Move.GRANT_EXTENSION, by), grade) == "10-15 18:00"
 
 
 def test_due_time_put_off_before_it_passes_was_neither_kept_nor_missed() -> None:
-    walk = signed_for("minor").make(Move.POSTPONE, OFFICE, date=moment("10-15 18:00"))
-    assert fell_due(walk, "minor") == []
+    walk = asked_for_more_time("minor").make(Move.GRANT_EXTENSION, OFFICE)
+    assert fell_due(walk, "minor")[:2] == [("extension_requested", "09-29 10:00"), ("extended", "09-29 10:00")]
+    assert Fact.KEPT not in [event.fact for event in walk.events if event.data.get("clock") == "minor"]
+
+
+def test_date_of_the_plan_goes_with_the_extension_and_its_ladder_begins_anew() -> None:
+    walk = step(signed_for("minor"), Move.PROPOSE, {"date": moment("09-30 12:00")})
+    step(walk, Move.REQUEST_EXTENSION, {"date": NEW_DATE}).make(Move.GRANT_EXTENSION, OFFICE)
+    assert (due(walk, "minor"), due(walk, "promise")) == ("10-15 18:00", "10-15 18:00")
+    assert ("reminded", "10-15 14:00") in fell_due(walk.wait(20 * DAY), "minor")
+
+
+def test_refused_extension_leaves_the_due_time_and_may_be_asked_again() -> None:
+    walk = asked_for_more_time("minor").make(Move.REFUSE_EXTENSION, OFFICE)
+    assert (due(walk, "minor"), due(walk, "extension")) == ("10-02 00:00", None)
+    assert due(step(walk, Move.REQUEST_EXTENSION, {"date": NEW_DATE}), "extension") == "09-29 14:00"
+
+
+def test_extension_that_nobody_decides_on_lapses_when_the_due_time_passes() -> None:
+    walk = asked_for_more_time("minor").wait(3 * DAY)
+    assert [shown(event.at) for event in walk.events if event.fact is Fact.EXTENSION_LAPSED] == ["10-02 00:00"]
+    assert fell_due(walk, "extension")[0][0] == "reminded"
+    assert due(walk, "extension") is None
+
+
+def test_extension_is_asked_for_before_the_due_time_and_not_after() -> None:
+    walk = signed_for("minor").wait(3 * DAY)
+    with pytest.raises(GateShut):
+        step(walk, Move.REQUEST_EXTENSION, {"date": NEW_DATE})
+
+
+def test_extension_lapses_when_another_grade_ends_the_due_time() -> None:
+    walk = step(asked_for_more_time("minor"), Move.GRADE, {"grade": "important"})
+    assert Fact.EXTENSION_LAPSED in walk.facts()
+    assert (due(walk, "minor"), due(walk, "extension")) == (None, None)
 
 
 def test_steward_reports_and_answers_the_owner_by_close_of_business() -> None:

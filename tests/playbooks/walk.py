@@ -21,7 +21,9 @@ from datetime import datetime, timedelta
 
 from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants
 from tests.workflow.walking import ZONE, Walk, book
+from workflow.clocks import start as started
 from workflow.errors import GateShut
+from workflow.extension import extendable
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.moves import Fact, Move
 from workflow.people import REDRESS
@@ -202,6 +204,25 @@ def _somebody_recused(walk: Walk) -> None:
     walk.case = replace(walk.case, recused=frozenset({"staff:999"}))
 
 
+def _due_time_that_may_be_put_off(walk: Walk) -> None:
+    """It runs, whatever the grade of the case was on the way here."""
+    name, rules = next((name, rules) for name, rules in walk.playbook.clocks.items() if rules.extended_by)
+    graded = replace(walk.case, grade=next(iter(rules.grades()), walk.case.grade))
+    clock = started(None, name, graded, walk.now, walk.playbook, ZONE)
+    others = tuple(other for other in graded.clocks if other.name != name)
+    walk.case = replace(graded, clocks=(*others, *([clock] if clock else [])), extending=None)
+
+
+def _extension(walk: Walk) -> None:
+    """Somebody asks for it."""
+    _due_time_that_may_be_put_off(walk)
+    clock = extendable(walk.case, walk.now, walk.playbook)
+    assert clock is not None
+    wanting = replace(clock, wanted=clock.due_at + timedelta(days=1))
+    states = tuple(wanting if each is clock else each for each in walk.case.clocks)
+    walk.case = replace(walk.case, clocks=states, extending=clock.name)
+
+
 def _long_after(walk: Walk) -> None:
     walk.wait(walk.playbook.intake.reopen + timedelta(days=1))
 
@@ -218,5 +239,8 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.COMPLETE, False): _provisional,
     (Gate.MAY_REOPEN, False): _long_after,
     (Gate.RECUSED, True): _somebody_recused,
+    (Gate.EXTENDABLE, True): _due_time_that_may_be_put_off,
+    (Gate.EXTENDABLE, False): _extension,
+    (Gate.EXTENSION_ASKED, True): _extension,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

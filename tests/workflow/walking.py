@@ -10,6 +10,7 @@ from handlers.shelf import Shelf
 from workflow import ladders
 from workflow.case import Case
 from workflow.clocks import timers
+from workflow.extension import extendable
 from workflow.language import Language
 from workflow.moves import Fact, Kind, Move
 from workflow.needs import NeedType, needs_of
@@ -124,6 +125,8 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
     }
     if move in (Move.RECUSE, Move.READMIT):
         filled |= about_whom(case, lifted=move is Move.READMIT)
+    if move is Move.REQUEST_EXTENSION and (clock := extendable(case, at, playbook)):
+        filled["date"] = clock.due_at + timedelta(days=1)
     if move is Move.MERGE:
         filled["number"] = OTHER if case.number == NUMBER else NUMBER
     return filled
