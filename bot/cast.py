@@ -25,7 +25,7 @@ from workflow.habits import Simulation
 from workflow.language import Language
 from workflow.limits import latest_promise
 from workflow.moves import FACT_OF, Fact, Move, Phase
-from workflow.needs import Need, NeedType, needs_of
+from workflow.needs import Need, NeedType, needs_here
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
@@ -268,7 +268,7 @@ class Cast:
         current = work.cases.get(case.number, visible_to=ALL)
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
-            fields = {need.name: self._fill(need, current, now) for need in needs_of(move, self.playbook)}
+            fields = {need.name: self._fill(need, current, now) for need in needs_here(move, current, self.playbook)}
             if move is Move.REQUEST_EXTENSION and (late := extendable(current, now, self.playbook)):
                 fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
             self._made[case.number, move] += 1
@@ -276,7 +276,7 @@ class Cast:
             moved = move_by(work, self.house, actor, choice, filled, now)
             if moved.problems:
                 # What only this case needs, such as a reason for a grade below the proposed one.
-                wanted = (need for need in needs_of(move, self.playbook) if need.name in moved.problems)
+                wanted = (need for need in needs_here(move, current, self.playbook) if need.name in moved.problems)
                 mended = {need.name: self._fill(replace(need, required=True), current, now) for need in wanted}
                 move_by(work, self.house, actor, choice, {**filled, **mended}, now)
             if move is Move.TELL:

@@ -312,7 +312,7 @@ def _understood(said: str | None, understood: str | None) -> str:
 
 PEOPLES_WORDS = ("text", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
 """What a line of the timeline shows beneath itself, in the words that were given."""
-CHOSEN = ("mood", "answer", "release", "reached", "reach")
+CHOSEN = ("mood", "answer", "release", "reached", "reach", "said", "how")
 """Choices that a line shows by their names."""
 
 

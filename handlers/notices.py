@@ -12,6 +12,7 @@ from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.extension import decider
+from workflow.hearing import HOW, SAID
 from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import spoken
@@ -88,6 +89,8 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
         return _reply("noted", event, case, playbook, dedupe)
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
         return _question(event, cause, case, playbook, dedupe)
+    if event.fact is Fact.HEARD:
+        return _heard(event, case, playbook, dedupe)
     if event.fact is Fact.TOLD:
         said = (
             _result(case, cause),
@@ -139,6 +142,15 @@ def _question(event: Event, asked: Event | None, case: Case, playbook: Playbook,
     said = replace(event, data={**event.data, "text": asked.data["text"]}) if again and asked else event
     button = Button(Phrase("cases.button.answer"), f"a:{case.number}")
     return _reply("asked_again" if again else "asked", said, case, playbook, dedupe, (button,))
+
+
+def _heard(event: Event, case: Case, playbook: Playbook, dedupe: str) -> Reply | None:
+    """Tell customers who have a chat what was taken down as their answer, so that they can say if it is wrong."""
+    if case.conversation is None:
+        return None
+    closed = case.phase is Phase.CLOSED
+    button = Button(Phrase(f"cases.button.{'reopen' if closed else 'add'}"), f"{'o' if closed else 'a'}:{case.number}")
+    return _reply("heard_closed" if closed else "heard", event, case, playbook, dedupe, (button,))
 
 
 def _is_our_delay(event: Event, case: Case, playbook: Playbook) -> bool:
@@ -222,6 +234,7 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
     said["reasons"] = in_words(event.data.get("reasons"), playbook)
+    said |= {name: Phrase(f"cases.choice.{event.data[name]}") for name in (SAID, HOW) if event.data.get(name)}
     if event.fact is Fact.WEIGHED and event.data.get("grade"):
         said["grade"] = playbook.grades[str(event.data["grade"])].name
     if "clock" in event.data:

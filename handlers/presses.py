@@ -9,7 +9,7 @@ from handlers.message import Phrase, Said
 from workflow.case import Case, roles_here, teams_of
 from workflow.inputs import needs_with
 from workflow.moves import Move
-from workflow.needs import Need, NeedType, needs_of
+from workflow.needs import Need, NeedType, needs_here
 from workflow.people import CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
 from workflow.recusal import is_recused, person, team
@@ -73,7 +73,7 @@ def presses(
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
             needs=_fields(
-                needs_of(move, playbook),
+                needs_here(move, case, playbook),
                 _named_for(move, case, playbook, people, named),
                 planned(case.remedies) if move in GIVEN_BY else {},
             ),

@@ -14,6 +14,7 @@ from handlers.weighing import remember_class, weighed
 from workflow.case import Case
 from workflow.elements import Elements
 from workflow.errors import FieldsMissing, MoveNotAllowed, StaleCase, UnknownCase
+from workflow.hearing import ANSWERS, SAID
 from workflow.moves import Fact, Move
 from workflow.needs import problems_in, read_fields
 from workflow.numbers import CaseNumber, parse_number
@@ -132,12 +133,16 @@ def _make(
 def _also(
     case: Case, move: Move, by: Actor, playbook: Playbook, house: House, fields: Fields, now: datetime
 ) -> tuple[Case, tuple[Event, ...]]:
-    """Return what a call or a revisit brings with it: the customer's own answer, or the next attempt."""
+    """Return what a call, a revisit or words heard bring with them: the customer's own answer, or the next attempt."""
     answer = fields.get("answer")
     if move is Move.REVISIT and _is_a_rating(case, answer, playbook):
         said = {"comment": fields.get("comment"), "through": by.name}
         rated = REVISIT_ANSWERS[str(answer)]
         return case.make(rated, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
+    if move is Move.HEAR:
+        said = {"text": fields.get("text"), "comment": fields.get("text"), "through": by.name}
+        heard = ANSWERS[str(fields[SAID])]
+        return case.make(heard, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     if move is Move.CALL and fields.get("reached") == "no":
         return case.record(Fact.CALL_DUE, by=REDRESS, at=now, playbook=playbook, zone=house.zone)
     if move is Move.CALL and case.asked_at is not None and fields.get("text"):

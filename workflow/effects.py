@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workflow.hearing import SILENT
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
 from workflow.recusal import named_in
@@ -78,7 +79,7 @@ def ask(case: Case, _by: Actor, at: datetime, fields: Fields) -> tuple[Case, Fie
 
 def answer(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """The customer answered."""
-    return replace(case, asked_at=None), fields
+    return replace(case, asked_at=None, marks=case.marks - SILENT), fields
 
 
 def contain(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
@@ -95,7 +96,7 @@ def propose(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case
         promised=promised if isinstance(promised, datetime) else case.promised,
         amount=amount if isinstance(amount, int) else None,
         remedies=given,
-        marks=case.marks - {Fact.APPROVED, Fact.REJECTED, Fact.AGREED, Fact.DISAGREED},
+        marks=case.marks - {Fact.APPROVED, Fact.REJECTED, Fact.AGREED, Fact.DISAGREED} - SILENT,
     ), fields
 
 
@@ -122,7 +123,7 @@ def resolve(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case
 
 def tell(case: Case, _by: Actor, at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """Tell the result and open the poll; a question still open is no longer waited for."""
-    return replace(case, told_at=at, asked_at=None), fields
+    return replace(case, told_at=at, asked_at=None, marks=case.marks - SILENT), fields
 
 
 def accept(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workflow.extension import asked, extendable
+from workflow.hearing import is_heard
 from workflow.moves import Fact, Move, Phase
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Gate(StrEnum):
     """All five elements are there; a case opened by an alarm may still lack some."""
     EXPLAINED = "explained"
     """The complaint was found not upheld, with an explanation."""
+    UNHEARD = "unheard"
+    """An answer is awaited from a customer who has no chat, or did not answer there when asked once more."""
     RECUSED = "recused"
     """Somebody is recused from the case."""
     EXTENDABLE = "extendable"
@@ -106,6 +109,7 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.VERIFIED: lambda case, _now, _playbook: Fact.VERIFIED in case.marks,
     Gate.COMPLETE: lambda case, _now, _playbook: not case.provisional,
     Gate.EXPLAINED: lambda case, _now, _playbook: Fact.NOT_UPHELD in case.marks,
+    Gate.UNHEARD: lambda case, _now, playbook: is_heard(case, playbook),
     Gate.RECUSED: lambda case, _now, _playbook: bool(case.recused),
     Gate.EXTENDABLE: lambda case, now, playbook: extendable(case, now, playbook) is not None,
     Gate.EXTENSION_ASKED: lambda case, now, _playbook: asked(case, now) is not None,
@@ -128,5 +132,6 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.REQUEST_EXTENSION: (Gate.EXTENDABLE,),
     Move.GRANT_EXTENSION: (Gate.EXTENSION_ASKED,),
     Move.REFUSE_EXTENSION: (Gate.EXTENSION_ASKED,),
+    Move.HEAR: (Gate.UNHEARD,),
 }
 """Gates that belong to a move itself, in every playbook."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workflow.calendars import after_quiet
 from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, missed, moment_of
 from workflow.extending import settled
+from workflow.hearing import SILENT
 from workflow.moves import Fact
 from workflow.people import REDRESS
 from workflow.schedules import Act, Rung
@@ -76,6 +77,8 @@ def _climb(
         case = replace(case, order=now)
     if rung.act is Act.RESUME:
         case = replace(case, asked_at=None)
+    if FACT_OF_ACT[rung.act] in SILENT:
+        case = replace(case, marks=case.marks | {FACT_OF_ACT[rung.act]})
     said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(rung.tell)}
     return case.record(FACT_OF_ACT[rung.act], by=REDRESS, at=now, playbook=playbook, zone=zone, data=said)
 

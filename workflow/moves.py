@@ -91,6 +91,8 @@ class Fact(StrEnum):
     COMMENTED = "commented"
     """An answer to one of the poll's short questions, or a comment."""
     REVISITED = "revisited"
+    HEARD = "heard"
+    """The customer's own answer was given by phone or in person; it follows as if they had pressed it."""
     REPLIED = "replied"
     ESCALATED = "escalated"
     REPORTED = "reported"
@@ -173,6 +175,7 @@ class Move(StrEnum):
     ACCEPT_PARTLY = "accept_partly"
     DISSATISFY = "dissatisfy"
     REVISIT = "revisit"
+    HEAR = "hear"
     REPLY = "reply"
     ESCALATE = "escalate"
     REPORT = "report"
@@ -229,6 +232,7 @@ FACT_OF: dict[Move, Fact] = {
     Move.ACCEPT_PARTLY: Fact.NEUTRAL,
     Move.DISSATISFY: Fact.DISSATISFIED,
     Move.REVISIT: Fact.REVISITED,
+    Move.HEAR: Fact.HEARD,
     Move.REPLY: Fact.REPLIED,
     Move.ESCALATE: Fact.ESCALATED,
     Move.REPORT: Fact.REPORTED,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from workflow.extension import problem_with
+from workflow.hearing import ANSWERS, HOW, SAID, WAYS, awaited
 from workflow.limits import latest_promise
 from workflow.moves import Move
 from workflow.recusal import named_in
@@ -115,6 +116,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
         Need("answer", NeedType.CHOICE, choices=("satisfied", "neutral", "dissatisfied", "unreachable")),
         _text("comment", required=False),
     ),
+    Move.HEAR: (Need(SAID, NeedType.CHOICE, choices=tuple(ANSWERS)), Need(HOW, NeedType.CHOICE, choices=WAYS), NOTE),
     Move.REPLY: (TEXT,),
     Move.ESCALATE: (REASON,),
     Move.REPORT: (TEXT,),
@@ -139,6 +141,14 @@ def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
         for need in NEEDS.get(move, ())
     )
     return tuple(need for need in offered if _is_asked(need, playbook))
+
+
+def needs_here(move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
+    """Return the fields of `move` as this case has them: of the customer's answers, those that it waits for."""
+    needs = needs_of(move, playbook)
+    if move is not Move.HEAR:
+        return needs
+    return tuple(replace(need, choices=awaited(case, playbook)) if need.name == SAID else need for need in needs)
 
 
 def _is_asked(need: Need, playbook: Playbook) -> bool:
@@ -176,7 +186,7 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
     A grade below the proposed one needs a reason, which stays on the timeline.
     """
     problems: dict[str, str] = {}
-    for need in needs_of(move, playbook):
+    for need in needs_here(move, case, playbook):
         problem = _problem(need, fields.get(need.name), at)
         if problem:
             problems[need.name] = problem

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from workflow.deferral import extension_faults
 from workflow.finding import Finding
 from workflow.gates import Gate
+from workflow.hearing import ANSWERS as ANSWERED_ALOUD
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.playbook import Playbook, Stage
 from workflow.standing import recusal_faults
@@ -120,6 +121,10 @@ def _unanswered(playbook: Playbook) -> Faults:
         here = ("stages", name, "moves")
         if Move.ASK in stage.moves and Move.ANSWER not in stage.moves:
             yield Finding((*here, "ask"), "a question without answer", "the move answer in the same stage")
+        if Move.HEAR in stage.moves and not set(ANSWERED_ALOUD.values()) & set(stage.moves):
+            yield Finding(
+                (*here, "hear"), "no answer to hear", "a move of the customer's in the same stage, such as agree"
+            )
         for target in stage.moves[Move.TELL].to if Move.TELL in stage.moves else ():
             lacking = [move for move in ANSWERS if move not in playbook.stages[target.to].moves]
             if lacking:

@@ -93,7 +93,6 @@ def test_missed_check_is_supervised_at_its_hour_and_escalated_a_day_later() -> N
         ([Move.ESCALATE], "management", "09-30 10:00"),
         ([Move.CONTACT, Move.ESCALATE, Move.DECIDE], "analysis", "09-30 10:00"),
         ([Move.CONTACT, GENERAL, DATED], "agreement", "10-03 00:00"),
-        ([Move.CONTACT, GENERAL, DATED, Move.ORDER], "promise", "10-16 18:00"),
         ([Move.CONTACT, Move.RESOLVE], "result", "09-29 10:10"),
         ([Move.CONTACT, Move.RESOLVE, Move.TELL], "poll", "09-30 10:00"),
         ([Move.CONTACT, Move.RESOLVE, Move.TELL, Move.REVISIT], "revisit", "09-30 10:00"),

@@ -25,8 +25,9 @@ from workflow.clocks import start as started
 from workflow.errors import GateShut
 from workflow.extension import extendable
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
+from workflow.hearing import SILENT
 from workflow.moves import Fact, Move
-from workflow.people import REDRESS
+from workflow.people import REDRESS, ConversationId
 from workflow.playbook import Rule
 
 __all__ = [
@@ -223,6 +224,10 @@ def _extension(walk: Walk) -> None:
     walk.case = replace(walk.case, clocks=states, extending=clock.name)
 
 
+def _in_chat(walk: Walk) -> None:
+    walk.case = replace(walk.case, conversation=ConversationId(1), marks=walk.case.marks - SILENT)
+
+
 def _long_after(walk: Walk) -> None:
     walk.wait(walk.playbook.intake.reopen + timedelta(days=1))
 
@@ -242,5 +247,6 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.EXTENDABLE, True): _due_time_that_may_be_put_off,
     (Gate.EXTENDABLE, False): _extension,
     (Gate.EXTENSION_ASKED, True): _extension,
+    (Gate.UNHEARD, False): _in_chat,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

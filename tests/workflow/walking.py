@@ -13,7 +13,7 @@ from workflow.clocks import timers
 from workflow.extension import extendable
 from workflow.language import Language
 from workflow.moves import Fact, Kind, Move
-from workflow.needs import NeedType, needs_of
+from workflow.needs import NeedType, needs_here
 from workflow.numbers import CaseNumber, check_character
 from workflow.people import CUSTOMER, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
@@ -114,6 +114,7 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
     """Every field of a move filled in rightly; `pick` chooses among closed answers."""
     fixed: Mapping[NeedType, Value] = {
         NeedType.TEXT: "已处理",
+        NeedType.CHOICE: "",
         NeedType.NUMBER: 1,
         NeedType.MONEY: 1_000 * (pick + 1),
         NeedType.DATE: at + timedelta(days=1 + pick % 5),
@@ -121,7 +122,7 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
     }
     filled: dict[str, Value] = {
         need.name: need.choices[pick % len(need.choices)] if need.choices else fixed[need.type]
-        for need in needs_of(move, playbook)
+        for need in needs_here(move, case, playbook)
     }
     if move in (Move.RECUSE, Move.READMIT):
         filled |= about_whom(case, lifted=move is Move.READMIT)
