@@ -169,3 +169,12 @@ def register(work: Work, house: House, by: Actor, elements: Elements, filing: Fi
         return None
     case = file_for_customer(work, house, elements, replace(filing, handled_by=by.staff), by, now)
     return card_of(work, house, case, by, now)
+
+
+def sees(work: Work, house: House, by: Actor, number: CaseNumber) -> bool:
+    """Tell whether a person sees a case; who registers a complaint about their own team does not."""
+    try:
+        work.cases.get(number, visible_to=scope_of(by, house.playbook))
+    except UnknownCase:
+        return False
+    return True

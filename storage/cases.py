@@ -69,8 +69,9 @@ class SqlCases:
         return first
 
     def get(self, number: CaseNumber, *, visible_to: Scope) -> Case:
-        if visible_to.everything and number in self._held:
-            return self._held[number]
+        held = self._held.get(number) if visible_to.everything else None
+        if held is not None and held.recused.isdisjoint(visible_to.recused_as):
+            return held
         statement, values = sight.one_case(visible_to)
         row = self._connection.row(statement, number=number, **values)
         if row is None:

@@ -19,10 +19,10 @@ from bot.web.translate import Reader, clean, instant, problems_of, read_id
 from handlers import desk_filing
 from handlers.cards import alerts_of, board, dossier, is_administrator
 from handlers.said import from_json
-from handlers.staff import Pressed, Result, press, register
+from handlers.staff import Pressed, Result, press, register, sees
 from workflow.errors import UnknownCase
 from workflow.language import Language
-from workflow.numbers import parse_number
+from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
 from workflow.stored import InboxState, Json, Session, SessionKind, Staff
 
@@ -164,7 +164,7 @@ class DeskApi:
         return JSONResponse(await self.take_down(person, request.state.session, read_id(body), body), 201)
 
     async def take_down(self, person: Staff, session: Session, key: str, body: Mapping[str, object]) -> Json:
-        """Register what was taken down, once for each key, and return its card.
+        """Register what was taken down, once for each key, and return its card; of what isn't theirs the number alone.
 
         Raises:
             Problem: 404 this person may not, 409 the key came with another body, 422 with the fields to mend.
@@ -181,6 +181,8 @@ class DeskApi:
             card = register(work, house, person.actor(), elements, filing, now)
             if card is None:
                 raise unseen()
+            if not sees(work, house, person.actor(), card.number):
+                return {"card": {"case": spoken(card.number)}}
             return {"card": json.loads(json.dumps(reader.card(card)))}
 
         return (await self.tell(lambda work: once(work, f"{session.id}:{key}", sent, answered, now)))["card"]

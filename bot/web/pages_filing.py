@@ -44,7 +44,10 @@ class FilingPages:
         return await self._form(request, person, typed={}, problems={})
 
     async def file(self, request: Request, person: Staff) -> Response:
-        """Register what was filled in, or return the form with what is to be mended; nothing typed is lost."""
+        """Register what was filled in, or return the form with what is to be mended; nothing typed is lost.
+
+        Who may not see the case, as it is about them or their team, gets its number on a page that stays.
+        """
         if not self._frame.may_file(person):
             raise unseen()
         body = _body(await request.form())
@@ -56,6 +59,8 @@ class FilingPages:
                 raise
             problems = {each.field: say(person.language, each.key) for each in refused.fields}
             return await self._form(request, person, typed=body, problems=problems)
+        if list(card) == ["case"]:
+            return self._frame.show(request, person, "filed.html", status=201, number=card["case"])
         return Response(status_code=201, headers={"HX-Redirect": f"/desk/case/{card['case']}"})
 
     async def _form(

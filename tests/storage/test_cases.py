@@ -120,6 +120,15 @@ async def test_case_is_seen_from_its_own_chat_and_from_linked_ones(store: Store)
         await store.read(lambda work: work.cases.get(NUMBER, visible_to=Scope(conversation=other)))
 
 
+async def test_who_is_recused_in_a_transaction_sees_nothing_of_the_case_in_it(store: Store) -> None:
+    def filed_and_looked_at(work: Work) -> None:
+        work.cases.add(replace(a_case(), recused=frozenset({"staff:7"})), ELEMENTS, [an_event()], SERVICE)
+        work.cases.get(NUMBER, visible_to=Scope(everything=True, recused_as=frozenset({"staff:7"})))
+
+    with pytest.raises(UnknownCase):
+        await store.write(filed_and_looked_at)
+
+
 async def test_linking_a_chat_twice_lets_it_follow_once(store: Store) -> None:
     chat = (await store.write(chatting())).id
     await store.write(adding(a_case()))
