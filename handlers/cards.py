@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.causes import of_same_cause
 from handlers.granting import one_remedy, remedies_in_words
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
@@ -80,6 +81,7 @@ class Dossier:
 
     Attributes:
         path: the answers to questions of decision trees, of the timeline's lines.
+        alike: the other open cases of the same cause that this person sees, newest first.
     """
 
     card: Card
@@ -88,6 +90,7 @@ class Dossier:
     evidence: tuple[Evidence, ...]
     timeline: tuple[Line, ...]
     path: tuple[Line, ...]
+    alike: tuple[CaseNumber, ...]
     notices: tuple[Notice, ...]
 
 
@@ -228,6 +231,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "rework": case.round > 1,
         "risk": bool(case.risks),
         "first": case.priority > 0,
+        "systemic": case.systemic,
         "guessed": any(clock.guessed for clock in case.clocks if clock.running),
         "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
         "recused": bool(case.recused),
@@ -269,6 +273,7 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         evidence=tuple(work.files.of_case(number)),
         timeline=tuple(line for line, _ in lines),
         path=tuple(line for line, event in lines if "place" in event.data),
+        alike=of_same_cause(work, case, elements, playbook, scope_of(actor, house.playbook)),
         notices=tuple(work.outbox.of_case(number)) if clear else (),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.causes import counted, keep_cause
 from handlers.house import House
 from handlers.naming import named_by
 from handlers.record import keep, set_timers, write_notices
@@ -125,10 +126,12 @@ def complete_case(
     )
     after, proposals = weighed(house, completed, elements, playbook, now)
     after, barred = _barred(work, after, elements, filing, CUSTOMER, playbook, now)
-    events = (*told, *proposals, *barred)
+    after, systemic = counted(work, house, after, elements, playbook, now)
+    events = (*told, *proposals, *barred, *systemic)
     work.cases.save_elements(number, elements)
     work.files.attach(filing.files, number, now)
     saved = work.cases.save(after, events, boards_of(after, playbook))
+    keep_cause(work, saved, elements, playbook, told=bool(systemic))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
     return _begun(work, house, saved, now)
@@ -142,7 +145,7 @@ def _begun(work: Work, house: House, case: Case, now: datetime) -> Case:
     asked, events = arrive(case, now, playbook, house.zone)
     if case.conversation is None:
         return keep(work, house, case, asked, events, now)
-    saved = work.cases.save(asked, events, teams_of(asked, playbook))
+    saved = work.cases.save(asked, events, boards_of(asked, playbook))
     set_timers(work, house, case, saved, playbook)
     return saved
 
@@ -217,8 +220,10 @@ def _added(
     case, proposals = weighed(house, named, elements, playbook, now)
     events += proposals
     case, barred = _barred(work, case, elements, filing, by, playbook, now)
-    events += barred
+    case, systemic = counted(work, house, case, elements, playbook, now)
+    events += (*barred, *systemic)
     stored = work.cases.add(case, elements, events, boards_of(case, playbook))
+    keep_cause(work, stored, elements, playbook, told=bool(systemic))
     remember_class(work, stored, filing.customer, now)
     work.files.attach(filing.files, stored.number, now)
     set_timers(work, house, None, stored, playbook)

@@ -8,7 +8,7 @@ from sqlalchemy.types import String
 
 from storage.case_statements import CASE
 from storage.statement import Statement, Value, given
-from storage.tables import case_, case_team, follower, recusal
+from storage.tables import case_, case_team, cause, follower, recusal
 from workflow.people import ConversationId, Scope
 
 
@@ -49,6 +49,11 @@ def open_by_stage(scope: Scope) -> tuple[Statement, dict[str, Value]]:
 def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists the cases a chat has or follows, newest first, and its values."""
     return _of_conversation(), _values_of(Scope(conversation=conversation))
+
+
+def of_cause(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists open cases of a cause in a scope, newest first, and the scope's values."""
+    return _of_cause(_sight_of(scope)), _values_of(scope)
 
 
 def _sight_of(scope: Scope) -> Sight:
@@ -92,6 +97,14 @@ def _open_by_stage(sight: Sight) -> Statement:
     query = select(case_.c.playbook, case_.c.stage, func.count())
     query = query.where(_visible(sight), case_.c.closed_at.is_(None))
     return Statement(query.group_by(case_.c.playbook, case_.c.stage))
+
+
+@cache
+def _of_cause(sight: Sight) -> Statement:
+    query = select(case_.c.number, cause.c.told).join(cause, cause.c.case_id == case_.c.id)
+    query = query.where(cause.c.blind == given(cause.c.blind), cause.c.filed_at >= given(cause.c.filed_at, "since"))
+    query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), _visible(sight))
+    return Statement(query.order_by(cause.c.filed_at.desc(), case_.c.id.desc()).limit(given(case_.c.id, "most")))
 
 
 @cache

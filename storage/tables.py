@@ -206,6 +206,16 @@ contact = Table(
     Index(None, "case_id"),
 )
 
+cause = Table(
+    "cause",
+    metadata,
+    Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True, autoincrement=False),
+    _needed("blind", LargeBinary),
+    _needed("filed_at", Moment),
+    _needed("told", Integer),
+    Index(None, "blind", "filed_at"),
+)
+
 customer = Table(
     "customer",
     metadata,

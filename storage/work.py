@@ -1,6 +1,7 @@
 """One transaction with all that may be touched in it."""
 
 from storage.cases import SqlCases
+from storage.causes import SqlCauses
 from storage.conversations import SqlConversations
 from storage.customers import SqlCustomers
 from storage.encryption import Keys
@@ -18,6 +19,7 @@ class SqlWork:
 
     __slots__ = (
         "cases",
+        "causes",
         "conversations",
         "customers",
         "files",
@@ -32,6 +34,7 @@ class SqlWork:
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self.conversations = SqlConversations(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.causes = SqlCauses(connection, keys)
         self.customers = SqlCustomers(connection, keys)
         self.inbox = SqlInbox(connection, keys)
         self.outbox = SqlOutbox(connection, keys)

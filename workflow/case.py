@@ -46,6 +46,7 @@ class Case:
         risks: what was told at once already, as `kind:name`.
         customer: the customer's class, by its name in the playbook.
         reach: one, several or many.
+        systemic: it came among so many of the same cause that a systemic fault lies behind them.
         node: the question of its stage's decision tree that it stands at; None is the first.
         tested: the outcome of the last meter reading that was tested in this stage.
         recused: who takes no part, as names (`workflow.recusal`).
@@ -92,6 +93,7 @@ class Case:
     risks: tuple[str, ...] = ()
     customer: str | None = None
     reach: str | None = None
+    systemic: bool = False
     node: str | None = None
     tested: str | None = None
     recused: frozenset[str] = frozenset()

@@ -50,7 +50,13 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
     unknown = tuple(unknown_names(playbook))
     if unknown:
         return unknown
-    own = (*_missing_promises(playbook), *_reports(playbook), *_limits(playbook), *remedy_faults(playbook))
+    own = (
+        *_missing_promises(playbook),
+        *_reports(playbook),
+        *_limits(playbook),
+        *remedy_faults(playbook),
+        *_unheard(playbook),
+    )
     return (*dead_ends(playbook), *own)
 
 
@@ -116,6 +122,12 @@ def _is_shorter(one: Span, other: Span) -> bool:
     if one.unit not in roughly or other.unit not in roughly:
         return False
     return one.count * roughly[one.unit] < other.count * roughly[other.unit]
+
+
+def _unheard(playbook: Playbook) -> Iterator[Finding]:
+    """Yield a count of alike cases that nobody would hear of."""
+    if playbook.alike and not playbook.alike.tell:
+        yield Finding(("alike", "tell"), "nobody", "somebody to tell")
 
 
 def _quiet_teams(playbook: Playbook) -> Iterator[Finding]:

@@ -42,6 +42,8 @@ class Fact(StrEnum):
     """A grade or a priority was proposed, with its reasons."""
     FLAGGED = "flagged"
     """High risk was seen: words, a category or a class of customers that is told at once."""
+    SYSTEMIC = "systemic"
+    """So many open cases of the same cause came in the playbook's window that a systemic fault lies behind them."""
     ADDED = "added"
     """The customer added words or evidence to a registered case."""
     CONTACTED = "contacted"

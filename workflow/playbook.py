@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import PrivateAttr, field_validator, model_validator
 
+from workflow.alike import Alike
 from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
 from workflow.dealings import Recusal
@@ -178,6 +179,7 @@ class Playbook(Table):
     signals: tuple[Signal, ...] = ()
     classes: Mapping[Name, CustomerClass] = {}
     weighing: Weighing = Weighing()
+    alike: Alike | None = None
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
     remedies: Remedies = Remedies()

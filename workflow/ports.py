@@ -223,6 +223,20 @@ class Playbooks(Protocol):
         ...
 
 
+class Causes(Protocol):
+    """Which case came of which cause; what stands for a cause is kept as a blind index."""
+
+    def keep(self, number: CaseNumber, cause: str, at: datetime, *, told: bool) -> None:
+        """Keep the cause of a case filed `at`, in place of the one before; `told` where staff heard of so many."""
+        ...
+
+    def others(
+        self, number: CaseNumber, cause: str, since: datetime, *, visible_to: Scope
+    ) -> Mapping[CaseNumber, bool]:
+        """Return the other open cases of a cause filed since, newest first, and whether staff were told with them."""
+        ...
+
+
 class Work(Protocol):
     """One transaction with all it may touch. A unit may be run again after a conflict: it has no other effect."""
 
@@ -239,6 +253,11 @@ class Work(Protocol):
     @property
     def customers(self) -> Customers:
         """Classes of customers."""
+        ...
+
+    @property
+    def causes(self) -> Causes:
+        """Causes of cases."""
         ...
 
     @property

@@ -191,6 +191,7 @@ class Reader:
             "evidence": [self._file(file, dossier.card.number) for file in dossier.evidence],
             "timeline": [self._line(line) for line in dossier.timeline],
             "path": [self._line(line) for line in dossier.path],
+            "alike": [spoken(number) for number in dossier.alike],
             "notices": [self._notice(notice) for notice in dossier.notices],
         }
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _case_team()
     _recusal()
     _contact()
+    _cause()
     _customer()
     _evidence()
     _follower()
@@ -36,6 +37,7 @@ def downgrade() -> None:
         "follower",
         "evidence",
         "customer",
+        "cause",
         "contact",
         "recusal",
         "case_team",
@@ -318,6 +320,19 @@ def _contact() -> None:
         sa.PrimaryKeyConstraint("blind", "case_id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_case_id"), "contact", ["case_id"])
+
+
+def _cause() -> None:
+    op.create_table(
+        "cause",
+        sa.Column("case_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("filed_at", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_cause_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cause")),
+    )
+    op.create_index(op.f("ix_cause_blind_filed_at"), "cause", ["blind", "filed_at"])
 
 
 def _customer() -> None:
