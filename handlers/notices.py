@@ -83,10 +83,6 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     moves = playbook.stages[case.stage].moves
     if event.fact in PLANNED or (event.fact is Fact.NUDGED and case.asked_at is None and Move.AGREE in moves):
         return _plan(event, cause, case, playbook, dedupe)
-    if event.data.get("needless"):
-        return _reply("needless", event, case, playbook, dedupe)
-    if event.fact is Fact.NOTED and event.data.get("release") == "yes":
-        return _reply("noted", event, case, playbook, dedupe)
     if event.fact is Fact.ASKED or (event.fact is Fact.NUDGED and case.asked_at is not None):
         return _question(event, cause, case, playbook, dedupe)
     if event.fact is Fact.HEARD:
@@ -104,8 +100,16 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
     if event.fact is Fact.EXTENDED and cause is not None:
         event = replace(event, data={**event.data, "reason": cause.data["reason"]})
-    key = _due_time_key(event, case, playbook) or (event.fact.value if event.fact in TOLD_PLAINLY else None)
+    key = _plain_key(event) or _due_time_key(event, case, playbook)
     return _reply(key, event, case, playbook, dedupe) if key else None
+
+
+def _plain_key(event: Event) -> str | None:
+    """Return the key of what is said of a fact in the same words whatever the case."""
+    if event.data.get("needless"):
+        return "needless"
+    released = event.fact is Fact.NOTED and event.data.get("release") == "yes"
+    return event.fact.value if released or event.fact in TOLD_PLAINLY else None
 
 
 def _due_time_key(event: Event, case: Case, playbook: Playbook) -> str | None:
