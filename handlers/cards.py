@@ -238,7 +238,8 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "extension": case.extending is not None,
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
-    return [*own, *_weight(case, playbook)]
+    labels = [rules.name for name, rules in playbook.labels.items() if name in case.labels]
+    return [*own, *labels, *_weight(case, playbook)]
 
 
 def _weight(case: Case, playbook: Playbook) -> Iterator[Said]:

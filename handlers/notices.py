@@ -239,6 +239,8 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["outside"] = playbook.intake.outside
     said["reasons"] = in_words(event.data.get("reasons"), playbook)
     said |= {name: Phrase(f"cases.choice.{event.data[name]}") for name in (SAID, HOW) if event.data.get(name)}
+    if event.fact in (Fact.MARKED, Fact.UNMARKED):
+        said["label"] = _called(playbook.labels, str(event.data.get("label", "")))
     if event.fact is Fact.WEIGHED and event.data.get("grade"):
         said["grade"] = playbook.grades[str(event.data["grade"])].name
     if "clock" in event.data:

@@ -145,6 +145,7 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "site": {name: each.name for name, each in playbook.sites.items()},
         "customer": {name: each.name for name, each in playbook.classes.items()},
         "remedies": {remedy.value: Phrase(f"cases.remedy.{remedy}") for remedy in playbook.remedies.offered},
+        "label": {name: each.name for name, each in playbook.labels.items()},
         "priority": {str(each): str(each) for each in playbook.priorities},
         "staff": {
             str(each.id): each.name
@@ -156,6 +157,8 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
 
 def _named_for(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff], named: Named) -> Named:
     """Return who may be named: in a recusal everybody, or who is recused already where it is to be lifted."""
+    if move is Move.UNMARK:
+        return {"label": {name: _label(name, playbook) for name in sorted(case.labels)}}
     if move not in (Move.RECUSE, Move.READMIT):
         return named
     lifted = move is Move.READMIT
@@ -163,6 +166,10 @@ def _named_for(move: Move, case: Case, playbook: Playbook, people: Mapping[Staff
         "staff": {str(each.id): each.name for each in people.values() if (person(each.id) in case.recused) is lifted},
         "team": {name: rules.name for name, rules in playbook.teams.items() if (team(name) in case.recused) is lifted},
     }
+
+
+def _label(name: str, playbook: Playbook) -> Said:
+    return playbook.labels[name].name if name in playbook.labels else name
 
 
 def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, ...]:

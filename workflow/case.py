@@ -50,6 +50,7 @@ class Case:
         node: the question of its stage's decision tree that it stands at; None is the first.
         tested: the outcome of the last meter reading that was tested in this stage.
         recused: who takes no part, as names (`workflow.recusal`).
+        labels: what it is marked as, by names of the playbook.
         vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
         site: of a group's sites, the one that it is about; None as long as nobody knows.
         extending: the clock whose extension was asked for and is not decided on; `applicant` asked.
@@ -102,6 +103,7 @@ class Case:
     site: str | None = None
     extending: str | None = None
     applicant: StaffId | None = None
+    labels: frozenset[str] = frozenset()
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None

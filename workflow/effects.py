@@ -204,6 +204,16 @@ def readmit(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case
     return replace(case, recused=case.recused - named_in(fields)), fields
 
 
+def mark(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Count the case apart; nothing else changes."""
+    return replace(case, labels=case.labels | {str(fields["label"])}), fields
+
+
+def unmark(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
+    """Count the case with the others again."""
+    return replace(case, labels=case.labels - {str(fields["label"])}), fields
+
+
 EFFECTS: dict[Move, Effect] = {
     Move.CONTACT: contact,
     Move.GRADE: grade,
@@ -232,6 +242,8 @@ EFFECTS: dict[Move, Effect] = {
     Move.ANSWER_FINALLY: answer_finally,
     Move.CLOSE: close,
     Move.REPLY: reply,
+    Move.MARK: mark,
+    Move.UNMARK: unmark,
     Move.RECUSE: recuse,
     Move.READMIT: readmit,
 }

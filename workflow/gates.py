@@ -61,6 +61,8 @@ class Gate(StrEnum):
     """The complaint was found not upheld, with an explanation."""
     UNHEARD = "unheard"
     """An answer is awaited from a customer who has no chat, or did not answer there when asked once more."""
+    MARKED = "marked"
+    """The case is marked as something that is counted apart."""
     RECUSED = "recused"
     """Somebody is recused from the case."""
     EXTENDABLE = "extendable"
@@ -110,6 +112,7 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.COMPLETE: lambda case, _now, _playbook: not case.provisional,
     Gate.EXPLAINED: lambda case, _now, _playbook: Fact.NOT_UPHELD in case.marks,
     Gate.UNHEARD: lambda case, _now, playbook: is_heard(case, playbook),
+    Gate.MARKED: lambda case, _now, _playbook: bool(case.labels),
     Gate.RECUSED: lambda case, _now, _playbook: bool(case.recused),
     Gate.EXTENDABLE: lambda case, now, playbook: extendable(case, now, playbook) is not None,
     Gate.EXTENSION_ASKED: lambda case, now, _playbook: asked(case, now) is not None,
@@ -132,6 +135,7 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.REQUEST_EXTENSION: (Gate.EXTENDABLE,),
     Move.GRANT_EXTENSION: (Gate.EXTENSION_ASKED,),
     Move.REFUSE_EXTENSION: (Gate.EXTENSION_ASKED,),
+    Move.UNMARK: (Gate.MARKED,),
     Move.HEAR: (Gate.UNHEARD,),
 }
 """Gates that belong to a move itself, in every playbook."""

@@ -113,6 +113,9 @@ class Fact(StrEnum):
     """The case passed to an edited version of its playbook."""
     NAMED = "named"
     """The customer's words name one of ours: somebody decides whether that person is recused."""
+    MARKED = "marked"
+    """The case was marked as what the playbook counts apart."""
+    UNMARKED = "unmarked"
     RECUSED = "recused"
     """Somebody who is complained about takes no part any more."""
     READMITTED = "readmitted"
@@ -189,6 +192,8 @@ class Move(StrEnum):
     STUDY = "study"
     UNSTUDY = "unstudy"
     CLOSE = "close"
+    MARK = "mark"
+    UNMARK = "unmark"
     RECUSE = "recuse"
     READMIT = "readmit"
     SCORE = "score"
@@ -246,6 +251,8 @@ FACT_OF: dict[Move, Fact] = {
     Move.STUDY: Fact.STUDIED,
     Move.UNSTUDY: Fact.UNSTUDIED,
     Move.CLOSE: Fact.CLOSED,
+    Move.MARK: Fact.MARKED,
+    Move.UNMARK: Fact.UNMARKED,
     Move.RECUSE: Fact.RECUSED,
     Move.READMIT: Fact.READMITTED,
     Move.SCORE: Fact.SCORED,

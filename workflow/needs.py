@@ -125,6 +125,8 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.ANSWER_FINALLY: (REASON,),
     Move.STUDY: (NOTE,),
     Move.CLOSE: (REASON,),
+    Move.MARK: (Need("label", NeedType.CHOICE), REASON),
+    Move.UNMARK: (Need("label", NeedType.CHOICE), REASON),
     Move.RECUSE: (STAFF, ANY_TEAM, REASON),
     Move.READMIT: (STAFF, ANY_TEAM, REASON),
     Move.SCORE: (Need("score", NeedType.NUMBER), TEXT),
@@ -144,11 +146,15 @@ def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
 
 
 def needs_here(move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
-    """Return the fields of `move` as this case has them: of the customer's answers, those that it waits for."""
+    """Return the fields of `move` as this case has them: the answers that it waits for, the labels that it has."""
     needs = needs_of(move, playbook)
-    if move is not Move.HEAR:
-        return needs
-    return tuple(replace(need, choices=awaited(case, playbook)) if need.name == SAID else need for need in needs)
+    if move is Move.HEAR:
+        return _with_choices(needs, SAID, awaited(case, playbook))
+    return _with_choices(needs, "label", tuple(sorted(case.labels))) if move is Move.UNMARK else needs
+
+
+def _with_choices(needs: tuple[Need, ...], name: str, choices: tuple[str, ...]) -> tuple[Need, ...]:
+    return tuple(replace(need, choices=choices) if need.name == name else need for need in needs)
 
 
 def _is_asked(need: Need, playbook: Playbook) -> bool:
@@ -170,6 +176,7 @@ OFFERED: Mapping[str, Callable[[Playbook], Iterable[str]]] = {
     "category": lambda playbook: (category.id for category in playbook.categories),
     "team": lambda playbook: playbook.teams,
     "customer": lambda playbook: playbook.classes,
+    "label": lambda playbook: playbook.labels,
     "site": lambda playbook: playbook.sites,
     "reach": lambda playbook: (reach.value for reach in playbook.weighing.reach),
     "remedies": lambda playbook: (remedy.value for remedy in playbook.remedies.offered),

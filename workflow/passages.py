@@ -121,6 +121,8 @@ def _unanswered(playbook: Playbook) -> Faults:
         here = ("stages", name, "moves")
         if Move.ASK in stage.moves and Move.ANSWER not in stage.moves:
             yield Finding((*here, "ask"), "a question without answer", "the move answer in the same stage")
+        if Move.MARK in stage.moves and not playbook.labels:
+            yield Finding((*here, "mark"), "nothing to mark a case as", "a table `labels`")
         if Move.HEAR in stage.moves and not set(ANSWERED_ALOUD.values()) & set(stage.moves):
             yield Finding(
                 (*here, "hear"), "no answer to hear", "a move of the customer's in the same stage, such as agree"

@@ -16,7 +16,7 @@ from pydantic import PrivateAttr, field_validator, model_validator
 from workflow.alike import Alike
 from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
-from workflow.dealings import Recusal
+from workflow.dealings import Label, Recusal
 from workflow.dialogue import Intake, KindRule, Poll
 from workflow.gates import Gate
 from workflow.habits import Simulation
@@ -195,6 +195,8 @@ class Playbook(Table):
     simulation: Simulation | None = None
     migration: Migration | None = None
     recusal: Recusal | None = None
+    labels: Mapping[Name, Label] = {}
+    """What a case may be marked as."""
     anywhere: tuple[Move, ...] = ()
     """Moves that every stage has and that leave the case where it is; closed stages too."""
     _decrees: Decrees = PrivateAttr(default=Decrees())

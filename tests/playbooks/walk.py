@@ -224,6 +224,10 @@ def _extension(walk: Walk) -> None:
     walk.case = replace(walk.case, clocks=states, extending=clock.name)
 
 
+def _marked(walk: Walk) -> None:
+    walk.case = replace(walk.case, labels=frozenset(list(walk.playbook.labels)[:1]))
+
+
 def _in_chat(walk: Walk) -> None:
     walk.case = replace(walk.case, conversation=ConversationId(1), marks=walk.case.marks - SILENT)
 
@@ -248,5 +252,6 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.EXTENDABLE, False): _extension,
     (Gate.EXTENSION_ASKED, True): _extension,
     (Gate.UNHEARD, False): _in_chat,
+    (Gate.MARKED, True): _marked,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

@@ -128,6 +128,8 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
         filled |= about_whom(case, lifted=move is Move.READMIT)
     if move is Move.REQUEST_EXTENSION and (clock := extendable(case, at, playbook)):
         filled["date"] = clock.due_at + timedelta(days=1)
+    if move is Move.UNMARK:
+        filled["label"] = next(iter(playbook.labels), "")
     if move is Move.MERGE:
         filled["number"] = OTHER if case.number == NUMBER else NUMBER
     return filled
