@@ -104,6 +104,8 @@ def happened(fact: Fact) -> Event:
         data |= {"clock": "reaction", "due": NOW, "to": "owner,manager"}
     if fact in EXTENSION:
         data |= {"clock": "reaction", "due": NOW, "was": NOW, "to": "manager"}
+    if fact is Fact.SYSTEMIC:
+        data |= {"count": 5, "to": "supervisor"}
     if fact is Fact.NAMED:
         data |= {"names": "林客服", "named": "3", "to": "staff:4"}
     if fact is Fact.RESOLVED:

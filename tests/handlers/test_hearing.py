@@ -39,7 +39,7 @@ def offered(customer: Customer, agent: Colleague) -> str:
     customer.say("王小明", "13800138000", "家里漏水")
     customer.press("没有", "就这些")
     customer.press(customer.labels[0])
-    customer.say("昨晚11点", "3号楼1302")
+    customer.say("昨晚11点", "江湾3号楼1302")
     customer.press(customer.labels[0], "确认登记")
     return proposed(customer.newest(), agent)
 
