@@ -12,7 +12,7 @@ from handlers.dispatch import Envelope, take
 from storage.memory import MemoryStore
 from workflow.ports import Work
 
-REPOSITORIES = ("cases", "conversations", "files", "inbox", "outbox", "people", "playbooks", "timers")
+REPOSITORIES = ("cases", "causes", "conversations", "files", "inbox", "outbox", "people", "playbooks", "timers")
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Simulation: seconds of `simulate property --cases 1000 --seed 7`, beside its moves alone."""
+"""Simulation: seconds of `simulate NAME --cases 1000 --seed 7`, the usual playbook beside its moves alone, then all."""
 
 import json
 import subprocess
@@ -12,11 +12,12 @@ from unittest.mock import patch
 
 from bench._measuring import Figure, arguments, report
 from bot.simulate import simulate
+from handlers.shelf import names, usual
 from workflow.case import Case
 
 ROOT = Path(__file__).parent.parent
 SEED = 7
-MOST_SECONDS = 20
+MOST_SECONDS, MOST_SECONDS_OF_ANY = 20, 30
 SHARE = 20
 """One case of so many has its moves recorded, and repeated so many times."""
 Repeat = Callable[[], object]
@@ -26,13 +27,13 @@ class Violated(Exception):
     """The simulation broke a promise; its figure would mean nothing."""
 
 
-def seconds_of_simulation(cases: int) -> float:
+def seconds_of_simulation(playbook: str, cases: int) -> float:
     """Run the command as an operator types it, and return how long it took.
 
     Raises:
         Violated: it reported violations.
     """
-    command = ["bot.py", "simulate", "property", "--cases", str(cases), "--seed", str(SEED), "--json"]
+    command = ["bot.py", "simulate", playbook, "--cases", str(cases), "--seed", str(SEED), "--json"]
     began = time.perf_counter()
     done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True)
     took = time.perf_counter() - began
@@ -52,7 +53,7 @@ def moves_of(cases: int) -> list[Repeat]:
         return moved
 
     with patch.object(Case, "make", noted):
-        simulate("property", cases, SEED)
+        simulate(usual(), cases, SEED)
     return made
 
 
@@ -70,17 +71,21 @@ def main() -> None:
     cases, keep = arguments("Simulation.", small=4, whole=1000)
     share = min(SHARE, cases)
     made = moves_of(cases // share)
-    took = seconds_of_simulation(cases)
+    took = {playbook: seconds_of_simulation(playbook, cases) for playbook in names()}
     figures = [
         Figure(
-            name=f"simulate property --cases {cases} --seed {SEED}",
-            figure=took,
+            name=f"simulate {usual()} --cases {cases} --seed {SEED}",
+            figure=took.pop(usual()),
             unit="s",
             baseline=seconds_of_moves(made, share),
             against="the same number of moves alone",
             at_most=MOST_SECONDS,
         ),
         Figure(name="moves", figure=len(made) * share, unit="moves"),
+        *(
+            Figure(name=f"simulate {playbook}", figure=seconds, unit="s", at_most=MOST_SECONDS_OF_ANY)
+            for playbook, seconds in took.items()
+        ),
     ]
     report("simulate", figures, size=cases, keep=keep)
 

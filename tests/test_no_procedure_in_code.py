@@ -27,6 +27,7 @@ OWN = {
     "accepted": "how a case ended",
     "check": "a command of the program",
     "confirmed": "the phrase after the summary",
+    "extension": "a flag of the card: somebody asked for one",
     "measures": "a field of the closing form",
     "on_site": "how a complaint came",
     "plan": "what `simulate` calls the wait for a proposal",
