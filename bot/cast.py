@@ -31,6 +31,7 @@ from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import is_recused
+from workflow.remedies import MONETARY
 
 CHINESE = 0.7
 """Share of customers who write Chinese."""
@@ -48,7 +49,7 @@ SLOW = 12
 """How many times longer a late move takes."""
 ONCE = frozenset(
     {Move.GRADE, Move.CONTACT, Move.DISPATCH, Move.REACT, Move.MEET, Move.ARRIVE, Move.PROPOSE, Move.POSTPONE}
-    | {Move.REQUEST_EXTENSION}
+    | {Move.ACKNOWLEDGE, Move.REQUEST_EXTENSION}
 )
 """Moves that nobody repeats within a round."""
 WORDS = {
@@ -298,7 +299,9 @@ class Cast:
             wanted = now + timedelta(days=3)
             return min(wanted, latest_promise(case, self.playbook) or wanted).isoformat()
         if need.choices:
-            return self.luck.among(need.choices, *about)
+            # What is worth money is given by its amount, a field of its own.
+            plain = [choice for choice in need.choices if choice not in MONETARY]
+            return self.luck.among(plain, *about) if plain else None
         if need.type is NeedType.STAFF:
             return str(next(iter(self.staff)))
         return self.luck.among(WORDS[Language.ZH], *about) if need.type is NeedType.TEXT else "100"

@@ -29,6 +29,8 @@ from workflow.stored import SubjectId
 BEGIN = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 """A Monday morning in Shanghai."""
 ZONE = "Asia/Shanghai"
+MOST_IDLE = 500
+"""Deadlines that may fire one after the other with nobody doing anything: then nothing more will happen."""
 GROUP = 64
 """Steps that share a transaction."""
 Outcome = dict[str, Any]
@@ -74,6 +76,12 @@ class Play:
     backlog: int = 0
     violations: list[str] = field(default_factory=list[str])
     fired: Counter[int] = field(default_factory=Counter[int])
+    idle: int = 0
+
+    @property
+    def going(self) -> bool:
+        """Whether somebody has something to do, or a deadline may still set them to work."""
+        return bool(self.cast.cues) or (bool(self.open) and self.idle < MOST_IDLE)
 
     def run(self) -> None:
         """Play the story to its end."""
@@ -83,7 +91,7 @@ class Play:
         """Play the story until `told`, or to its end."""
         self.store.write_now(lambda work: self.cast.assemble(work, BEGIN))
         self.cast.arrive(BEGIN)
-        while self.cast.cues and not told():
+        while self.going and not told():
             self.store.write_now(lambda work: self._steps(work, told))
 
     def _steps(self, work: SqlWork, told: Callable[[], bool]) -> None:
@@ -94,14 +102,17 @@ class Play:
         work.hint("timers")
         due: datetime | None = None
         for _ in range(GROUP):
-            if not self.cast.cues or told():
+            if not self.going or told():
                 return
             if "timers" in work.hints:
                 work.hints.clear()
                 due = work.timers.next_due()
-            if due is not None and due <= self.cast.cues[0].at:
+            if due is not None and (not self.cast.cues or due <= self.cast.cues[0].at):
+                self.idle = 0 if self.cast.cues else self.idle + 1
                 self._fire(work, due)
                 work.hint("timers")
+            elif not self.cast.cues:
+                self.idle = MOST_IDLE
             else:
                 self._act(work, heapq.heappop(self.cast.cues))
 
