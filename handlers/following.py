@@ -134,11 +134,17 @@ def rate(work: Work, house: House, case: Case, answer: str, state: State, now: d
     kept = make(work, house, case, move, now)
     if move is Move.DISSATISFY:
         return {**state, "about": kept.number}, (_reworked(kept, house, work, "cases.said.dissatisfied"),)
-    key = "cases.said.satisfied" if move is Move.SATISFY else "cases.said.neutral"
-    thanks = Reply(said=Phrase(key, _number(kept)), case=kept.number)
     if move is Move.ACCEPT_PARTLY:
+        thanks = Reply(said=Phrase("cases.said.neutral", _number(kept)), case=kept.number)
         return {**state, "comment": kept.number, "missing": True}, (thanks,)
-    return state, (thanks, *question(work, house, kept, 0))
+    asks = (Phrase("cases.ask.questions"),) if _has_questions(work, house, kept) else ()
+    thanks = Reply(said=(Phrase("cases.said.satisfied", _number(kept)), *asks), case=kept.number)
+    following, replies = question(work, house, kept, 0, state)
+    return following, (thanks, *replies)
+
+
+def _has_questions(work: Work, house: House, case: Case) -> bool:
+    return bool(house.playbook_of(case, work).poll.questions)
 
 
 def _reworked(case: Case, house: House, work: Work, key: str) -> Reply:
@@ -147,15 +153,16 @@ def _reworked(case: Case, house: House, work: Work, key: str) -> Reply:
     return Reply(said=(Phrase(key, args), by_when(case, playbook)), case=case.number)
 
 
-def question(work: Work, house: House, case: Case, place: int) -> Replies:
-    """Ask the poll's short question at `place`, or for a comment after the last."""
+def question(work: Work, house: House, case: Case, place: int, state: State) -> Outcome:
+    """Ask the poll's short question at `place`; after the last one ask for a comment, and wait for it."""
     poll = house.playbook_of(case, work).poll
     skip = Button(Phrase("cases.button.skip"), f"q:{case.number}:{place}:-")
     if place >= len(poll.questions):
-        return (Reply(said=Phrase("cases.ask.comment"), buttons=(skip,), case=case.number),)
+        asks = Reply(said=Phrase("cases.ask.comment"), buttons=(skip,), case=case.number)
+        return {**state, "comment": case.number}, (asks,)
     asked = poll.questions[place]
     buttons = tuple(Button(words, f"q:{case.number}:{place}:{index}") for index, words in enumerate(asked.answers))
-    return (Reply(said=asked.ask, buttons=(*buttons, skip), case=case.number),)
+    return state, (Reply(said=asked.ask, buttons=(*buttons, skip), case=case.number),)
 
 
 def answer_question(
@@ -171,8 +178,7 @@ def answer_question(
         case = comment(work, house, case, {"question": questions[place].id, "answer": int(answer)}, now)
         if int(answer) in questions[place].reworks:
             return _not_solved(work, house, case, _without(state, "comment"), now)
-    following = {**state, "comment": case.number} if place + 1 == len(questions) else state
-    return following, question(work, house, case, place + 1)
+    return question(work, house, case, place + 1, state)
 
 
 def _not_solved(work: Work, house: House, case: Case, state: State, now: datetime) -> Outcome:
@@ -199,9 +205,9 @@ def take_comment(work: Work, house: House, case: Case, message: Message, state: 
     """Keep the customer's comment on a case that was rated; after what was missing come the short questions."""
     comment(work, house, case, {"text": _words(message)}, now)
     work.files.attach(message.files, case.number, now)
-    if "missing" in state:
-        return _without(state, "comment", "missing"), question(work, house, case, 0)
-    return _without(state, "comment"), (Reply(said=Phrase("cases.said.rated"), case=case.number),)
+    if "missing" in state and _has_questions(work, house, case):
+        return question(work, house, case, 0, _without(state, "comment", "missing"))
+    return _without(state, "comment", "missing"), (Reply(said=Phrase("cases.said.rated"), case=case.number),)
 
 
 def _number(case: Case) -> dict[str, str]:

@@ -1,10 +1,14 @@
 """The poll opens the closing: what each answer, and silence, leads to."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.handlers.callers import Customer
 from tests.handlers.crew import SOLVED, Crew
 from tests.handlers.desk import Desk
+from tests.patched import house_of
 from workflow.moves import Fact, Phase
 
 
@@ -39,6 +43,26 @@ def test_neutral_is_asked_what_is_missing_and_closes(desk: Desk, anna: Customer,
     assert (desk.stage(number), desk.case(number).outcome) == ("closed", "accepted_partly")
     assert desk.events(number)[-1].data == {"text": "回复可以再快一点"}
     assert anna.labels == ["快", "一般", "慢", "跳过"]
+
+
+@pytest.fixture
+def brief(desk: Desk, tmp_path: Path) -> Desk:
+    """The same house under a poll without short questions."""
+    file = tmp_path / "brief.toml"
+    file.write_text(re.sub(r"\[\[poll\.questions\]\]\n([^\[\n].*\n|\n)*", "", desk.house.book.text), encoding="utf-8")
+    desk.house = house_of(file, desk.house)
+    assert desk.house.playbook.poll.questions == ()
+    return desk
+
+
+@pytest.mark.parametrize("answer", ["满意", "一般"])
+def test_poll_without_short_questions_keeps_the_comment_and_thanks(
+    brief: Desk, anna: Customer, crew: Crew, answer: str
+) -> None:
+    number = crew.told(anna.file())
+    assert "小问题" not in anna.press(answer)
+    assert "祝您生活愉快" in anna.say("回复可以再快一点")
+    assert brief.events(number)[-1].data == {"text": "回复可以再快一点"}
 
 
 def test_partly_solved_reopens_a_case_that_was_rated_satisfied(desk: Desk, anna: Customer, crew: Crew) -> None:
