@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.shelf import PLAYBOOKS, Shelf, names, path_of
+from tests.tutorial import GUIDE, SECTIONS
 from tests.workflow.test_inspection import PROPERTY, merged
 from tests.workflow.walking import TUESDAY, ZONE, book
 from workflow.errors import PlaybookInvalid
@@ -17,8 +18,7 @@ from workflow.moves import FACT_OF, Fact, Move
 from workflow.playbook import Playbook, due_time
 from workflow.schedules import Act
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+EXAMPLES = re.findall(r"```toml\n(.*?)```", SECTIONS, re.DOTALL)
 
 
 def test_guide_has_examples_to_check() -> None:

@@ -96,16 +96,19 @@ def _house(playbook: str) -> House:
     return house_of(Settings(playbook=playbook))
 
 
-def settings_for(folder: Path, database_url: str | None = None) -> Settings:
-    """Return settings for a folder and, if given, a PostgreSQL database."""
-    given = {"data_dir": folder, "database_url": database_url, "encryption_key": KEY}
+def settings_for(folder: Path, database_url: str | None = None, playbook: Path | None = None) -> Settings:
+    """Return settings for a folder and, if given, a PostgreSQL database and the file of a playbook."""
+    named = str(playbook) if playbook else None
+    given = {"data_dir": folder, "database_url": database_url, "encryption_key": KEY, "playbook": named}
     return Settings.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 @contextmanager
-def serving(folder: Path, clock: VirtualClock, database_url: str | None = None) -> Generator[Serving]:
+def serving(
+    folder: Path, clock: VirtualClock, database_url: str | None = None, playbook: Path | None = None
+) -> Generator[Serving]:
     """Run the application while the block lasts."""
-    site = Serving(settings_for(folder, database_url), clock)
+    site = Serving(settings_for(folder, database_url, playbook), clock)
     site.start()
     try:
         yield site
