@@ -64,9 +64,12 @@ class Application:
         self.site = Site(self.premises, self.hub, self.health.look, self.health.figures)
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
-        """Open the store, run loops and housekeeping, and close all in turn."""
-        await self.store.open()
+    async def running(self, meanwhile: Callable[[], None] = lambda: None) -> AsyncGenerator[None]:
+        """Open the store (and do `meanwhile` as the disk works), run loops and housekeeping, and close all in turn."""
+        opening = asyncio.create_task(self.store.open())
+        await asyncio.sleep(0)
+        meanwhile()
+        await opening
         try:
             await settle(self.premises)
         except BaseException:
@@ -147,17 +150,17 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: None)
-    async with application.running(), along(beside(application) if beside else announce(application)):
-        config = uvicorn.Config(
-            application.site.app(),
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=GRACE,
-            lifespan="off",
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
-            server_header=False,
-        )
+    config = uvicorn.Config(
+        application.site.app(),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        lifespan="off",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
+        server_header=False,
+    )
+    async with application.running(config.load), along(beside(application) if beside else announce(application)):
         await Server(config, application.hub).serve(sockets=[listener])
 
 
