@@ -126,3 +126,15 @@ class Customer:
         found = self.conversation
         assert found is not None
         return self.desk.read(lambda work: work.cases.of_conversation(found.id))[0].number
+
+
+def file_at_a_site(customer: Customer) -> str:
+    """Go through the whole dialogue under a group's procedure, at a place that names its site; return the number."""
+    customer.say("我要投诉")
+    customer.press("同意，开始", "投诉")
+    customer.say("王小明", "13800138000", "家里漏水")
+    customer.press("没有", "就这些")
+    customer.press(customer.labels[0])
+    customer.say("昨晚11点", "江湾3号楼1302")
+    customer.press(customer.labels[0], "确认登记")
+    return customer.newest()

@@ -7,7 +7,7 @@ import pytest
 from handlers.desk_filing import read
 from handlers.shelf import Shelf
 from handlers.staff import Result, register
-from tests.handlers.callers import Customer, visit
+from tests.handlers.callers import Customer, file_at_a_site, visit
 from tests.handlers.crew import SOLVED, Colleague, Crew, hire
 from tests.handlers.desk import Desk
 from workflow.language import Language
@@ -34,14 +34,7 @@ def group(desk: Desk) -> Desk:
 
 def offered(customer: Customer, agent: Colleague) -> str:
     """File a complaint and put a plan to its customer."""
-    customer.say("我要投诉")
-    customer.press("同意，开始", "投诉")
-    customer.say("王小明", "13800138000", "家里漏水")
-    customer.press("没有", "就这些")
-    customer.press(customer.labels[0])
-    customer.say("昨晚11点", "江湾3号楼1302")
-    customer.press(customer.labels[0], "确认登记")
-    return proposed(customer.newest(), agent)
+    return proposed(file_at_a_site(customer), agent)
 
 
 def proposed(number: str, agent: Colleague) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.shelf import Shelf
-from tests.handlers.callers import Customer, visit
+from tests.handlers.callers import Customer, file_at_a_site, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 
@@ -31,14 +31,7 @@ def customer(group: Desk) -> Customer:
 
 def analysed(customer: Customer, agent: Colleague) -> str:
     """File a complaint and find it valid."""
-    customer.say("我要投诉")
-    customer.press("同意，开始", "投诉")
-    customer.say("王小明", "13800138000", "家里漏水")
-    customer.press("没有", "就这些")
-    customer.press(customer.labels[0])
-    customer.say("昨晚11点", "江湾3号楼1302")
-    customer.press(customer.labels[0], "确认登记")
-    number = customer.newest()
+    number = file_at_a_site(customer)
     for move in ("contact", "grade", "uphold"):
         if move in agent.can(number):
             agent.do(number, move, **({"grade": "general"} if move == "grade" else {}))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.shelf import Shelf
-from tests.handlers.callers import Customer, visit
+from tests.handlers.callers import Customer, file_at_a_site, visit
 from tests.handlers.crew import SOLVED, Colleague, Crew, hire
 from tests.handlers.desk import Desk
 from tests.patched import house_of, patched
@@ -43,15 +43,7 @@ def agent(group: Desk) -> Colleague:
 
 def upheld(desk: Desk, agent: Colleague, chat: str) -> str:
     """File a complaint and find it valid."""
-    customer = visit(desk, chat)
-    customer.say("我要投诉")
-    customer.press("同意，开始", "投诉")
-    customer.say("王小明", "13800138000", "家里漏水")
-    customer.press("没有", "就这些")
-    customer.press(customer.labels[0])
-    customer.say("昨晚11点", "江湾3号楼1302")
-    customer.press(customer.labels[0], "确认登记")
-    number = customer.newest()
+    number = file_at_a_site(visit(desk, chat))
     for move in ("contact", "grade", "acknowledge", "uphold"):
         if move in agent.can(number):
             agent.do(number, move, **({"grade": "general"} if move == "grade" else {}))
