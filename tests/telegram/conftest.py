@@ -1,0 +1,38 @@
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import telegram
+
+from tests.telegram.clients import Raw, client_of
+from tests.telegram.platform.people import Person
+from tests.telegram.platform.server import Platform, platform
+
+
+@pytest.fixture
+def site() -> Iterator[Platform]:
+    """A Bot API server, 60 times as fast as the real one."""
+    with platform() as running:
+        yield running
+
+
+@pytest.fixture
+async def client(site: Platform) -> AsyncIterator[telegram.Bot]:
+    """A client that is not ours: python-telegram-bot's own, over its own HTTP."""
+    async with client_of(site) as bot:
+        yield bot
+
+
+@pytest.fixture
+def raw(site: Platform) -> Iterator[Raw]:
+    """A client that has no manners at all."""
+    with Raw(site.url) as calls:
+        yield calls
+
+
+@pytest.fixture
+def li(site: Platform) -> Person:
+    """Somebody who has written to the bot, which has read it."""
+    person = site.person("李伟", username="liwei")
+    person.starts()
+    site.bot.queue.drop()
+    return person

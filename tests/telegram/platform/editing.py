@@ -1,0 +1,102 @@
+"""Methods that change or take away what stands in a chat."""
+
+from datetime import datetime, timedelta
+
+from tests.telegram.platform.calls import Call
+from tests.telegram.platform.formatting import checked_caption, checked_text
+from tests.telegram.platform.markup import markup_of
+from tests.telegram.platform.messages import Message
+from tests.telegram.platform.refusals import bad_request
+from tests.telegram.platform.rooms import PRIVATE
+from tests.telegram.platform.shapes import Json
+from tests.telegram.platform.targets import open_room, own_message
+
+SAME = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+MISSING = "message to edit not found"
+DELETABLE = timedelta(hours=48)
+"""deleteMessage: a message can only be deleted if it was sent less than 48 hours ago."""
+
+
+def edit_message_text(call: Call) -> Json:
+    """editMessageText: edit text; the edited Message is returned."""
+    message = _editable(call)
+    if "text" not in message.content:
+        raise bad_request("there is no text in the message to edit")
+    return _changed(call, message, checked_text(call))
+
+
+def edit_message_caption(call: Call) -> Json:
+    """editMessageCaption: edit captions; the edited Message is returned."""
+    message = _editable(call)
+    if not {"photo", "video", "document", "animation", "audio", "voice"} & message.content.keys():
+        raise bad_request("there is no caption in the message to edit")
+    kept = {name: value for name, value in message.content.items() if name not in {"caption", "caption_entities"}}
+    caption = checked_caption(call, call.text("caption"), call.text("parse_mode"), call.things("caption_entities"))
+    return _changed(call, message, kept | caption)
+
+
+def edit_message_reply_markup(call: Call) -> Json:
+    """editMessageReplyMarkup: edit only the reply markup; the edited Message is returned."""
+    message = _editable(call)
+    return _changed(call, message, message.content)
+
+
+def _editable(call: Call) -> Message:
+    if call.has("inline_message_id"):
+        raise bad_request("MESSAGE_ID_INVALID")
+    message = own_message(call, open_room(call), MISSING)
+    if message.sender is not call.bot:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _changed(call: Call, message: Message, content: Json) -> Json:
+    """Updating messages: an edit replaces content and inline keyboard; a keyboard that is not given is removed."""
+    markup = markup_of(call, message.room, inline_only=True)
+    inline = message.markup if message.markup and "inline_keyboard" in message.markup else None
+    if content == message.content and markup == inline:
+        raise bad_request(SAME)
+    message.before.append(message.json())
+    message.content, message.markup, message.edited = content, markup, call.world.stamp()
+    message.room.tell(message)
+    return message.json()
+
+
+def delete_message(call: Call) -> bool:
+    """deleteMessage: returns True on success."""
+    _delete(call, own_message(call, open_room(call), "message to delete not found"))
+    return True
+
+
+def delete_messages(call: Call) -> bool:
+    """deleteMessages: 1-100 identifiers; those that can't be found or deleted are skipped."""
+    numbers = call.things("message_ids") or []
+    if not 1 <= len(numbers) <= 100:
+        raise bad_request("wrong number of message identifiers")
+    room = open_room(call)
+    for each in (room.messages.get(int(number)) for number in numbers):
+        if each is not None and not each.deleted and _deletable(call, each):
+            _delete(call, each)
+    return True
+
+
+def _delete(call: Call, message: Message) -> None:
+    if not _deletable(call, message):
+        raise bad_request("message can't be deleted for everyone")
+    message.deleted = True
+    message.room.tell(message)
+
+
+def _deletable(call: Call, message: Message) -> bool:
+    """Tell whether the bot may delete it.
+
+    deleteMessage: less than 48 hours old; bots delete outgoing messages everywhere, incoming ones in private chats, and
+    any message where they have `can_delete_messages`; but not the one that says a supergroup was created.
+    """
+    age = call.now - datetime.fromtimestamp(message.date, call.now.tzinfo)
+    theirs = message.sender is call.bot or message.room.kind == PRIVATE
+    by_right = "can_delete_messages" in message.room.member(call.bot).rights
+    return "supergroup_chat_created" not in message.content and (by_right or (theirs and age < DELETABLE))
