@@ -1,6 +1,6 @@
 """Who hears of what happened to a case: the customer in plain words, staff by name, team or role."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -295,14 +295,31 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
     recipients = [*heard, *_named(event, case, playbook)]
     due = event.data.get("due")
     stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
-    chats = (chat for name in recipients for chat in _chats(name, case, playbook))
-    for chat in dict.fromkeys(chat if chat.startswith("staff:") else at_site(chat, case.site) for chat in chats):
+    told = _addressed(recipients, case, playbook)
+    copies = _addressed(_copied(event, case, playbook), case, playbook)
+    said = Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook))
+    for chat in dict.fromkeys((*told, *copies)):
+        copy = chat not in told
         yield StaffNotice(
             chat=chat,
-            said=Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook)),
-            priority=Priority.ESCALATION if event.fact in RINGS else Priority.NOTICE,
+            said=Phrase("cases.copy", {"said": said}) if copy else said,
+            priority=Priority.ESCALATION if event.fact in RINGS and not copy else Priority.NOTICE,
             dedupe=f"{case.number}:{event.data.get('clock', '')}:{event.fact}:{stamp}:{case.version}:{chat}",
         )
+
+
+def _addressed(names: Iterable[str], case: Case, playbook: Playbook) -> tuple[str, ...]:
+    """Return the chats of those named, each at the case's site."""
+    chats = (chat for name in names for chat in _chats(name, case, playbook))
+    return tuple(chat if chat.startswith("staff:") else at_site(chat, case.site) for chat in chats)
+
+
+def _copied(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
+    """Yield who gets a copy: whoever follows only what is grave gets those of grave cases alone."""
+    for name in filter(None, str(event.data.get("copies", "")).split(",")):
+        follows = playbook.roles[name].follows if name in playbook.roles else None
+        if follows is None or (case.grade and playbook.gravity(case.grade) >= playbook.gravity(follows)):
+            yield name
 
 
 def _named(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:

@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workflow.calendars import after_quiet
+from workflow import rungs
 from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
-from workflow.schedules import LIMIT, Act, Clock, Rung
+from workflow.rungs import before_due
+from workflow.schedules import LIMIT, Clock
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
+    from workflow.rungs import Moment
 
-REMINDERS = frozenset({Act.REMIND, Act.NUDGE})
-"""Acts that wait in quiet hours and fold into a later rung."""
 GENERATION = 10_000
 """Moments that one start of a clock can have at the most (a repeating last rung included)."""
 
@@ -63,15 +63,6 @@ class ClockState:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A point on a clock: its due time (`rung` is None) or a rung of its ladder, the last one perhaps `again`."""
-
-    at: datetime
-    rung: Rung | None
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Timer:
     """The next moment of a clock, as storage keeps it: unique by clock and generation."""
 
@@ -81,41 +72,9 @@ class Timer:
 
 
 def moment_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Moment | None:
-    """Return the next moment of a running clock, or None when its ladder is at the end or stopped and the due is past.
-
-    A reminder that quiet hours put off to the moment after it, or beyond, shares that moment: it never holds that up.
-    """
-    return _moment_at(clock, clock.fired, playbook, zone)
-
-
-def _moment_at(clock: ClockState, place: int, playbook: Playbook, zone: ZoneInfo) -> Moment | None:
-    moment = _plain_moment(clock, place, playbook)
-    if moment is None or moment.rung is None or moment.rung.act not in REMINDERS or playbook.quiet is None:
-        return moment
-    at = after_quiet(moment.at, playbook.quiet.window, zone)
-    following = None if moment.again else _moment_at(clock, place + 1, playbook, zone)
-    return Moment(at if following is None else min(at, following.at), moment.rung, again=moment.again)
-
-
-def _plain_moment(clock: ClockState, place: int, playbook: Playbook) -> Moment | None:
-    rungs = playbook.ladders[playbook.clocks[clock.name].ladder].rungs
-    early = _early(rungs)
-    if place == early:
-        return Moment(clock.due_at, None)
-    if clock.held:
-        return None
-    rung_at = place if place < early else place - 1
-    if rung_at < len(rungs):
-        return Moment(clock.due_at + rungs[rung_at].after, rungs[rung_at])
-    last = rungs[-1] if rungs else None
-    if last is None or last.again is None:
-        return None
-    repeats = rung_at - len(rungs) + 1
-    return Moment(clock.due_at + last.after + repeats * last.again, last, again=True)
-
-
-def _early(rungs: tuple[Rung, ...]) -> int:
-    return sum(rung.after < timedelta(0) for rung in rungs)
+    """Return the next moment of a running clock; None when its ladder is at the end, or stopped with the due past."""
+    ladder = playbook.ladders[playbook.clocks[clock.name].ladder]
+    return rungs.moment_of(ladder, clock.due_at, clock.fired, ladder.silence(playbook.quiet), zone, held=clock.held)
 
 
 def timers(case: Case, playbook: Playbook, zone: ZoneInfo) -> tuple[Timer, ...]:
@@ -262,10 +221,10 @@ def moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook, 
 
     Of a clock that is `breached` already, its due time and the rungs behind it that are past count too.
     """
-    rungs = playbook.ladders[rules.ladder].rungs
+    steps = playbook.ladders[rules.ladder].rungs
     if breached:
-        return _early(rungs) + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in rungs)
-    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in rungs)
+        return before_due(steps) + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in steps)
+    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in steps)
 
 
 def _paused_or_held(
@@ -276,7 +235,7 @@ def _paused_or_held(
     if clock.paused_at is not None and (ledger := ended(clock.pauses, rules, fact, at)) != clock.pauses:
         return _resumed(replace(clock, pauses=ledger), rules, case, at, playbook, zone)
     if fact in playbook.ladders[rules.ladder].stops and not clock.held:
-        return replace(clock, held=True, fired=max(clock.fired, _early(playbook.ladders[rules.ladder].rungs)))
+        return replace(clock, held=True, fired=max(clock.fired, before_due(playbook.ladders[rules.ladder].rungs)))
     return clock
 
 

@@ -72,6 +72,7 @@ def _finding(key: KeyPath, detail: ErrorDetails) -> Finding:
 
 def _expected(message: str) -> str:
     said = message.removeprefix("Value error, ").removeprefix("Input should be ")
+    said = re.sub(r"a valid dictionary or instance of \w+", "a table", said)
     return said[:1].lower() + said[1:]
 
 

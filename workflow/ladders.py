@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workflow.calendars import after_quiet
-from workflow.clocks import GENERATION, REMINDERS, ClockState, Moment, missed, moment_of
+from workflow.clocks import GENERATION, ClockState, missed, moment_of
 from workflow.extending import settled
 from workflow.hearing import SILENT
 from workflow.moves import Fact
 from workflow.people import REDRESS
+from workflow.rungs import folds
 from workflow.schedules import Act, Rung
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ FACT_OF_ACT = {
     Act.RESUME: Fact.RESUMED,
     Act.REVISIT: Fact.REVISIT_DUE,
 }
+
+COPIED = frozenset({Act.SUPERVISE, Act.ESCALATE})
+"""Acts that a ladder's `copies` hear of."""
 
 
 def fire(
@@ -51,23 +54,10 @@ def fire(
     if moment.rung is None:
         passed, lapsed = settled(_with(case, replace(climbed, breached=True)), now, playbook, zone)
         return passed, (missed(clock), *lapsed)
-    if _folds(climbed, moment, now, playbook, zone):
+    ladder = playbook.ladders[playbook.clocks[clock.name].ladder]
+    if folds(moment, moment_of(climbed, playbook, zone), now, ladder.silence(playbook.quiet), zone):
         return _with(case, climbed), ()
     return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)
-
-
-def _folds(climbed: ClockState, moment: Moment, now: datetime, playbook: Playbook, zone: ZoneInfo) -> bool:
-    """Tell whether a late reminder is pointless because what follows it is due as well.
-
-    A customer is still asked once more after an outage, though not in quiet hours.
-    """
-    if moment.rung is None or moment.rung.act not in REMINDERS:
-        return False
-    following = moment_of(climbed, playbook, zone)
-    if following is None or following.at > now:
-        return False
-    quiet = playbook.quiet is not None and after_quiet(now, playbook.quiet.window, zone) > now
-    return moment.rung.act is Act.REMIND or quiet
 
 
 def _climb(
@@ -79,9 +69,15 @@ def _climb(
         case = replace(case, asked_at=None)
     if FACT_OF_ACT[rung.act] in SILENT:
         case = replace(case, marks=case.marks | {FACT_OF_ACT[rung.act]})
-    said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(rung.tell)}
+    said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(rung.tell), **_copied(rung, clock, playbook)}
     return case.record(FACT_OF_ACT[rung.act], by=REDRESS, at=now, playbook=playbook, zone=zone, data=said)
 
 
 def _with(case: Case, clock: ClockState) -> Case:
     return replace(case, clocks=tuple(clock if other.name == clock.name else other for other in case.clocks))
+
+
+def _copied(rung: Rung, clock: ClockState, playbook: Playbook) -> dict[str, str]:
+    """Return who gets a copy of what the rung says."""
+    copies = playbook.ladders[playbook.clocks[clock.name].ladder].copies
+    return {"copies": ",".join(copies)} if copies and rung.act in COPIED else {}

@@ -161,6 +161,8 @@ def _silent_ladders(playbook: Playbook) -> Faults:
     for name, ladder in playbook.ladders.items():
         if not ladder.rungs:
             yield Finding(("ladders", name, "rungs"), "nothing", "at least one rung")
+        if ladder.quiet and ladder.wakes:
+            yield Finding(("ladders", name, "wakes"), "`wakes` beside quiet hours", "one of the two")
         for place, rung in enumerate(ladder.rungs):
             if not rung.tell:
                 yield Finding(("ladders", name, "rungs", place, "tell"), "nobody", "somebody to tell")

@@ -100,6 +100,9 @@ def _recipients(playbook: Playbook) -> Names:
             for told, recipient in enumerate(rung.tell):
                 key = ("ladders", name, "rungs", place, "tell", told)
                 yield from _known(key, recipient, "somebody to tell", right)
+        for place, copied in enumerate(ladder.copies):
+            key = ("ladders", name, "copies", place)
+            yield from _known(key, copied, "a role or a team", {*playbook.roles, *playbook.teams})
     for told, recipient in enumerate(playbook.alike.tell if playbook.alike else ()):
         yield from _known(("alike", "tell", told), recipient, "somebody to tell", right)
     for place, tell in enumerate(playbook.tells):

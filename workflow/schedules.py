@@ -144,12 +144,34 @@ class Rung(Table):
     """The last rung may repeat until the clock stops."""
 
 
+class Quiet(Table):
+    """Hours in which reminders wait; escalations never do."""
+
+    begins: time
+    ends: time
+
+    @property
+    def window(self) -> tuple[time, time]:
+        """The two ends, for `calendars.within`."""
+        return self.begins, self.ends
+
+
 class Ladder(Table):
     """Rungs in the order of time."""
 
     rungs: tuple[Rung, ...]
     stops: tuple[Fact, ...] = ()
     """Facts after which no further rung is climbed, though the due time stays."""
+    quiet: Quiet | None = None
+    """Its own quiet hours, in place of the playbook's."""
+    wakes: bool = False
+    """Whether its reminders never wait, quiet hours or not."""
+    copies: tuple[Name, ...] = ()
+    """Roles and teams that get a copy of its orders and escalations; who follows only what is grave, of that alone."""
+
+    def silence(self, usual: Quiet | None) -> Quiet | None:
+        """Return the quiet hours in which its reminders wait, `usual` being the playbook's."""
+        return None if self.wakes else self.quiet or usual
 
     @field_validator("rungs")
     @classmethod
@@ -203,15 +225,3 @@ class Hours(Table):
 
 def _every_day(_day: date) -> bool:
     return True
-
-
-class Quiet(Table):
-    """Hours in which reminders wait; escalations never do."""
-
-    begins: time
-    ends: time
-
-    @property
-    def window(self) -> tuple[time, time]:
-        """The two ends, for `calendars.within`."""
-        return self.begins, self.ends
