@@ -30,6 +30,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import ALL, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.rating import RATED
 from workflow.recusal import is_recused
 from workflow.remedies import MONETARY
 
@@ -286,7 +287,7 @@ class Cast:
 
     def _fill(self, need: Need, case: Case, now: datetime) -> object:
         about = (case.number, need.name, case.turn)
-        if not need.required and self.luck.share(*about, "open") < LEFT_OPEN:
+        if need.name.startswith(RATED) or (not need.required and self.luck.share(*about, "open") < LEFT_OPEN):
             return None
         if need.name == "grade":
             return self.luck.drawn(self.habits.grades, case.number, "grade", case.round)

@@ -342,7 +342,7 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     if "question" in event.data:
         asked = next((each for each in playbook.poll.questions if each.id == event.data["question"]), None)
         answer = event.data.get("answer")
-        return [(asked.ask, asked.answers[answer])] if asked and isinstance(answer, int) else []
+        return [(asked.ask, asked.choices[answer])] if asked and isinstance(answer, int) else []
     words: list[tuple[Said, Said]] = [
         (Phrase(f"cases.field.{name}"), str(event.data[name])) for name in PEOPLES_WORDS if event.data.get(name)
     ]

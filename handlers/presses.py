@@ -12,6 +12,7 @@ from workflow.moves import Move
 from workflow.needs import Need, NeedType, needs_here
 from workflow.people import CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
+from workflow.rating import TAKEN_DOWN, rated_fields
 from workflow.recusal import is_recused, person, team
 from workflow.remedies import BETWEEN, GIVEN_BY, REMEDIES, Given
 from workflow.stored import Staff
@@ -76,6 +77,7 @@ def presses(
                 needs_here(move, case, playbook),
                 _named_for(move, case, playbook, people, named),
                 planned(case.remedies) if move in GIVEN_BY else {},
+                {name: each.ask for name, each in rated_fields(move, playbook).items()},
             ),
         )
         for move in case.moves(actor, now, playbook)
@@ -156,7 +158,16 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
 
 
 def _named_for(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff], named: Named) -> Named:
-    """Return who may be named: in a recusal everybody, or who is recused already where it is to be lifted."""
+    """Return what a move's fields may be filled with, where it is not what every move's may be.
+
+    In a recusal everybody may be named, or who is recused already where it is to be lifted.
+    """
+    if move in TAKEN_DOWN:
+        rated = rated_fields(move, playbook).items()
+        return {
+            **named,
+            **{name: {str(1 + place): words for place, words in enumerate(each.choices)} for name, each in rated},
+        }
     if move is Move.UNMARK:
         return {"label": {name: _label(name, playbook) for name in sorted(case.labels)}}
     if move not in (Move.RECUSE, Move.READMIT):
@@ -172,11 +183,16 @@ def _label(name: str, playbook: Playbook) -> Said:
     return playbook.labels[name].name if name in playbook.labels else name
 
 
-def _fields(needs: Iterable[Need], named: Named, typed: Fields) -> tuple[Field, ...]:
+def _fields(
+    needs: Iterable[Need], named: Named, typed: Fields, asked: Mapping[str, Said] | None = None
+) -> tuple[Field, ...]:
     fields: list[Field] = []
     for need in needs:
         labels = named.get(need.name, {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices})
-        label, known = Phrase(f"cases.field.{need.name}"), str(typed.get(need.name) or "")
+        label, known = (
+            (asked or {}).get(need.name) or Phrase(f"cases.field.{need.name}"),
+            str(typed.get(need.name) or ""),
+        )
         choices: Sequence[tuple[str, Said]] = tuple(labels.items())
         fields.append(
             Field(

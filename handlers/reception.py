@@ -1,8 +1,8 @@
 """The first thing a message meets: what it is about, and who deals with it.
 
 A conversation remembers, beside its intake, at most one thing it waits for: `about` (words for a case), `comment`
-(on a rated case), `fill` (what is typed with an answer), `find` (the contact of a case filed elsewhere) and `held`
-(words whose case is being asked for).
+(on a rated case), `rating` (a question of the poll), `fill` (what is typed with an answer), `find` (the contact of a
+case filed elsewhere) and `held` (words whose case is being asked for).
 """
 
 from dataclasses import replace
@@ -10,20 +10,10 @@ from datetime import datetime
 from typing import cast
 
 from handlers import intake, phrases, silence, walking
-from handlers.following import (
-    PRESSES,
-    Outcome,
-    State,
-    answer_question,
-    decide_on_plan,
-    find_by_contact,
-    look_for,
-    own_case,
-    rate,
-    take_comment,
-)
+from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_contact, look_for, own_case
 from handlers.house import House
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
+from handlers.rating import RATING, answer_question, rate, take_comment, typed_answer
 from handlers.speaking import speak
 from handlers.status import status, status_of_all
 from workflow.case import Case
@@ -84,6 +74,10 @@ def _on_a_case(work: Work, house: House, conversation: Conversation, message: Me
         return _told_status(work, house, conversation, now)
     if walking.FILL in state:
         return walking.fill_in(work, house, own_case(work, conversation, walking.waits(state)), message, state, now)
+    if RATING in state and not intake.going(conversation):
+        answered = typed_answer(work, house, conversation, message.text, now)
+        if answered is not None:
+            return answered
     if looks_like_number(message.text) and not (intake.going(conversation) and _only_digits(message.text)):
         return _typed_number(work, house, conversation, message.text, now)
     if "comment" in state or "about" in state:
@@ -134,7 +128,7 @@ def _pressed(work: Work, house: House, conversation: Conversation, choice: str, 
         return None
     number, _, more = rest.partition(":")
     case = own_case(work, conversation, number)
-    state = _forget(conversation.state, "about", "find", "comment", "missing", walking.FILL)
+    state = _forget(conversation.state, "about", "find", "comment", "missing", RATING, walking.FILL)
     if kind == "s":
         return state, (status(work, house, case, now),)
     if kind == "p":

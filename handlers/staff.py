@@ -21,6 +21,7 @@ from workflow.numbers import CaseNumber, parse_number
 from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
+from workflow.rating import rated
 from workflow.recusal import leaves_somebody, named_in
 from workflow.timeline import Event, Fields
 
@@ -119,8 +120,10 @@ def _make(
 ) -> Case:
     if move is Move.MERGE:
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
+    fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
     after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
     after, more = _also(after, move, by, playbook, house, fields, now)
+    more = (*more, *(_answered(question, place, by, now) for question, place in answers))
     if move is Move.GRADE:
         remember_class(work, case, fields.get("customer"), now)
         after, more = weighed(house, after, work.cases.elements(case.number), playbook, now)
@@ -149,6 +152,12 @@ def _also(
         said = {"text": fields["text"], "through": by.name}
         return case.make(Move.ANSWER, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     return case, ()
+
+
+def _answered(question: str, place: int, by: Actor, now: datetime) -> Event:
+    """Return the line for an answer to one of the poll's questions that somebody of ours took down."""
+    data: Fields = {"question": question, "answer": place, "through": by.name}
+    return Event(fact=Fact.COMMENTED, at=now, by=CUSTOMER, data=data)
 
 
 def _is_a_rating(case: Case, answer: object, playbook: Playbook) -> bool:

@@ -1,18 +1,41 @@
 """What a playbook says of the talk with customers: the intake's questions and offers, the kinds, the poll."""
 
+from functools import cached_property
 from typing import Literal
 
+from workflow.language import Language
 from workflow.written import Length, Name, Table, Words
 
 
 class Question(Table):
-    """A short question of the poll with its answers."""
+    """A short question of the poll: with answers in words, or on a scale."""
 
     id: Name
     ask: Words
-    answers: tuple[Words, ...]
+    answers: tuple[Words, ...] = ()
     reworks: tuple[int, ...] = ()
-    """Answers, counted from 0, that begin rework although the customer was satisfied at first ("partly solved")."""
+    """Answers in words, counted from 0, that begin rework although the customer was satisfied at first."""
+    scale: int | None = None
+    """Answered by a number from 1 up to this, the best, instead of by words."""
+    ends: tuple[Words, Words] | None = None
+    """What 1 and the highest number mean, said with them."""
+    threshold: int | None = None
+    """The number up to which an answer on the scale counts as dissatisfied."""
+
+    @cached_property
+    def choices(self) -> tuple[Words, ...]:
+        """Its answers as they are read; those of a scale are numbers."""
+        if self.scale is None:
+            return self.answers
+        numbers = [dict.fromkeys(Language, str(number)) for number in range(1, self.scale + 1)]
+        for place, meant in zip((0, -1), self.ends or (), strict=False):
+            numbers[place] = {language: f"{numbers[place][language]} {meant[language]}" for language in Language}
+        return tuple(numbers)
+
+    @cached_property
+    def dissatisfied(self) -> frozenset[int]:
+        """The answers, counted from 0, that count as dissatisfied."""
+        return frozenset(self.reworks) | frozenset(range(self.threshold or 0))
 
 
 class Poll(Table):

@@ -10,6 +10,7 @@ from workflow.format import form_faults
 from workflow.moves import Fact, Move, Phase
 from workflow.passages import dead_ends, possible_facts
 from workflow.playbook import Playbook
+from workflow.rating import poll_faults
 from workflow.references import clock_key, unknown_names
 from workflow.remedies import remedy_faults
 from workflow.schedules import LIMIT, Act
@@ -55,6 +56,7 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *_reports(playbook),
         *_limits(playbook),
         *remedy_faults(playbook),
+        *poll_faults(playbook),
         *_unheard(playbook),
     )
     return (*dead_ends(playbook), *own)

@@ -11,6 +11,7 @@ from workflow.extension import problem_with
 from workflow.hearing import ANSWERS, HOW, SAID, WAYS, awaited
 from workflow.limits import latest_promise
 from workflow.moves import Move
+from workflow.rating import RATED, TAKEN_DOWN, is_rated, rated_fields
 from workflow.recusal import named_in
 from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
 
@@ -142,12 +143,22 @@ def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
-    return tuple(need for need in offered if _is_asked(need, playbook))
+    return (*(need for need in offered if _is_asked(need, playbook)), *_rated(move, playbook))
+
+
+def _rated(move: Move, playbook: Playbook) -> tuple[Need, ...]:
+    """Return the fields for the poll's questions, each answered by a number from 1."""
+    return tuple(
+        Need(name, NeedType.CHOICE, required=False, choices=tuple(str(1 + place) for place in range(len(each.choices))))
+        for name, each in rated_fields(move, playbook).items()
+    )
 
 
 def needs_here(move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
     """Return the fields of `move` as this case has them: the answers that it waits for, the labels that it has."""
     needs = needs_of(move, playbook)
+    if move in TAKEN_DOWN and not is_rated(playbook.stages[case.stage]):
+        needs = tuple(need for need in needs if not need.name.startswith(RATED))
     if move is Move.HEAR:
         return _with_choices(needs, SAID, awaited(case, playbook))
     return _with_choices(needs, "label", tuple(sorted(case.labels))) if move is Move.UNMARK else needs
