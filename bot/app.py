@@ -4,14 +4,16 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from uuid import uuid4
 
 import uvicorn
 
 from bot import control, holidays
-from bot.channel import Premises
+from bot.channel import LaneState, Premises
 from bot.clock import Clock, SystemClock
 from bot.commands import complain
+from bot.delivery import Delivery
 from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.invitations import first_invitation
@@ -52,6 +54,14 @@ def store_of(settings: Settings) -> Store:
     return open_store(settings.store_url, data_dir=settings.data_dir, key=settings.key)
 
 
+def holder_of(settings: Settings) -> str:
+    """Return the name by which this process holds lanes.
+
+    On SQLite the data directory's lock keeps every other process out, so what a killed one held is ours at once.
+    """
+    return str(uuid4()) if settings.on_postgres else "the only one"
+
+
 class Application:
     """Redress in one process."""
 
@@ -59,6 +69,7 @@ class Application:
         self.settings, self.house, self.store, self.clock = settings, house, store, clock
         self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url)
         self.hub = Hub()
+        self.delivery = Delivery(self.premises, (), holder_of(settings))
         self.loops = (timers_loop(self.premises), backlog_loop(self.premises))
         self.health = Health(self.premises, settings)
         self.site = Site(self.premises, self.hub, self.health.look, self.health.figures)
@@ -75,30 +86,36 @@ class Application:
         except BaseException:
             await self.store.close()
             raise
-        self.warn()
+        self.warn(await self.store.read(lambda work: work.outbox.ready()))
         stop_listening = self.store.subscribe(self.committed)
         housekeeping = Housekeeping(self.premises)
         try:
             async with control.listening(self.premises, self.settings):
                 for loop in self.loops:
                     loop.start()
+                self.delivery.start()
                 housekeeping.start()
                 yield
         finally:
             housekeeping.stop()
+            await self.delivery.stop()
             for loop in self.loops:
                 await loop.stop()
             stop_listening()
             await self.store.close()
 
-    def warn(self) -> None:
-        """Say on the terminal which coming year's due times are provisional."""
+    def warn(self, waiting: Mapping[str, int]) -> None:
+        """Say on the terminal what waits for a token, and which coming year's due times are provisional."""
+        for lane, (state, count) in self.premises.lanes.with_waiting(waiting).items():
+            if count and state is LaneState.UNSERVED:
+                complain(f"lane {lane}: {state}, {count} waiting")
         if years := self.house.undecreed(self.clock.now()):
             complain(f"Working days are provisional, Monday to Friday: {holidays.warning(years)} in redress.toml.")
 
     def committed(self, topics: frozenset[str]) -> None:
         """Pass on what a commit changed."""
         self.hub.committed(topics)
+        self.delivery.committed(topics)
         for loop in self.loops:
             loop.committed(topics)
 

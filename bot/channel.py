@@ -1,11 +1,14 @@
 """The port that every channel implements: it receives, it renders, it decides nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
+from bot.pace import Paces
 from handlers.house import House
+from handlers.outgoing import Outcome, Outgoing
 from workflow.ports import Work
 
 Result = TypeVar("Result")
@@ -24,6 +27,28 @@ class Store(Protocol):
         ...
 
 
+class LaneState(StrEnum):
+    """How a lane is, in this process."""
+
+    UNSERVED = "no token"
+    STARTING = "starting"
+    SERVED = "ok"
+    ELSEWHERE = "served by another process"
+    REFUSED = "the platform refuses our token"
+
+
+@dataclass(slots=True)
+class LaneStates:
+    """What this process knows of its lanes; one that nobody told of has no token."""
+
+    states: dict[str, LaneState] = field(default_factory=dict[str, LaneState])
+
+    def with_waiting(self, waiting: Mapping[str, int]) -> dict[str, tuple[LaneState, int]]:
+        """Return each lane that is served, or that notices wait for, with its state and how many wait."""
+        names = sorted({*self.states, *waiting})
+        return {name: (self.states.get(name, LaneState.UNSERVED), waiting.get(name, 0)) for name in names}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Premises:
     """What every channel is given: where to store, whose rules hold, what time it is, its outside address."""
@@ -32,13 +57,24 @@ class Premises:
     house: House
     clock: Clock
     public_url: str = ""
+    lanes: LaneStates = field(default_factory=LaneStates)
 
 
 class Channel(Protocol):
-    """One way in and out; one without a token is made all the same, and its lane waits."""
+    """One way in and out, made where there is a token; without one its lane's notices wait."""
 
     name: str
     """Its lane in the outbox."""
+    paces: Paces
+    """How fast its platform lets us send."""
+
+    def is_group(self, address: str) -> bool:
+        """Tell whether an address is a group's, where the group's pace holds."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Send one message, or one part of a long one, and tell what came of it; no trouble is raised."""
+        ...
 
     async def open(self) -> None:
         """Begin to receive."""
@@ -46,8 +82,4 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Stop receiving; what was acknowledged is stored."""
-        ...
-
-    def committed(self, topics: frozenset[str]) -> None:
-        """Hear, on the event loop, what a commit changed: `conversation:ID`, `board`, `timers`, `inbox`."""
         ...

@@ -37,7 +37,8 @@ class Health:
             return False, {"store": str(trouble).split("\n", 1)[0]}
         now = self._premises.clock.now()
         late = facts.next_due is not None and now - facts.next_due > LATE
-        lanes = {lane: f"no token, {count} waiting" for lane, count in facts.waiting.items()}
+        known = self._premises.lanes.with_waiting(facts.waiting)
+        lanes = {lane: f"{state}, {count} waiting" for lane, (state, count) in known.items()}
         calendar = holidays.warning(self._premises.house.undecreed(now)) or "ok"
         timers = "late" if late else "ok"
         return not late, {

@@ -39,7 +39,11 @@ class Loop:
     def committed(self, topics: frozenset[str]) -> None:
         """Wake where the commit concerns this loop."""
         if self._topic in topics:
-            self._wake.set()
+            self.wake()
+
+    def wake(self) -> None:
+        """Have a step run now."""
+        self._wake.set()
 
     def start(self) -> None:
         """Begin to run."""

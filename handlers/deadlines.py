@@ -7,14 +7,14 @@ from datetime import datetime
 from handlers import intake, silence
 from handlers.house import House
 from handlers.record import keep, set_timers
-from handlers.speaking import speak, watch_for_unseen
+from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
 from workflow.errors import UnknownCase
 from workflow.ladders import fire
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, REDRESS, ConversationId
 from workflow.ports import Work
-from workflow.stored import Conversation, TimerRow
+from workflow.stored import Conversation, OutboxState, TimerRow
 
 
 def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> Sequence[TimerRow]:
@@ -59,9 +59,14 @@ def _nudge(work: Work, house: House, number: ConversationId, now: datetime) -> N
 
 
 def _unseen(work: Work, house: House, number: ConversationId, seq: int, now: datetime) -> None:
-    """Turn notices that were not fetched in the playbook's time into calls, where a phone number is known."""
+    """Turn notices that did not arrive in the playbook's time into calls, where a phone number is known.
+
+    A page fetches its notices, so they arrive when they are seen; a platform is handed them.
+    """
     conversation = work.conversations.get(number)
     waiting = [notice for notice in work.outbox.after(number, max(conversation.seen, seq - 1)) if notice.case]
+    if conversation.channel not in FINAL_AT_COMMIT:
+        waiting = [notice for notice in waiting if notice.state in (OutboxState.READY, OutboxState.SENDING)]
     if conversation.seen < seq:
         for case in dict.fromkeys(notice.case for notice in waiting if notice.case):
             _call(work, house, case, now)

@@ -8,6 +8,7 @@ from typing import Protocol
 from handlers.granting import told_remedies
 from handlers.message import Button, Phrase, Reply, Said
 from handlers.questions import put
+from handlers.reach import said_of
 from handlers.weighing import in_words
 from workflow.case import Case
 from workflow.clocks import next_due
@@ -239,6 +240,8 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["outside"] = playbook.intake.outside
     said["reasons"] = in_words(event.data.get("reasons"), playbook)
     said |= {name: Phrase(f"cases.choice.{event.data[name]}") for name in (SAID, HOW) if event.data.get(name)}
+    if event.fact is Fact.UNREACHED:
+        said |= said_of(event)
     if event.fact in (Fact.MARKED, Fact.UNMARKED):
         said["label"] = _called(playbook.labels, str(event.data.get("label", "")))
     if event.fact is Fact.WEIGHED and event.data.get("grade"):
@@ -274,6 +277,7 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.ESCALATED: (Recipients.OWNER,),
     Fact.TOLD: (Recipients.TEAM,),
     Fact.CALL_DUE: (Recipients.OWNER,),
+    Fact.UNREACHED: (Recipients.OWNER,),
     Fact.REPORTED: (Recipients.OWNER,),
     Fact.PROPOSED: (Recipients.OWNER,),
     Fact.REJECTED: (Recipients.OWNER,),

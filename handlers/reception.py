@@ -14,6 +14,7 @@ from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_
 from handlers.house import House
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
 from handlers.rating import RATING, answer_question, rate, take_comment, typed_answer
+from handlers.reach import heard_of
 from handlers.speaking import speak
 from handlers.status import status, status_of_all
 from workflow.case import Case
@@ -35,6 +36,7 @@ def converse(
     Where `silent`, a later message is answered instead, and only what happened to a case is said. Nothing that is
     expected raises: refusals become answers here.
     """
+    conversation = heard_of(work, conversation, now)
     answered, replies = _answer(work, house, conversation, message, now)
     said = [reply for reply in replies if reply.case or reply.dedupe] if silent else replies
     spoken_to = speak(work, house, answered, said, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.house import House
 from handlers.message import Reply
 from handlers.notices import StaffNotice, for_customer, for_staff
+from handlers.reach import chats_of, needs_call
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
 from workflow.boards import boards_of
@@ -17,7 +18,7 @@ from workflow.people import REDRESS
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import settled
-from workflow.stored import Notice, OutboxState, SubjectId
+from workflow.stored import Conversation, Notice, OutboxState, SubjectId
 from workflow.timeline import Event
 
 CAUSES = {
@@ -37,13 +38,14 @@ def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[E
     if before.recused or after.recused:
         after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
     told = _told(work, after, events, playbook)
-    if told and after.conversation is None and not work.cases.followers(after.number):
+    chats = chats_of(work, after) if told else ()
+    if told and needs_call(work, after, chats):
         after, calls = _calls(after, told, house, playbook, now)
         events, told = (*events, *calls), ()
     saved = work.cases.save(after, events, boards_of(after, playbook))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
-    tell_customer(work, house, saved, told, now)
+    _tell_customer(work, house, chats, told, now)
     return saved
 
 
@@ -79,12 +81,12 @@ def _calls(
     return waiting.record(Fact.CALL_DUE, by=REDRESS, at=now, playbook=playbook, zone=house.zone, data={"words": words})
 
 
-def tell_customer(work: Work, house: House, case: Case, replies: Sequence[Reply], now: datetime) -> None:
+def _tell_customer(
+    work: Work, house: House, chats: Sequence[Conversation], replies: Sequence[Reply], now: datetime
+) -> None:
     """Say `replies` in every chat that follows the case."""
-    if not replies:
-        return
-    for follower in work.cases.followers(case.number):
-        conversation = speak(work, house, work.conversations.get(follower), replies, now)
+    for chat in chats if replies else ():
+        conversation = speak(work, house, chat, replies, now)
         work.conversations.save(conversation, now)
         watch_for_unseen(work, house, conversation, now)
 

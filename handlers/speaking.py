@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.house import House
 from handlers.message import Reply
+from handlers.reach import is_reachable
 from workflow.numbers import spoken
 from workflow.ports import Work
 from workflow.stored import Conversation, Json, Notice, OutboxState, Priority, SubjectId
@@ -30,13 +31,27 @@ def speak(
                 body=_body(reply, house, conversation),
                 at=now,
                 priority=Priority.NOTICE if reply.dedupe else Priority.ANSWER,
-                state=OutboxState.SENT if conversation.channel in FINAL_AT_COMMIT else OutboxState.READY,
+                state=_state(conversation),
             ),
         )
         if fresh:
             conversation = replace(conversation, seq=seq)
     work.hint(chat_of(conversation))
+    if conversation.channel not in FINAL_AT_COMMIT:
+        work.hint(lane_topic(conversation.channel))
     return conversation
+
+
+def _state(conversation: Conversation) -> OutboxState:
+    """What can't be delivered is kept all the same: the case page shows that it was not."""
+    if conversation.channel in FINAL_AT_COMMIT:
+        return OutboxState.SENT
+    return OutboxState.READY if is_reachable(conversation) else OutboxState.FAILED
+
+
+def lane_topic(lane: str) -> str:
+    """Return the topic that wakes a lane."""
+    return f"lane:{lane}"
 
 
 def chat_of(conversation: Conversation) -> str:

@@ -63,7 +63,7 @@ class SqlConversations:
         blind = self._blind(channel, chat)
         if not self._connection.shared:
             row = self._connection.row(FIND, channel=channel, blind=blind)
-            return self._conversation(row) if row else None
+            return self._hold_if_writing(self._conversation(row)) if row else None
         # The name is locked before its row exists, the id after; a row read before its lock could be old.
         self._connection.lock(_lock_of_name(blind))
         found = self._connection.row(FIND_ID, channel=channel, blind=blind)
@@ -74,6 +74,9 @@ class SqlConversations:
         if held is not None:
             return held
         self._connection.lock(conversation)
+        return self._hold_if_writing(self.peek(conversation))
+
+    def peek(self, conversation: ConversationId) -> Conversation:
         row = self._connection.row(GET, id=conversation)
         if row is None:
             raise LookupError(f"no conversation {conversation}")
@@ -129,7 +132,7 @@ class SqlConversations:
         chat, state = cast(
             "tuple[str, dict[str, Any]]", codec.read(self._sealer.unseal(sealed, _place(channel, blind)))
         )
-        read = Conversation(
+        return Conversation(
             id=ConversationId(ident),
             channel=channel,
             chat=chat,
@@ -140,7 +143,9 @@ class SqlConversations:
             revision=revision,
             state=state,
         )
-        return self._hold(read) if self._connection.writes else read
+
+    def _hold_if_writing(self, conversation: Conversation) -> Conversation:
+        return self._hold(conversation) if self._connection.writes else conversation
 
     def _hold(self, conversation: Conversation) -> Conversation:
         self._held[conversation.id] = conversation

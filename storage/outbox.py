@@ -5,34 +5,34 @@ from functools import cache
 
 from sqlalchemy import exists, func, select, update
 
-from storage import codec
-from storage.codec import micros, moment
-from storage.encryption import Keys, bound
+from storage.codec import micros
+from storage.encryption import Keys
+from storage.outbox_rows import COLUMNS, IS_ON_ITS_WAY, IS_READY, read, sealed_body
 from storage.sight import recusal_values, recused_by
 from storage.statement import Connection, Row, Statement, fixed, given, insert_once
 from storage.tables import case_, outbox
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
-from workflow.stored import Notice, OutboxState, Priority
+from workflow.stored import Notice, OutboxState
 
-_columns = (
-    outbox.c.id,
-    outbox.c.dedupe,
-    outbox.c.lane,
-    outbox.c.chat,
-    outbox.c.priority,
-    outbox.c.state,
-    outbox.c.at,
-    outbox.c.must_arrive,
-    outbox.c.seq,
-    outbox.c.case_number,
-    outbox.c.sealed,
-)
 _in_chat = outbox.c.chat == given(outbox.c.chat)
 
 PUT = insert_once(outbox, "id")
+# The addition keeps SQLite from walking through a whole campaign instead of through the chat.
+_is_behind = outbox.c.priority + "" > given(outbox.c.priority)
+LIFT = Statement(
+    update(outbox)
+    .where(
+        outbox.c.lane == given(outbox.c.lane),
+        _in_chat,
+        IS_ON_ITS_WAY,
+        IS_READY,
+        _is_behind,
+    )
+    .values(priority=given(outbox.c.priority))
+)
 AFTER = Statement(
-    select(*_columns)
+    select(*COLUMNS)
     .where(_in_chat, outbox.c.seq > given(outbox.c.seq))
     .order_by(outbox.c.seq)
     .limit(given(outbox.c.id, "most"))
@@ -51,20 +51,15 @@ SEEN = Statement(
 @cache
 def to_chat(names: int) -> Statement:
     """Return the newest of a chat, without those of cases that one of so many names is recused from."""
-    query = select(*_columns).where(_in_chat, outbox.c.lane == given(outbox.c.lane))
+    query = select(*COLUMNS).where(_in_chat, outbox.c.lane == given(outbox.c.lane))
     if names:
         barred = exists().where(case_.c.number == outbox.c.case_number, recused_by(names)).correlate(outbox)
         query = query.where(~barred)
     return Statement(query.order_by(outbox.c.id.desc()).limit(given(outbox.c.id, "most")))
 
 
-OF_CASE = Statement(select(*_columns).where(outbox.c.case_number == given(outbox.c.case_number)).order_by(outbox.c.id))
-READY = Statement(
-    select(outbox.c.lane, func.count())
-    .where(outbox.c.state == fixed(OutboxState.READY))
-    .group_by(outbox.c.lane)
-    .order_by(outbox.c.lane)
-)
+OF_CASE = Statement(select(*COLUMNS).where(outbox.c.case_number == given(outbox.c.case_number)).order_by(outbox.c.id))
+READY = Statement(select(outbox.c.lane, func.count()).where(IS_READY).group_by(outbox.c.lane).order_by(outbox.c.lane))
 
 
 class SqlOutbox:
@@ -86,11 +81,17 @@ class SqlOutbox:
             at=at,
             available_at=at,
             attempts=0,
+            doubts=0,
+            edition=notice.edition,
             must_arrive=int(notice.must_arrive),
             seq=notice.seq,
             case_number=notice.case,
-            sealed=self._sealer.seal(codec.written(notice.body), bound("outbox", notice.dedupe, "body")),
+            sealed=sealed_body(notice, self._sealer),
+            sealed_sent=None,
         )
+        if written and notice.state is OutboxState.READY:
+            # What stands before it in its chat goes first: it must not keep an answer waiting for a campaign.
+            self._connection.run(LIFT, lane=notice.lane, chat=notice.chat, priority=notice.priority.value)
         return written > 0
 
     def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
@@ -116,20 +117,7 @@ class SqlOutbox:
         return dict(self._connection.rows(READY))
 
     def _notice(self, row: Row) -> Notice:
-        ident, dedupe, lane, chat, priority, state, at, must_arrive, seq, number, sealed = row
-        return Notice(
-            id=ident,
-            dedupe=dedupe,
-            lane=lane,
-            chat=chat,
-            priority=Priority(priority),
-            state=OutboxState(state),
-            at=moment(at),
-            must_arrive=bool(must_arrive),
-            seq=seq,
-            case=None if number is None else CaseNumber(number),
-            body=codec.read_object(self._sealer.unseal(sealed, bound("outbox", dedupe, "body"))),
-        )
+        return read(row, self._sealer)
 
 
 def _chat(conversation: ConversationId) -> str:

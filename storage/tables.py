@@ -99,25 +99,54 @@ outbox = Table(
     _needed("at", Moment),
     _needed("available_at", Moment),
     _needed("attempts", Integer),
+    _needed("doubts", Integer),
+    _needed("edition", Integer),
     _needed("must_arrive", Integer),
     _maybe("seq", Integer),
     _maybe("case_number", String),
     _needed("sealed", LargeBinary),
+    _maybe("sealed_sent", LargeBinary),
     UniqueConstraint("dedupe"),
 )
 _is_ready = outbox.c.state == OutboxState.READY.value
-Index(
-    "ix_outbox_ready",
-    outbox.c.lane,
-    outbox.c.priority,
-    outbox.c.available_at,
-    sqlite_where=_is_ready,
-)
+Index("ix_outbox_ready", outbox.c.lane, outbox.c.priority, outbox.c.id, sqlite_where=_is_ready)
+Index("ix_outbox_due", outbox.c.lane, outbox.c.available_at, sqlite_where=_is_ready)
+_is_on_its_way = outbox.c.state.in_([OutboxState.READY.value, OutboxState.SENDING.value])
+Index("ix_outbox_way", outbox.c.lane, outbox.c.chat, outbox.c.id, sqlite_where=_is_on_its_way)
 Index("ix_outbox_chat_id", outbox.c.chat, outbox.c.id)
 _is_said = outbox.c.seq.is_not(None)
 Index("ix_outbox_said", outbox.c.chat, outbox.c.seq, sqlite_where=_is_said)
 _has_case = outbox.c.case_number.is_not(None)
 Index("ix_outbox_case", outbox.c.case_number, outbox.c.id, sqlite_where=_has_case)
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("blind", LargeBinary, primary_key=True),
+    _needed("outbox_id", Key, ForeignKey(outbox.c.id)),
+    Index(None, "outbox_id"),
+)
+
+binding = Table(
+    "binding",
+    metadata,
+    _id(),
+    _needed("lane", String),
+    _needed("chat", String),
+    _needed("blind", LargeBinary),
+    _needed("bound_at", Moment),
+    _needed("sealed", LargeBinary),
+    UniqueConstraint("lane", "chat"),
+    Index(None, "blind"),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String, primary_key=True),
+    _needed("holder", String),
+    _needed("until", Moment),
+)
 
 timer = Table(
     "timer",

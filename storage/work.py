@@ -1,5 +1,6 @@
 """One transaction with all that may be touched in it."""
 
+from storage.bindings import SqlBindings
 from storage.cases import SqlCases
 from storage.causes import SqlCauses
 from storage.conversations import SqlConversations
@@ -7,6 +8,8 @@ from storage.customers import SqlCustomers
 from storage.encryption import Keys
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
+from storage.lanes import SqlLanes
+from storage.leases import SqlLeases
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.playbooks import SqlPlaybooks
@@ -18,6 +21,7 @@ class SqlWork:
     """The repositories over one connection, and the hints for after the commit."""
 
     __slots__ = (
+        "bindings",
         "cases",
         "causes",
         "conversations",
@@ -25,6 +29,8 @@ class SqlWork:
         "files",
         "hints",
         "inbox",
+        "lanes",
+        "leases",
         "outbox",
         "people",
         "playbooks",
@@ -38,6 +44,9 @@ class SqlWork:
         self.customers = SqlCustomers(connection, keys)
         self.inbox = SqlInbox(connection, keys)
         self.outbox = SqlOutbox(connection, keys)
+        self.lanes = SqlLanes(connection, keys)
+        self.bindings = SqlBindings(connection, keys)
+        self.leases = SqlLeases(connection)
         self.timers = SqlTimers(connection)
         self.people = SqlPeople(connection, keys)
         self.files = SqlFiles(connection, keys)

@@ -102,6 +102,8 @@ class Fact(StrEnum):
     CALL_DUE = "call_due"
     """A notice that chat can't deliver became a call for a person to make."""
     CALLED = "called"
+    UNREACHED = "unreached"
+    """The customer can't be reached where they wrote from."""
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
+from workflow.lanes import Bindings, Lanes, Leases
 from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
@@ -24,6 +25,14 @@ class Conversations(Protocol):
 
     def get(self, conversation: ConversationId) -> Conversation:
         """Return a conversation by id; under PostgreSQL its advisory lock is held from here to the commit.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+    def peek(self, conversation: ConversationId) -> Conversation:
+        """Return a conversation as it was committed last, without keeping anybody from it.
 
         Raises:
             LookupError: there is none.
@@ -271,6 +280,21 @@ class Work(Protocol):
         ...
 
     @property
+    def lanes(self) -> Lanes:
+        """What goes out, as the lanes see it."""
+        ...
+
+    @property
+    def bindings(self) -> Bindings:
+        """Where platforms have the chats of ours."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """Who alone may do something."""
+        ...
+
+    @property
     def timers(self) -> Timers:
         """Deadlines."""
         ...
@@ -291,5 +315,5 @@ class Work(Protocol):
         ...
 
     def hint(self, topic: str) -> None:
-        """After the commit, wake whoever waits for `topic` (`conversation:ID`, `board`, `timers`, `inbox`)."""
+        """After the commit, wake who waits for `topic`: `conversation:ID`, `board`, `timers`, `inbox`, `lane:NAME`."""
         ...

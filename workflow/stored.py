@@ -84,11 +84,13 @@ class OutboxState(StrEnum):
 
     READY = "ready"
     SENDING = "sending"
+    """Handed to the platform, and committed so before the call: what a dead process leaves so may have arrived."""
     SENT = "sent"
     SEEN = "seen"
     FAILED = "failed"
-    MISSED = "missed"
-    """The lane could not deliver in time; a person makes a call instead."""
+    """The platform refused it for good; a person was told."""
+    UNKNOWN = "unknown"
+    """Whether it arrived is not known, and it is not sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +99,16 @@ class Notice:
 
     Attributes:
         dedupe: unique; the same notice is never written twice.
-        lane: one bot on one channel: `web`, `desk`, later `telegram`, `slack`.
+        lane: one bot on one channel: `web`, `desk`, `telegram`, later `slack`.
         chat: whom it is for: `conversation:ID`, `team:NAME`, `role:NAME` or `staff:ID`.
-        seq: its number in the customer's conversation, for lane `web`.
-        body: text key and arguments, and once rendered the words, as JSON; encrypted at rest.
+        seq: its number in the customer's conversation.
+        body: text key and arguments, or the words, as JSON; encrypted at rest.
         must_arrive: whether an unknown outcome is sent again.
+        edition: of a card, raised by every change of its case; 0 for words, which are said once.
+        attempts: how often it was claimed since it last got on.
+        doubts: how often it is not known whether it arrived.
+        messages: the platform's ids of what was sent of it, encrypted at rest.
+        words: of what is rendered at sending, the words that were sent last, encrypted at rest.
     """
 
     dedupe: str
@@ -115,6 +122,24 @@ class Notice:
     case: CaseNumber | None = None
     must_arrive: bool = True
     id: int = 0
+    edition: int = 0
+    attempts: int = 0
+    doubts: int = 0
+    messages: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it keeps only its case, and is edited in place."""
+        return self.edition > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Who alone may serve a lane or poll a platform, and until when unless it is renewed."""
+
+    holder: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

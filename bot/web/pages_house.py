@@ -101,8 +101,9 @@ class HousePages:
             return stuck, work.outbox.ready(), work.timers.next_due()
 
         stuck, lanes, due = await self._premises.store.read(unit)
+        known = self._premises.lanes.with_waiting(lanes)
         years = self._premises.house.undecreed(self._premises.clock.now())
-        return self._frame.show(request, person, "health.html", stuck=stuck, lanes=lanes, due=due, years=years)
+        return self._frame.show(request, person, "health.html", stuck=stuck, lanes=known, due=due, years=years)
 
     async def unstick(self, request: Request, person: Staff) -> Response:
         """Try a stuck message again, or close it by hand."""

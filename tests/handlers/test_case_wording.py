@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from handlers.desk_filing import fact_words
 from handlers.message import Phrase, Said
 from handlers.notices import BUTTONS_OF_POLL, TOLD_PLAINLY, arguments, for_customer, for_staff
+from handlers.outgoing import Refusal
 from handlers.wording import LOCALES, render, words
 from tests.handlers.desk import BOOK
 from tests.handlers.moments import ZONE, moment
@@ -63,6 +64,9 @@ FAMILIES: dict[str, set[str]] = {
     "cases.reason": {"signal", "category", "class", "reach", "endangered"},
     "cases.outcome": {outcome.value for outcome in Outcome},
     "cases.unread": {"required", "future", "number", "history", "appliances"},
+    "cases.lane": {"telegram", "slack"},
+    "cases.unreached": {refusal.value for refusal in Refusal},
+    "cases.known": {"phone", "email", "both", "none"},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},
@@ -108,6 +112,8 @@ def happened(fact: Fact) -> Event:
         data |= {"count": 5, "to": "supervisor"}
     if fact is Fact.NAMED:
         data |= {"names": "林客服", "named": "3", "to": "staff:4"}
+    if fact is Fact.UNREACHED:
+        data |= {"lane": "telegram", "why": "blocked", "phone": "+86138•••8000", "email": 0}
     if fact is Fact.RESOLVED:
         data |= {"measures": "词", "result": "词", "prevention": "词"}
     return Event(fact=fact, at=NOW, by=REDRESS if fact in FIRED else Actor(side=Side.STAFF, name="林"), data=data)

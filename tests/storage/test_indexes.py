@@ -1,6 +1,6 @@
 import pytest
 
-from storage import case_statements, inbox, outbox, timers
+from storage import bindings, case_statements, inbox, lanes, outbox, timers
 from storage.sqlite_file import DIALECT, connect, engine_over
 from storage.statement import Statement
 from storage.store import PATIENCE
@@ -14,7 +14,15 @@ PLANS = [
     (outbox.AFTER, "ix_outbox_said"),
     (outbox.to_chat(1), "ix_outbox_chat_id"),
     (outbox.OF_CASE, "ix_outbox_case"),
-    (outbox.READY, "ix_outbox_ready"),
+    (outbox.READY, "USING INDEX ix_outbox_"),
+    (outbox.LIFT, "ix_outbox_way"),
+    (lanes.DUE, "ix_outbox_ready"),
+    (lanes.DUE, "ix_outbox_way"),
+    (lanes.LEFT, "ix_outbox_way"),
+    (lanes.WAITING, "ix_outbox_way"),
+    (lanes.NEXT_DUE, "ix_outbox_due"),
+    (lanes.POSTED, "sqlite_autoindex_posting"),
+    (bindings.CHATS, "ix_binding_blind"),
     (timers.DUE, "ix_timer_unfired"),
     (timers.NEXT_DUE, "ix_timer_unfired"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
@@ -27,7 +35,8 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants = statement.on(DIALECT)
-    values = dict.fromkeys(["channel", "key", "conversation_id", "now", "most", "chat", "seq", "lane", "who_0"], 1)
+    names = "channel key conversation_id now most chat seq lane priority who_0"
+    values = dict.fromkeys(names.split(), 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall())
     connection.close()

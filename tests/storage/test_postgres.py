@@ -1,14 +1,29 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier, Event
 
 import psycopg
 import pytest
 
+from storage import lanes
 from storage.errors import StoreUnavailable
+from storage.statement import Statement
 from storage.store import Store
-from tests.storage.samples import NOON, NUMBER, SERVICE, a_case, adding, an_event, chatting, getting, receiving
+from storage.tables import outbox
+from tests.storage.samples import (
+    NOON,
+    NUMBER,
+    SERVICE,
+    a_case,
+    a_notice,
+    adding,
+    an_event,
+    chatting,
+    getting,
+    receiving,
+)
 from workflow.errors import StaleCase
 from workflow.language import Language
 from workflow.people import ConversationId
@@ -163,3 +178,59 @@ async def test_conflict_that_never_ends_is_named(postgres_stores: Stores) -> Non
     with pytest.raises(StoreUnavailable, match="duplicate key"):
         await store.write(collide)
     assert len(tries) == 4
+
+
+async def test_notice_is_claimed_by_one_of_two_lanes(postgres_stores: Stores) -> None:
+    first, second = postgres_stores
+    for name in "abcd":
+        await first.write(
+            lambda work, name=name: work.outbox.put(replace(a_notice(name, f"chat:{name}"), lane="slack"))
+        )
+    both = Barrier(2)
+    claimed = await asyncio.gather(first.write(_claiming(both)), second.write(_claiming(both)))
+    assert sorted(name for names in claimed for name in names) == ["a", "b", "c", "d"]
+    assert len(await first.read(lambda work: work.lanes.left("slack"))) == 4
+
+
+def _claiming(both: Barrier) -> Callable[[Work], list[str]]:
+    def claim(work: Work) -> list[str]:
+        found = work.lanes.due("slack", NOON, 2)
+        both.wait(SOON)
+        return [notice.dedupe for notice in found if work.lanes.claim(notice)]
+
+    return claim
+
+
+async def test_claim_holds_without_skipping_what_is_locked(
+    postgres_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = postgres_stores
+    monkeypatch.setattr(lanes, "LOCK_DUE", Statement(lanes.FIRST_OF_EACH_CHAT.with_for_update(of=outbox)))
+    await first.write(lambda work: work.outbox.put(replace(a_notice("a"), lane="slack")))
+    held, order = Event(), list[list[str]]()
+
+    def hold(work: Work) -> None:
+        found = work.lanes.due("slack", NOON, 2)
+        held.set()
+        Event().wait(0.05)
+        order.append([notice.dedupe for notice in found if work.lanes.claim(notice)])
+
+    def follow(work: Work) -> None:
+        held.wait(SOON)
+        order.append([notice.dedupe for notice in work.lanes.due("slack", NOON, 2) if work.lanes.claim(notice)])
+
+    await asyncio.gather(first.write(hold), second.write(follow))
+    assert order == [["a"], []]
+
+
+async def test_lease_goes_to_one_of_two_who_find_it_expired(postgres_stores: Stores) -> None:
+    first, second = postgres_stores
+    lasts = timedelta(seconds=10)
+    await first.write(lambda work: work.leases.take("lane slack", "dead", NOON - lasts, lasts))
+    taken = await asyncio.gather(
+        *(
+            store.write(lambda work, who=who: work.leases.take("lane slack", who, NOON, lasts))
+            for who, store in (("first", first), ("second", second))
+        )
+    )
+    assert sorted(taken) == [False, True]

@@ -15,6 +15,9 @@ def upgrade() -> None:
     _invite()
     _meta()
     _outbox()
+    _posting()
+    _binding()
+    _lease()
     _playbook()
     _staff()
     _timer()
@@ -48,6 +51,9 @@ def downgrade() -> None:
         "timer",
         "staff",
         "playbook",
+        "lease",
+        "binding",
+        "posting",
         "outbox",
         "meta",
         "invite",
@@ -108,10 +114,13 @@ def _outbox() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("available_at", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("must_arrive", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("case_number", sa.String(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_sent", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("dedupe", name=op.f("uq_outbox_dedupe")),
     )
@@ -126,9 +135,23 @@ def _outbox() -> None:
     op.create_index(
         "ix_outbox_ready",
         "outbox",
-        ["lane", "priority", "available_at"],
+        ["lane", "priority", "id"],
         sqlite_where=sa.text("state = 'ready'"),
         postgresql_where=sa.text("state = 'ready'"),
+    )
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["lane", "available_at"],
+        sqlite_where=sa.text("state = 'ready'"),
+        postgresql_where=sa.text("state = 'ready'"),
+    )
+    op.create_index(
+        "ix_outbox_way",
+        "outbox",
+        ["lane", "chat", "id"],
+        sqlite_where=sa.text("state IN ('ready', 'sending')"),
+        postgresql_where=sa.text("state IN ('ready', 'sending')"),
     )
     op.create_index(
         "ix_outbox_said",
@@ -136,6 +159,42 @@ def _outbox() -> None:
         ["chat", "seq"],
         sqlite_where=sa.text("seq IS NOT NULL"),
         postgresql_where=sa.text("seq IS NOT NULL"),
+    )
+
+
+def _posting() -> None:
+    op.create_table(
+        "posting",
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("outbox_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_posting_outbox_id")),
+        sa.PrimaryKeyConstraint("blind", name=op.f("pk_posting")),
+    )
+    op.create_index(op.f("ix_posting_outbox_id"), "posting", ["outbox_id"])
+
+
+def _binding() -> None:
+    op.create_table(
+        "binding",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_binding")),
+        sa.UniqueConstraint("lane", "chat", name=op.f("uq_binding_lane_chat")),
+    )
+    op.create_index(op.f("ix_binding_blind"), "binding", ["blind"])
+
+
+def _lease() -> None:
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
 
 

@@ -84,6 +84,11 @@ class Serving:
         reading = self.application.premises.store.read(unit)
         return asyncio.run_coroutine_threadsafe(reading, self._running()).result(DEADLINE)
 
+    def write(self, unit: Callable[[Work], T]) -> T:
+        """Change something in the store behind the application's back."""
+        writing = self.application.premises.store.write(unit)
+        return asyncio.run_coroutine_threadsafe(writing, self._running()).result(DEADLINE)
+
     def invite(self, role: str, teams: Sequence[str] = ()) -> str:
         """Make an invitation and return its word."""
         making = invite(self.application.premises, role, list(teams))

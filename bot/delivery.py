@@ -1,0 +1,181 @@
+"""From the outbox to the platforms: a loop a lane, which one process serves at a time."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.channel import Channel, LaneState, Premises
+from bot.logs import Log
+from bot.loops import AFTER_TROUBLE, Loop
+from bot.pace import Pace
+from handlers.delivering import NOTHING, Claimed, claim, recover, settle
+from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
+from handlers.speaking import lane_topic
+from workflow.ports import Work
+
+LASTS = timedelta(seconds=10)
+"""How long a lane is its holder's without a sign of life."""
+RENEWED = timedelta(seconds=3)
+"""How often its holder renews it and others look whether it is free: a dead one's is taken over within 15 s."""
+GRACE = 2.0
+"""Seconds that calls under way have to end when the process stops."""
+
+log = Log()
+
+
+class Lane:
+    """Sends what waits for one channel, as fast as its platform allows."""
+
+    def __init__(self, premises: Premises, channel: Channel, holder: str) -> None:
+        self._premises, self._channel, self._holder = premises, channel, holder
+        self._pace = Pace(channel.paces)
+        self._loop = Loop(premises, self.topic, self._step, self._next_at)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._is_ours = False
+        self._looked_at = self._renew_at = premises.clock.now()
+        self._tell(LaneState.STARTING)
+
+    @property
+    def name(self) -> str:
+        """The lane's name in the outbox."""
+        return self._channel.name
+
+    @property
+    def topic(self) -> str:
+        """What a commit says that puts something on this lane; also the name of its lease."""
+        return lane_topic(self._channel.name)
+
+    @property
+    def state(self) -> LaneState:
+        """How the lane is, in this process."""
+        return self._premises.lanes.states[self.name]
+
+    def committed(self, topics: frozenset[str]) -> None:
+        """Hear what a commit changed."""
+        self._loop.committed(topics)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._loop.start()
+
+    async def stop(self) -> None:
+        """Send nothing new, wait a little for what is under way, and let another process serve the lane."""
+        await self._loop.stop()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=GRACE)
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        if self._is_ours:
+            now = self._premises.clock.now()
+            await self._premises.store.write(lambda work: work.leases.leave(self.topic, self._holder, now))
+
+    async def _step(self, premises: Premises) -> int:
+        now = premises.clock.now()
+        room = self._pace.room(now)
+        if now < self._renew_at and not (self._is_ours and room):
+            return 0
+        claimed = await premises.store.write(lambda work: self._claim(work, now, room))
+        self._renew_at, self._looked_at, self._is_ours = now + RENEWED, now, claimed is not None
+        if claimed is None:
+            self._tell(LaneState.ELSEWHERE)
+            return 0
+        if self.state is not LaneState.REFUSED:
+            self._tell(LaneState.SERVED)
+        for outgoing in claimed.outgoing:
+            self._begin(outgoing)
+        if claimed.looked_on:
+            self._loop.wake()
+        return len(claimed.outgoing)
+
+    def _claim(self, work: Work, now: datetime, room: int) -> Claimed | None:
+        """Return what is to be sent now; None where the lane is another process's."""
+        if not work.leases.take(self.topic, self._holder, now, LASTS):
+            return None
+        if not self._is_ours:
+            recover(work, self._premises.house, self.name, now)
+        if not room:
+            return NOTHING
+        return claim(work, self._premises.house, self.name, now, room, lambda address: self._pace.free_at(address, now))
+
+    def _next_at(self, work: Work) -> datetime | None:
+        if not self._is_ours:
+            return self._renew_at
+        moments = [self._renew_at]
+        now = self._premises.clock.now()
+        waiting = self._pace.next_room(now) if not self._pace.room(now) else self._next_due(work)
+        return min([*moments, waiting] if waiting is not None else moments)
+
+    def _next_due(self, work: Work) -> datetime | None:
+        # Not of now: what became ready since the last look would be overlooked.
+        return work.lanes.next_due(self.name, self._looked_at)
+
+    def _begin(self, outgoing: Outgoing) -> None:
+        self._pace.begin(outgoing.address, is_group=self._channel.is_group(outgoing.address))
+        task = asyncio.create_task(self._carry(outgoing), name=f"send {self.name}")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _carry(self, outgoing: Outgoing) -> None:
+        """Send one message and settle it; what is cut off here is settled as not known by whoever comes next."""
+        try:
+            outcome = await self._channel.send(outgoing)
+        except Exception as fault:
+            log.exception("sending failed", lane=self.name)
+            outcome = Unknown(why=type(fault).__name__)
+        now = self._premises.clock.now()
+        self._pace.answer(outgoing.address, now)
+        outcome = self._mind(outgoing, outcome, now)
+        await self._settle(outgoing, outcome, now)
+        self._loop.wake()
+
+    def _mind(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> Outcome:
+        """Leave the chat, or the whole lane, alone for as long as the platform asks."""
+        if isinstance(outcome, Sent):
+            self._tell(LaneState.SERVED)
+        if not isinstance(outcome, NotSent):
+            return outcome
+        if outcome.whole_lane:
+            log.error("lane refused", lane=self.name, why=outcome.why)
+            self._tell(LaneState.REFUSED)
+            self._pace.hold_all(now + (outcome.after or LASTS))
+            return replace(outcome, after=timedelta())
+        if outcome.after is not None:
+            self._pace.hold(outgoing.address, now + outcome.after)
+        return outcome
+
+    async def _settle(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> None:
+        premises, house = self._premises, self._premises.house
+        while True:
+            try:
+                await premises.store.write(lambda work: settle(work, house, outgoing, outcome, now))
+            except Exception:
+                log.exception("settling failed", lane=self.name)
+                await premises.clock.sleep_until(premises.clock.now() + AFTER_TROUBLE, asyncio.Event())
+            else:
+                return
+
+    def _tell(self, state: LaneState) -> None:
+        self._premises.lanes.states[self.name] = state
+
+
+class Delivery:
+    """All lanes of this process."""
+
+    def __init__(self, premises: Premises, channels: Iterable[Channel], holder: str) -> None:
+        self._lanes = [Lane(premises, channel, holder) for channel in channels]
+
+    def committed(self, topics: frozenset[str]) -> None:
+        """Hear what a commit changed."""
+        for lane in self._lanes:
+            lane.committed(topics)
+
+    def start(self) -> None:
+        """Begin to send."""
+        for lane in self._lanes:
+            lane.start()
+
+    async def stop(self) -> None:
+        """End."""
+        await asyncio.gather(*(lane.stop() for lane in self._lanes))

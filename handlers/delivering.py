@@ -1,0 +1,129 @@
+"""Claiming what a lane may send, and what follows from how it went.
+
+`sending` is committed before the call, so what a dead process leaves is known: it may have arrived, or not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.house import House
+from handlers.outgoing import Moved, NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown, outgoing_of
+from handlers.unreached import unreached
+from workflow.ports import Work
+from workflow.stored import Notice, OutboxState
+
+BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 25, 60, 300))
+MOST_DOUBTS = 3
+"""How often a notice is sent without an answer before a person is asked to see to it."""
+SPARE = 32
+"""Notices looked at beyond those that may be sent: chats that have to wait stand before others."""
+
+FreeAt = Callable[[str], datetime | None]
+"""When the pace lets the next message go to an address; None until the one before is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What a lane may send now.
+
+    Attributes:
+        looked_on: chats that have to wait were put off, so there may be more behind them.
+    """
+
+    outgoing: tuple[Outgoing, ...]
+    looked_on: bool
+
+
+NOTHING = Claimed(outgoing=(), looked_on=False)
+
+
+def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at: FreeAt) -> Claimed:
+    """Mark notices as handed to the platform, one for each address, at most so many; put off who has to wait."""
+    claimed: list[Outgoing] = []
+    put_off = False
+    for notice in work.lanes.due(lane, now, most + SPARE):
+        outgoing = outgoing_of(work, house, notice, now)
+        if outgoing is None:
+            _settle_unsent(work, house, notice, now)
+            continue
+        free = free_at(outgoing.address)
+        if free is not None and free > now:
+            work.lanes.hold(notice, free)
+            put_off = True
+        elif free is not None and len(claimed) < most and all(each.address != outgoing.address for each in claimed):
+            taken = work.lanes.claim(notice)
+            claimed += [replace(outgoing, notice=taken)] if taken else []
+    return Claimed(outgoing=tuple(claimed), looked_on=put_off and len(claimed) < most)
+
+
+def _settle_unsent(work: Work, house: House, notice: Notice, now: datetime) -> None:
+    """A chat of ours that has no address any more: its notice fails without a call."""
+    taken = work.lanes.claim(notice)
+    if taken is not None:
+        _refuse(work, house, taken, Refusal.GONE, now)
+
+
+def recover(work: Work, house: House, lane: str, now: datetime) -> int:
+    """Settle what a dead process left as not known, and return how many; the lane must be one's own."""
+    left = work.lanes.left(lane)
+    for notice in left:
+        _doubt(work, house, notice, now, now)
+    return len(left)
+
+
+def settle(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: datetime) -> None:
+    """Store what came of a call, and do what follows from it."""
+    notice = sent.notice
+    match outcome:
+        case Sent():
+            _arrived(work, sent, outcome, now)
+        case NotSent():
+            _ready(work, notice, now + (outcome.after or _back_off(notice)))
+        case Refused():
+            _refuse(work, house, notice, outcome.reason, now)
+        case Moved():
+            work.bindings.moved(notice.lane, sent.address, outcome.address)
+            _ready(work, notice, now)
+        case Unknown():
+            _doubt(work, house, notice, now, now + _back_off(notice))
+
+
+def _arrived(work: Work, sent: Outgoing, outcome: Sent, now: datetime) -> None:
+    notice = sent.notice
+    known = notice.messages if outcome.message in notice.messages else (*notice.messages, outcome.message)
+    state = OutboxState.READY if outcome.more else OutboxState.SENT
+    after = replace(notice, state=state, messages=known, words=outcome.words, attempts=0)
+    work.lanes.settle(notice, after, now)
+    if notice.case is not None:
+        work.lanes.post(notice, sent.address, outcome.message)
+
+
+def _refuse(work: Work, house: House, notice: Notice, reason: Refusal, now: datetime) -> None:
+    if work.lanes.settle(notice, replace(notice, state=OutboxState.FAILED), now):
+        unreached(work, house, notice, reason, now)
+
+
+def _doubt(work: Work, house: House, notice: Notice, now: datetime, again_at: datetime) -> None:
+    """What must arrive is sent again with the same reference line, and what may be missed is not.
+
+    A card that is edited in place is the same however often it is sent.
+    """
+    if notice.is_card and notice.messages:
+        _ready(work, notice, again_at)
+        return
+    doubted = replace(notice, doubts=notice.doubts + 1)
+    if notice.must_arrive and doubted.doubts < MOST_DOUBTS:
+        _ready(work, doubted, again_at)
+        return
+    settled = work.lanes.settle(notice, replace(doubted, state=OutboxState.UNKNOWN), now)
+    if settled and notice.must_arrive:
+        unreached(work, house, notice, Refusal.UNSURE, now)
+
+
+def _ready(work: Work, notice: Notice, at: datetime) -> None:
+    work.lanes.settle(notice, replace(notice, state=OutboxState.READY), at)
+
+
+def _back_off(notice: Notice) -> timedelta:
+    return BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
