@@ -61,8 +61,10 @@ async def test_a_long_poll_ends_as_soon_as_something_comes(client: telegram.Bot,
     assert update.message.text == "are you there?"
 
 
-async def test_a_long_poll_ends_empty_when_its_time_is_over(client: telegram.Bot) -> None:
-    assert await client.get_updates(timeout=2) == ()
+async def test_a_long_poll_ends_empty_when_its_time_is_over() -> None:
+    with platform(speed=60) as site:
+        async with client_of(site) as client:
+            assert await client.get_updates(timeout=2) == ()
 
 
 async def test_the_second_poller_ends_the_first_one(client: telegram.Bot, site: Platform, li: Person) -> None:

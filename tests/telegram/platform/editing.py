@@ -61,6 +61,7 @@ def _changed(call: Call, message: Message, content: Json) -> Json:
         raise bad_request(SAME)
     message.before.append(message.json())
     message.content, message.markup, message.edited = content, markup, call.world.stamp()
+    message.touched = call.world.touch()
     message.room.tell(message)
     return message.json()
 

@@ -46,4 +46,4 @@ def find(text: str, taken: list[Json]) -> list[Json]:
                 continue
             spans.append((start, end))
             found.append({"offset": start, "length": end - start, "type": kind})
-    return found
+    return sorted(found, key=lambda each: each["offset"])

@@ -100,6 +100,7 @@ class Group:
             }
             self.service({"migrate_to_chat_id": new.id})
             old.moved_to = new
+            old.changed.notify_all()
             self.service({"migrate_from_chat_id": old.id})
 
     def topic(self, name: str) -> "Thread":
@@ -142,4 +143,3 @@ class Thread:
             for each in self.room.messages.values():
                 each.deleted = each.deleted or each.thread == self.thread
             del self.room.topics[self.thread]
-            self.room.lost.add(self.thread)

@@ -27,7 +27,8 @@ SIMPLE = {
     "blockquote": "blockquote",
 }
 SUPPORTED = frozenset({*SIMPLE, "a", "span", "tg-emoji"})
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[^\s>/]*)(?P<attributes>[^>]*)>")
+_NAME = re.compile(r"<(?P<end>/?)(?P<name>[^\s>]*)(?P<closed>[\s>]?)")
+_REST = re.compile(r"""(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(
     r"""\s*(?P<name>[^\s=>]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""
 )
@@ -79,18 +80,19 @@ def _decoded(found: re.Match[str]) -> str:
 
 def _read_tag(reading: _Reading, source: str, at: int) -> int:
     offset = len(source[:at].encode())
-    found = _TAG.match(source, at)
-    if found is None:
-        kind = "end" if source[at + 1 : at + 2] == "/" else "start"
-        raise broken(f"Unclosed {kind} tag at byte offset {offset}")
-    name = found["name"].lower()
-    if found["end"]:
-        _close(reading, name, offset)
-    elif name not in SUPPORTED:
+    found = _NAME.match(source, at)
+    assert found is not None, "there is a bracket"
+    name, end = found["name"].lower(), bool(found["end"])
+    if not end and found["closed"] and name not in SUPPORTED:
         raise broken(f'Unsupported start tag "{name}" at byte offset {offset}')
+    rest = _REST.match(source, found.end("name"))
+    if rest is None:
+        raise broken(f"Unclosed {'end' if end else 'start'} tag at byte offset {offset}")
+    if end:
+        _close(reading, name, offset)
     else:
-        reading.open.append(_Open(name, _attributes(name, found["attributes"], offset), utf16(reading.text)))
-    return found.end()
+        reading.open.append(_Open(name, _attributes(name, rest["attributes"], offset), utf16(reading.text)))
+    return rest.end()
 
 
 def _attributes(tag: str, written: str, offset: int) -> dict[str, str]:

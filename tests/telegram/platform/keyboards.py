@@ -38,11 +38,20 @@ def shown_to(person: Account, room: Room, thread: int | None) -> Shown | None:
     """Return what a person has below this chat now."""
     for message in sorted(room.messages.values(), key=lambda each: -each.id):
         markup = message.markup
-        if not markup or "inline_keyboard" in markup or message.thread != thread or not _for(person, message, markup):
+        if (
+            not markup
+            or "inline_keyboard" in markup
+            or not _in(room, message, thread)
+            or not _for(person, message, markup)
+        ):
             continue
         used = person.id in message.used_by
         return None if markup.get("remove_keyboard") or used else Shown(message, markup)
     return None
+
+
+def _in(room: Room, message: Message, thread: int | None) -> bool:
+    return not room.forum or message.thread == thread
 
 
 def _for(person: Account, message: Message, markup: Json) -> bool:

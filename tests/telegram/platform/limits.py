@@ -18,6 +18,11 @@ COUNTED = ("send", "forward", "copy", "editmessage")
 FREE = frozenset({"sendchataction"})
 
 
+def counted(method: str) -> bool:
+    """Tell whether a method, in lower case, counts as a message."""
+    return method.startswith(COUNTED) and method not in FREE
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is let through."""
@@ -41,7 +46,7 @@ class Gate:
 
     def pass_through(self, method: str, room: Room | None, now: datetime, messages: int = 1) -> None:
         """Count a call, or refuse it with the time to wait."""
-        if not method.startswith(COUNTED) or method in FREE:
+        if not counted(method):
             return
         waits = [_window(self._overall, timedelta(seconds=1), self._limits.overall, now)]
         if room is not None:

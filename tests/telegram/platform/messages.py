@@ -29,6 +29,10 @@ class Message:
     album: str = ""
     extra: Json = field(default_factory=dict[str, object])
     """Where it comes from: `forward_origin`, `via_bot`, `sender_chat` …"""
+    touched: int = 0
+    """When it was made or last changed, among all that happened."""
+    silent: bool = False
+    """sendMessage, `disable_notification`: users receive it with no sound."""
     edited: int | None = None
     deleted: bool = False
     before: list[Json] = field(default_factory=list[Json])
@@ -42,9 +46,7 @@ class Message:
         Message, `reply_to_message`: the replied message will not contain further reply_to_message fields.
         Message, `reply_markup`: the inline keyboard attached to the message; other keyboards are not told.
         """
-        known: Json = {"message_id": self.id, "date": self.date, "chat": self.room.json(), **self.extra}
-        if self.sender is not None:
-            known["from"] = self.sender.json()
+        known: Json = {"message_id": self.id, "date": self.date, "chat": self.room.json(), **self._by()}
         if self.thread is not None:
             known["message_thread_id"] = self.thread
         if self.thread in self.room.topics:
@@ -57,7 +59,13 @@ class Message:
             known["media_group_id"] = self.album
         if self.markup and "inline_keyboard" in self.markup:
             known["reply_markup"] = self.markup
-        return {**known, **self.content}
+        return {**known, **self.extra, **self.content}
+
+    def _by(self) -> Json:
+        """Message, `sender_chat`: of a channel's posts it is the channel, and `from` is empty."""
+        if self.room.kind == "channel":
+            return {"sender_chat": self.room.json()}
+        return {} if self.sender is None else {"from": self.sender.json()}
 
     def _replied(self) -> "Message | None":
         # In a topic the platform shows what answers nothing in particular as an answer to the topic's beginning.

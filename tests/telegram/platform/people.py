@@ -29,6 +29,7 @@ class Person(Seat):
     def __init__(self, world: World, account: Account, bot: Bot) -> None:
         super().__init__(world, account, world.talk(bot, account))
         self.bot = bot
+        self._seats = dict[tuple[int, int | None], Seat]()
 
     @property
     def id(self) -> int:
@@ -37,7 +38,8 @@ class Person(Seat):
 
     def at(self, place: Place) -> Seat:
         """Return this person in a group or a topic."""
-        return Seat(self.world, self.account, place.room, place.thread)
+        key = (place.room.id, place.thread)
+        return self._seats.setdefault(key, Seat(self.world, self.account, place.room, place.thread))
 
     def starts(self, payload: str = "") -> None:
         """Press START, or follow a link with `?start=payload` (Bot features, "Deep linking": up to 64 characters)."""

@@ -1,6 +1,8 @@
 """What a bot asks and says about itself, and about the chats it is in."""
 
 from tests.telegram.platform.calls import Call
+from tests.telegram.platform.hearing import tell_of_member
+from tests.telegram.platform.menus import shelf
 from tests.telegram.platform.refusals import bad_request
 from tests.telegram.platform.shapes import Json
 from tests.telegram.platform.targets import room_of
@@ -67,9 +69,7 @@ def _shelf(call: Call) -> str:
     scope = call.thing("scope") or {"type": "default"}
     if scope.get("type") not in SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    return (
-        f"commands {scope['type']} {scope.get('chat_id', '')} {scope.get('user_id', '')} {call.text('language_code')}"
-    )
+    return shelf(scope, call.text("language_code"))
 
 
 def set_text(call: Call) -> bool:
@@ -117,5 +117,8 @@ def get_chat_member_count(call: Call) -> int:
 def leave_chat(call: Call) -> bool:
     """leaveChat: leave a group, supergroup or channel; returns True."""
     room = room_of(call)
-    room.member(call.bot).status = "left"
+    place = room.member(call.bot)
+    before = place.json()
+    place.status = "left"
+    tell_of_member(call.world, room, before, place, call.bot)
     return True

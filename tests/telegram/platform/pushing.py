@@ -102,7 +102,7 @@ class Pusher:
             hook.errors.append((now, fault))
             await self._world.clock.sleep_until(now + pause, asyncio.Event())
             pause = min(pause * 2, LONGEST)
-            if update not in bot.queue.pending(self._world.now()):
+            if not bot.queue.holds(update, self._world.now()):
                 return
 
     async def _attempt(self, client: httpx.AsyncClient, bot: Bot, hook: Hook, update: Update) -> str:

@@ -121,8 +121,6 @@ class Room:
     members: dict[int, Member] = field(default_factory=dict[int, Member])
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     topics: dict[int, Topic] = field(default_factory=dict[int, Topic])
-    lost: set[int] = field(default_factory=set[int])
-    """Topics that were deleted."""
     listeners: list[Callable[[Message], None]] = field(default_factory=list[Callable[[Message], None]])
     """Who is told at once of each thing that a bot says or changes here."""
     last_speaker: Bot | None = None
@@ -155,6 +153,16 @@ class Room:
         """Put a message in its place."""
         self.messages[message.id] = message
         return message
+
+    def thread_of(self, reply: Message | None, thread: int | None) -> int | None:
+        """Return the thread of a new message.
+
+        Message, `message_thread_id`: the thread to which the message belongs, for supergroups: in a forum it is the
+        topic, elsewhere the row of answers to one message, which is no topic (`is_topic_message` is then missing).
+        """
+        if self.kind != SUPERGROUP or self.forum or reply is None:
+            return thread
+        return reply.thread or reply.id
 
     def tell(self, message: Message) -> None:
         """Wake who waits for what bots say here."""

@@ -9,6 +9,7 @@ from tests.telegram.platform.bots import Account, Bot
 from tests.telegram.platform.hearing import spread
 from tests.telegram.platform.keyboards import Shown, shown_to, use
 from tests.telegram.platform.media import KINDS, file_content
+from tests.telegram.platform.menus import menu_for
 from tests.telegram.platform.messages import Message
 from tests.telegram.platform.questions import Question
 from tests.telegram.platform.rooms import Room
@@ -31,6 +32,8 @@ class Seat:
     def __init__(self, world: World, account: Account, room: Room, thread: int | None = None) -> None:
         self.world, self.account, self.thread = world, account, thread
         self._room = room
+        self.since = 0
+        """When this person last did something here: what bots said before is old."""
 
     @property
     def room(self) -> Room:
@@ -42,10 +45,13 @@ class Seat:
     def posts(self, content: Json, *, reply_to: Message | None = None, album: str = "", **extra: Any) -> Message:
         """Put any kind of message into the chat."""
         with self.world.lock:
-            self.room.started = True
+            room = self.room
+            room.started = True
+            thread = room.thread_of(reply_to, self.thread)
             sent = self.world.post(
-                self.room, self.account, content, thread=self.thread, reply_to=reply_to, album=album, extra=extra
+                room, self.account, content, thread=thread, reply_to=reply_to, album=album, extra=extra
             )
+            self.since = sent.touched
             spread(self.world, sent)
             return sent
 
@@ -166,6 +172,7 @@ class Seat:
             about = message.stub() if message.deleted else message.json()
             known = {"id": question.id, "from": self.account.json(), "message": about, "data": data}
             known["chat_instance"] = str(self.room.id * 31)
+            self.since = self.world.touch()
             bot.queue.put("callback_query", known, self.world.now(), self.room.id)
             return question
 
@@ -176,6 +183,11 @@ class Seat:
         if button.get("request_location"):
             return self.sends_location(31.2304, 121.4737)
         return self.says(str(button["text"]))
+
+    @property
+    def menu(self) -> list[Json]:
+        """The commands that this person is offered here."""
+        return menu_for(self.world, self.account, self.room)
 
     @property
     def phone(self) -> str:
@@ -191,15 +203,17 @@ class Seat:
                     raise AssertionError(f"never came: {what}; here stands {self.screen}")
             return held
 
-    def hears(self, *words: str, after: Message | None = None, timeout: float = PATIENCE) -> Message:
-        """Wait until a bot's message says all of these, and return it; with `after`, only what came later."""
-        since = after.id if after is not None else 0
+    def hears(self, *words: str, timeout: float = PATIENCE) -> Message:
+        """Wait until a bot says all of these, in a message or an edit, since this person last did something here."""
+        return self.waits(lambda: self._heard(words, self.since), f"{words}", timeout)
 
-        def said() -> Message | None:
-            fitting = (each for each in reversed(self.screen) if each.id > since)
-            return next((each for each in fitting if all(word in each.text for word in words)), None)
+    def sees(self, *words: str, timeout: float = PATIENCE) -> Message:
+        """Wait until something that says all of these stands here, however old it is, and return the newest."""
+        return self.waits(lambda: self._heard(words, 0), f"{words}", timeout)
 
-        return self.waits(said, f"{words}", timeout)
+    def _heard(self, words: tuple[str, ...], since: int) -> Message | None:
+        fitting = (each for each in reversed(self.screen) if each.touched > since)
+        return next((each for each in fitting if all(word in each.text for word in words)), None)
 
     def answered(self, question: Question, timeout: float = PATIENCE) -> str:
         """Wait until the bot has answered a press, and return what was shown."""

@@ -39,10 +39,27 @@ def place(call: Call, content_of: Callable[[Call], Json], what: str, album: str 
     reply = answered_message(call, room)
     thread = thread_of(call, room, reply)
     markup = markup_of(call, room)
-    sent = call.world.post(room, call.bot, content_of(call), thread=thread, reply_to=reply, markup=markup, album=album)
+    sent = call.world.post(
+        room,
+        call.bot,
+        content_of(call),
+        thread=thread,
+        reply_to=reply,
+        markup=markup,
+        album=album,
+        silent=call.flag("disable_notification"),
+        extra=_marks(call),
+    )
     room.last_speaker = call.bot
     room.tell(sent)
     return sent
+
+
+def _marks(call: Call) -> Json:
+    """Message, `has_protected_content`, `link_preview_options`: as the request asked."""
+    preview = call.thing("link_preview_options")
+    protected: Json = {"has_protected_content": True} if call.flag("protect_content") else {}
+    return protected | ({"link_preview_options": preview} if preview else {})
 
 
 def send_chat_action(call: Call) -> bool:

@@ -40,8 +40,9 @@ def _named(call: Call, written: str) -> Room | None:
 def _private(world: World, bot: Bot, person: Account | None) -> Room | None:
     if person is None or person is bot:
         return None
-    met = any({bot.id, person.id} <= room.members.keys() for room in world.rooms.values())
-    return world.talk(bot, person) if met or (bot.id, person.id) in world.private else None
+    room = world.talk(bot, person)
+    met = room.started or any({bot.id, person.id} <= each.members.keys() for each in world.rooms.values())
+    return room if met else None
 
 
 def open_room(call: Call, what: str = "text messages") -> Room:
@@ -108,11 +109,11 @@ def thread_of(call: Call, room: Room, reply: Message | None) -> int | None:
     sendMessage, `message_thread_id`: for forum supergroups. An answer goes to the topic of what it answers.
     """
     thread = call.number("message_thread_id")
-    if thread is None:
-        thread = reply.thread if reply is not None else None
+    if not thread and room.forum and reply is not None:
+        thread = reply.thread
     if not thread:
-        return None
-    if thread in room.lost or (thread not in room.topics and (room.forum or call.has("message_thread_id"))):
+        return room.thread_of(reply, None)
+    if thread not in room.topics:
         raise bad_request("message thread not found")
     topic = room.topics.get(thread)
     if topic is not None and topic.closed and "can_manage_topics" not in room.member(call.bot).rights:

@@ -3,6 +3,7 @@
 Getting updates: updates are stored on the server until the bot receives them either way, but not longer than 24 hours.
 """
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Queue:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._next = self._random.randrange(100_000_000, 900_000_000)
-        self._kept: list[Update] = []
+        self._kept: dict[int, Update] = {}
         self._last: datetime | None = None
         self.allowed: frozenset[str] = frozenset()
         self.listeners: list[Callable[[], None]] = []
@@ -55,8 +56,12 @@ class Queue:
         if self._last is not None and now - self._last >= QUIET:
             self._next = self._random.randrange(100_000_000, 900_000_000)
         self._last = now
-        self._kept.append(Update(self._next, kind, body, now, lane))
+        self._kept[self._next] = Update(self._next, kind, body, now, lane)
         self._next += 1
+        self.rouse()
+
+    def rouse(self) -> None:
+        """Have who waits here look again."""
         for told in list(self.listeners):
             told()
 
@@ -70,24 +75,31 @@ class Queue:
 
     def pending(self, now: datetime) -> list[Update]:
         """Return what waits, oldest first, without what is too old."""
-        self._kept = [each for each in self._kept if now - each.at < KEPT]
-        return list(self._kept)
+        oldest = itertools.takewhile(lambda each: now - each.at >= KEPT, self._kept.values())
+        for each in list(oldest):
+            del self._kept[each.number]
+        return list(self._kept.values())
+
+    def holds(self, update: Update, now: datetime) -> bool:
+        """Tell whether an update is still wanted."""
+        return update.number in self._kept and now - update.at < KEPT
 
     def confirm(self, offset: int) -> None:
         """Forget what lies before `offset`.
 
         getUpdates, `offset`: an update is confirmed as soon as getUpdates is called with an offset higher than its id.
         """
-        self._kept = [each for each in self._kept if each.number >= offset]
+        for number in [number for number in self._kept if number < offset]:
+            del self._kept[number]
 
     def keep_last(self, count: int) -> None:
         """getUpdates, `offset`: a negative one starts from the end of the queue; all before it are forgotten."""
-        self._kept = self._kept[-count:]
+        self._kept = dict(list(self._kept.items())[-count:])
 
     def done(self, update: Update) -> None:
         """Forget one update that a webhook took."""
-        self._kept = [each for each in self._kept if each is not update]
+        self._kept.pop(update.number, None)
 
     def drop(self) -> None:
         """SetWebhook and deleteWebhook, `drop_pending_updates`: pass True to drop all pending updates."""
-        self._kept = []
+        self._kept.clear()

@@ -45,8 +45,7 @@ def set_webhook(call: Call) -> bool:
     _drop_if_asked(call)
     url = call.text("url")
     if not url:
-        call.bot.hook = None
-        return True
+        return _unhook(call)
     _check_url(call, url)
     secret = call.text("secret_token")
     if secret and not SECRET.fullmatch(secret):
@@ -57,6 +56,7 @@ def set_webhook(call: Call) -> bool:
     if call.bot.poll is not None:
         call.bot.poll.end(conflict(HOOKED))
     call.world.hooked(call.bot)
+    call.bot.queue.rouse()
     return True
 
 
@@ -75,7 +75,12 @@ def _check_url(call: Call, url: str) -> None:
 def delete_webhook(call: Call) -> bool:
     """deleteWebhook: remove webhook integration to switch back to getUpdates; returns True."""
     _drop_if_asked(call)
+    return _unhook(call)
+
+
+def _unhook(call: Call) -> bool:
     call.bot.hook = None
+    call.bot.queue.rouse()
     return True
 
 

@@ -42,6 +42,7 @@ class World:
         self._people = itertools.count(5_000_000_001)
         self._groups = itertools.count(4_001_000)
         self._counters = {}
+        self._moments = itertools.count(1)
         self._marks = itertools.count(self.random.randrange(1 << 40, 1 << 50))
 
     def hooked(self, bot: Bot) -> None:
@@ -99,16 +100,27 @@ class World:
         """Make a group, a supergroup or a channel."""
         number = next(self._groups)
         identifier = -number if kind == GROUP else SUPER - 1_000_000_000 - number
-        counter = numbers() if kind in {SUPERGROUP, CHANNEL} else numbers(self.random.randrange(1, 500))
+        counter = numbers(2) if kind in {SUPERGROUP, CHANNEL} else numbers(self.random.randrange(1, 500))
         room = Room(
             id=identifier, kind=kind, title=title, counter=counter, lock=self.lock, forum=forum, username=username
         )
         self.rooms[identifier] = room
         return room
 
+    def touch(self) -> int:
+        """Return the number of the next thing that happens."""
+        return next(self._moments)
+
     def post(self, room: Room, sender: Account | None, content: Json, **where: object) -> Message:
         """Put a new message into a chat."""
-        known = {"room": room, "id": room.next_id(), "date": self.stamp(), "sender": sender, "content": content}
+        known = {
+            "room": room,
+            "id": room.next_id(),
+            "date": self.stamp(),
+            "sender": sender,
+            "content": content,
+            "touched": self.touch(),
+        }
         return room.add(Message(**known, **where))  # pyright: ignore[reportArgumentType]
 
 
