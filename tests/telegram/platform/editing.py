@@ -22,29 +22,30 @@ DELETABLE = timedelta(hours=48)
 
 def edit_message_text(call: Call) -> Json:
     """editMessageText: edit text; the edited Message is returned."""
-    message = _editable(call)
+    message = editable(call)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    return _changed(call, message, checked_text(call))
+    return changed(call, message, checked_text(call))
 
 
 def edit_message_caption(call: Call) -> Json:
     """editMessageCaption: edit captions; the edited Message is returned."""
-    message = _editable(call)
+    message = editable(call)
     if not {"photo", "video", "document", "animation", "audio", "voice"} & message.content.keys():
         raise bad_request("there is no caption in the message to edit")
     kept = {name: value for name, value in message.content.items() if name not in {"caption", "caption_entities"}}
     caption = checked_caption(call, call.text("caption"), call.text("parse_mode"), call.things("caption_entities"))
-    return _changed(call, message, kept | caption)
+    return changed(call, message, kept | caption)
 
 
 def edit_message_reply_markup(call: Call) -> Json:
     """editMessageReplyMarkup: edit only the reply markup; the edited Message is returned."""
-    message = _editable(call)
-    return _changed(call, message, message.content)
+    message = editable(call)
+    return changed(call, message, message.content)
 
 
-def _editable(call: Call) -> Message:
+def editable(call: Call) -> Message:
+    """Return the message to edit, which must be the bot's own."""
     if call.has("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
     message = own_message(call, open_room(call), MISSING)
@@ -53,7 +54,7 @@ def _editable(call: Call) -> Message:
     return message
 
 
-def _changed(call: Call, message: Message, content: Json) -> Json:
+def changed(call: Call, message: Message, content: Json) -> Json:
     """Updating messages: an edit replaces content and inline keyboard; a keyboard that is not given is removed."""
     markup = markup_of(call, message.room, inline_only=True)
     inline = message.markup if message.markup and "inline_keyboard" in message.markup else None

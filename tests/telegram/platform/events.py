@@ -19,7 +19,9 @@ def _message(seat: Seat, **more: object) -> Json:
 
 
 def _asked(seat: Seat, **more: object) -> Json:
-    return {"id": seat.world.mark(), "from": seat.account.json(), **more}
+    mark = seat.world.mark()
+    seat.world.asked.add(mark)
+    return {"id": mark, "from": seat.account.json(), **more}
 
 
 def _press(seat: Seat, **more: object) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tests.telegram.platform.bots import Account, Bot
+from tests.telegram.platform.forums import remove_topic
 from tests.telegram.platform.hearing import spread, tell_of_member
 from tests.telegram.platform.messages import Message
 from tests.telegram.platform.people import Person
@@ -140,6 +141,4 @@ class Thread:
     def deletes(self) -> None:
         """Take the topic away with all that stands in it; no bot is told (the description has no such update)."""
         with self.group.world.lock:
-            for each in self.room.messages.values():
-                each.deleted = each.deleted or each.thread == self.thread
-            del self.room.topics[self.thread]
+            remove_topic(self.room, self.room.topics[self.thread])

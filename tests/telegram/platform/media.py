@@ -11,6 +11,7 @@ from typing import Any
 import puremagic
 
 from tests.telegram.platform.calls import Call
+from tests.telegram.platform.editing import changed, editable
 from tests.telegram.platform.formatting import checked_caption
 from tests.telegram.platform.refusals import TOO_LARGE, Refusal, bad_request
 from tests.telegram.platform.sending import place
@@ -85,7 +86,7 @@ def _given(content: Json, _: Call) -> Json:
 
 def _item(call: Call, item: Json) -> tuple[str, Json]:
     """InputMedia: `media` is a file_id, a URL, or "attach://<file_attach_name>" for an uploaded file."""
-    kind = KINDS[str(item["type"])]
+    kind = KINDS[str(item.get("type"))]
     caption = checked_caption(
         call, str(item.get("caption", "")), str(item.get("parse_mode", "")), item.get("caption_entities")
     )
@@ -103,7 +104,11 @@ def _stored(call: Call, kind: MediaKind, given: Any, field: str) -> Stored:
         raise bad_request(f"there is no {field} in the request")
     if name.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    return call.world.vault.find(name)
+    found = call.world.vault.find(name)
+    if field in {"photo", "document"} and (found.folder == "photos") != (field == "photo"):
+        # Sending by file_id: it is not possible to change the file type when resending.
+        raise bad_request(f"can't use file of type {found.folder[:-1].title()} as {field.title()}")
+    return found
 
 
 def _uploaded(call: Call, kind: MediaKind, upload: Upload) -> Stored:
@@ -135,6 +140,17 @@ def file_content(kind: MediaKind, stored: Stored) -> Json:
     named = {"file_name": stored.name} if kind.field in {"document", "audio", "video", "animation"} else {}
     typed = {"mime_type": stored.mime} if kind.field not in {"sticker", "video_note"} else {}
     return {kind.field: {**stored.json(), **named, **typed, **dict(kind.shown), **stored.shown}}
+
+
+def edit_message_media(call: Call) -> Json:
+    """editMessageMedia: edit animation, audio, document, photo or video; in an album its kind stays as it is."""
+    message, item = editable(call), call.thing("media")
+    if item is None or not KINDS.keys() & message.content.keys():
+        raise bad_request("there is no media in the message to edit")
+    field, content = _item(call, item)
+    if message.album and field not in message.content:
+        raise bad_request("can't change media type in the album")
+    return changed(call, message, content)
 
 
 def get_file(call: Call) -> Json:

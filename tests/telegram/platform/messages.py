@@ -33,6 +33,8 @@ class Message:
     """When it was made or last changed, among all that happened."""
     silent: bool = False
     """sendMessage, `disable_notification`: users receive it with no sound."""
+    reactions: list[str] = field(default_factory=list[str])
+    """What the bot put on it."""
     edited: int | None = None
     deleted: bool = False
     before: list[Json] = field(default_factory=list[Json])

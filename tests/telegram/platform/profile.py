@@ -73,9 +73,24 @@ def _shelf(call: Call) -> str:
 
 
 def set_text(call: Call) -> bool:
-    """setMyName, setMyDescription, setMyShortDescription: kept by language; return True."""
-    call.bot.settings[f"{call.method} {call.text('language_code')}"] = dict(call.given)
+    """setMyName, setMyDescription, setMyShortDescription and settings like them: kept by language; return True."""
+    call.bot.settings[f"{call.method[3:]} {call.text('language_code')}"] = dict(call.given)
     return True
+
+
+def get_text(call: Call) -> Json:
+    """getMyName, getMyDescription, getMyShortDescription: for the given language, else for all."""
+    field = {"myname": "name", "mydescription": "description"}.get(call.method[3:], "short_description")
+    shelves = (f"{call.method[3:]} {language}" for language in (call.text("language_code"), ""))
+    kept: Json = next((call.bot.settings[each] for each in shelves if each in call.bot.settings), Json())
+    return {field: kept.get(field, call.bot.first_name if field == "name" else "")}
+
+
+def get_user_profile_photos(call: Call) -> Json:
+    """getUserProfilePhotos: a UserProfilePhotos object; nobody here has a picture."""
+    if call.world.accounts.get(call.number("user_id") or 0) is None:
+        raise bad_request("invalid user_id specified")
+    return {"total_count": 0, "photos": []}
 
 
 def get_chat(call: Call) -> Json:

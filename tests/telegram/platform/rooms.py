@@ -123,6 +123,7 @@ class Room:
     topics: dict[int, Topic] = field(default_factory=dict[int, Topic])
     listeners: list[Callable[[Message], None]] = field(default_factory=list[Callable[[Message], None]])
     """Who is told at once of each thing that a bot says or changes here."""
+    pinned: list[Message] = field(default_factory=list[Message])
     last_speaker: Bot | None = None
     actions: list[str] = field(default_factory=list[str])
     """What bots were seen doing here ("typing")."""

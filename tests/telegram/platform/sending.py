@@ -33,7 +33,9 @@ def send_message(call: Call) -> Json:
     return place(call, checked_text, "text messages").json()
 
 
-def place(call: Call, content_of: Callable[[Call], Json], what: str, album: str = "") -> Message:
+def place(
+    call: Call, content_of: Callable[[Call], Json], what: str, album: str = "", extra: Json | None = None
+) -> Message:
     """Check where it goes, then what, then put it there."""
     room = open_room(call, what)
     reply = answered_message(call, room)
@@ -48,7 +50,7 @@ def place(call: Call, content_of: Callable[[Call], Json], what: str, album: str 
         markup=markup,
         album=album,
         silent=call.flag("disable_notification"),
-        extra=_marks(call),
+        extra=_marks(call) | (extra or {}),
     )
     room.last_speaker = call.bot
     room.tell(sent)
@@ -70,15 +72,3 @@ def send_chat_action(call: Call) -> bool:
     thread_of(call, room, None)
     room.actions.append(call.text("action"))
     return True
-
-
-def send_location(call: Call) -> Json:
-    """sendLocation: a point on the map."""
-    return place(call, _location, "other messages").json()
-
-
-def _location(call: Call) -> Json:
-    try:
-        return {"location": {"latitude": float(call.text("latitude")), "longitude": float(call.text("longitude"))}}
-    except ValueError as fault:
-        raise bad_request("wrong latitude or longitude specified") from fault

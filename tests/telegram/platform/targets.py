@@ -17,7 +17,7 @@ def room_of(call: Call, name: str = "chat_id") -> Room:
     written = call.text(name).strip()
     if not written:
         raise bad_request("chat_id is empty")
-    room = _named(call, written)
+    room = _named(call, written, call.number(name))
     if room is None:
         raise bad_request("chat not found")
     if room.moved_to is not None:
@@ -25,10 +25,9 @@ def room_of(call: Call, name: str = "chat_id") -> Room:
     return room
 
 
-def _named(call: Call, written: str) -> Room | None:
+def _named(call: Call, written: str, number: int | None) -> Room | None:
     if written.startswith("@"):
         return next((each for each in call.world.rooms.values() if each.username == written[1:]), None)
-    number = call.number("chat_id")
     if number is None:
         return None
     if number > 0:

@@ -36,6 +36,8 @@ class World:
         self.private: dict[tuple[int, int], Room] = {}
         self.questions = {}
         self.vault = Vault(self.random)
+        self.asked = set[str]()
+        """Inline, shipping and pre-checkout queries that nobody has answered."""
         self.local_server = True
         """Using a local Bot API server: an HTTP URL, any local address and any port do for the webhook."""
         self.on_hook = _nobody
