@@ -129,7 +129,7 @@ def test_what_is_forwarded_says_whose_it_was_and_a_copy_does_not(raw: Raw, li: P
 
 def test_a_bot_makes_and_keeps_topics(raw: Raw, forum: Group, li: Person) -> None:
     topic = raw.result("createForumTopic", chat_id=forum.id, name="Water")["message_thread_id"]
-    where = {"chat_id": forum.id, "message_thread_id": topic}
+    where: dict[str, Any] = {"chat_id": forum.id, "message_thread_id": topic}
     for method in ("editForumTopic", "closeForumTopic", "reopenForumTopic"):
         assert raw.result(method, **where, name="Leaks") is True
     assert raw.ask("sendMessage", **where, text="A leak")["ok"]
