@@ -75,6 +75,7 @@ def test_broken_html_is_refused(raw: Raw, li: Person, source: str, why: str) -> 
         ("*a _b_*", "a b", ["italic", "bold"]),
         ("[a](https://example.com/\\))", "a", ["text_link"]),
         (">a\n>b\nc", "a\nb\nc", ["blockquote"]),
+        ("**>a\n>b||\nc", "a\nb\nc", ["expandable_blockquote"]),
         ("1\\.5 \\- \\(ok\\)\\!", "1.5 - (ok)!", []),
     ],
 )
@@ -149,6 +150,20 @@ def test_entities_may_be_given_instead_of_marks(raw: Raw, li: Person) -> None:
 def test_white_space_at_the_ends_is_cut(raw: Raw, li: Person) -> None:
     raw.result("sendMessage", chat_id=li.id, text="  <b> a </b>\n", parse_mode="HTML")
     assert (li.last.text, li.last.entities) == ("a", [{"offset": 0, "length": 1, "type": "bold"}])
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("<code><b>a</b> evil.com</code>", ["code"]),
+        ("<b><code>a</code></b>", ["code"]),
+        ("<blockquote>a<blockquote>b</blockquote></blockquote>", ["blockquote"]),
+        ("<b><i>a</i></b>", ["bold", "italic"]),
+    ],
+)
+def test_not_everything_may_be_nested(raw: Raw, li: Person, text: str, entities: list[str]) -> None:
+    raw.result("sendMessage", chat_id=li.id, text=text, parse_mode="HTML")
+    assert sorted(kinds(li.last.entities)) == entities
 
 
 def test_an_unknown_mode_is_refused(raw: Raw, li: Person) -> None:

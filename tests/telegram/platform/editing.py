@@ -7,7 +7,7 @@ from tests.telegram.platform.formatting import checked_caption, checked_text
 from tests.telegram.platform.markup import markup_of
 from tests.telegram.platform.messages import Message
 from tests.telegram.platform.refusals import bad_request
-from tests.telegram.platform.rooms import PRIVATE
+from tests.telegram.platform.rooms import GROUP, PRIVATE
 from tests.telegram.platform.shapes import Json
 from tests.telegram.platform.targets import open_room, own_message
 
@@ -16,6 +16,8 @@ SAME = (
     "as a current content and reply markup of the message"
 )
 MISSING = "message to edit not found"
+LASTING = frozenset({"supergroup_chat_created", "channel_chat_created", "forum_topic_created"})
+DICE = timedelta(hours=24)
 DELETABLE = timedelta(hours=48)
 """deleteMessage: a message can only be deleted if it was sent less than 48 hours ago."""
 
@@ -95,10 +97,14 @@ def _delete(call: Call, message: Message) -> None:
 def _deletable(call: Call, message: Message) -> bool:
     """Tell whether the bot may delete it.
 
-    deleteMessage: less than 48 hours old; bots delete outgoing messages everywhere, incoming ones in private chats, and
-    any message where they have `can_delete_messages`; but not the one that says a supergroup was created.
+    deleteMessage: less than 48 hours old; not the service messages that a supergroup, a channel or a topic was
+    created; bots delete outgoing messages everywhere, incoming ones in private chats, any message in groups that they
+    administer, and with `can_delete_messages` any in a supergroup or channel. A dice in a private chat must be more
+    than 24 hours old.
     """
-    age = call.now - datetime.fromtimestamp(message.date, call.now.tzinfo)
-    theirs = message.sender is call.bot or message.room.kind == PRIVATE
-    by_right = "can_delete_messages" in message.room.member(call.bot).rights
-    return "supergroup_chat_created" not in message.content and (by_right or (theirs and age < DELETABLE))
+    room, age = message.room, call.now - datetime.fromtimestamp(message.date, call.now.tzinfo)
+    place = room.member(call.bot)
+    theirs = message.sender is call.bot or room.kind == PRIVATE
+    by_right = place.rules and (room.kind == GROUP or "can_delete_messages" in place.rights)
+    lasting = LASTING & message.content.keys() or (room.kind == PRIVATE and "dice" in message.content and age < DICE)
+    return (theirs or by_right) and age < DELETABLE and not lasting

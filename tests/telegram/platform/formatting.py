@@ -13,6 +13,8 @@ from tests.telegram.platform.shapes import Json, utf16
 
 TEXT, CAPTION, ALERT = 4096, 1024, 200
 """sendMessage, `text`: 1-4096 characters after entities parsing; captions 0-1024; answerCallbackQuery, `text` 0-200."""
+_CODE = frozenset({"code", "pre"})
+_QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 _NONE = frozenset({"", "none"})
 
 
@@ -32,9 +34,32 @@ def format_text(call: Call, source: str, mode: str, given: list[Json] | None) ->
             text, entities = source, [dict(each) for each in given or [] if _fits(each, source)]
         case _:
             raise bad_request("unsupported parse_mode")
-    entities = [each for each in (_with_person(call, each) for each in entities) if each is not None]
+    known = (_with_person(call, each) for each in entities)
+    entities = without_nested([each for each in known if each is not None])
     entities += found.find(text, entities)
     return _trimmed(text, sorted(entities, key=_place))
+
+
+def without_nested(entities: list[Json]) -> list[Json]:
+    """MessageEntity: pre and code can't contain other entities; blockquotes can't be nested."""
+    return [
+        each
+        for each in entities
+        if not any(_inside(each, other) and _excludes(other["type"], each["type"]) for other in entities)
+    ]
+
+
+def _inside(inner: Json, outer: Json) -> bool:
+    within = outer["offset"] <= inner["offset"] and _end(inner) <= _end(outer)
+    return inner is not outer and within and (inner["type"] not in _CODE or inner["length"] < outer["length"])
+
+
+def _end(entity: Json) -> int:
+    return int(entity["offset"] + entity["length"])
+
+
+def _excludes(outer: str, inner: str) -> bool:
+    return outer in _CODE or (outer in _QUOTES and inner in _QUOTES)
 
 
 def _place(entity: Json) -> tuple[int, int]:

@@ -32,6 +32,8 @@ class _Reading:
     open: list[tuple[str, int, int]] = field(default_factory=list[tuple[str, int, int]])
     """Mark, where its text starts, and where it stood."""
     quote: int | None = None
+    folded: bool = False
+    """The quote is expandable."""
     language: str = ""
     """Of the block of code that is open."""
 
@@ -68,9 +70,10 @@ def _step(reading: _Reading) -> None:
         reading.position += 2
     elif inside in {"`", "```"}:
         _in_code(reading, inside)
-    elif rest[0] == ">" and at_line and not inside:
-        reading.quote = utf16(reading.text) if reading.quote is None else reading.quote
-        reading.position += 1
+    elif at_line and not inside and rest.startswith((">", "**>")):
+        _quote(reading, rest)
+    elif reading.folded and not inside and re.match(r"\|\|(?:\n|$)", rest):
+        reading.position += 2
     elif mark := next((each for each in ("```", "`", "||", "__", "_", "*", "~") if rest.startswith(each)), ""):
         _mark(reading, mark)
     elif rest[0] == "[" or rest.startswith("!["):
@@ -91,10 +94,19 @@ def _plain(reading: _Reading) -> None:
         _end_quote(reading)
 
 
+def _quote(reading: _Reading, rest: str) -> None:
+    """Begin a line of a quote; `**>` begins one that is folded, and ends with `||`."""
+    if rest.startswith("**>"):
+        _end_quote(reading)
+        reading.folded = True
+    reading.quote = utf16(reading.text) if reading.quote is None else reading.quote
+    reading.position += rest.index(">") + 1
+
+
 def _end_quote(reading: _Reading) -> None:
     if reading.quote is not None:
-        reading.add(reading.quote, {"type": "blockquote"})
-        reading.quote = None
+        reading.add(reading.quote, {"type": "expandable_blockquote" if reading.folded else "blockquote"})
+    reading.quote, reading.folded = None, False
 
 
 def _open(reading: _Reading, mark: str, length: int) -> None:
