@@ -103,6 +103,20 @@ def test_what_is_not_taken_comes_again_in_its_place(receiver: Receiver) -> None:
         assert info["last_error_message"] == "Wrong response from the webhook: 404 Not Found"
 
 
+def test_what_comes_after_in_a_chat_waits_its_turn(raw: Raw, site: Platform, li: Person, receiver: Receiver) -> None:
+    receiver.open.clear()
+    raw.result("setWebhook", url=receiver.url)
+    li.says("one")
+    receiver.wait_for(1)
+    li.says("two")
+    site.person("Anna").says("another chat")
+    receiver.wait_for(2)
+    assert receiver.texts() == ["one", "another chat"]
+    receiver.open.set()
+    receiver.wait_for(3)
+    assert receiver.texts()[2:] == ["two"]
+
+
 def test_chats_are_pushed_side_by_side_up_to_the_limit(raw: Raw, site: Platform, receiver: Receiver) -> None:
     receiver.open.clear()
     raw.result("setWebhook", url=receiver.url, max_connections=3)

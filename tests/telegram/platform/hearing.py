@@ -61,11 +61,11 @@ def hears(bot: Bot, message: Message) -> bool:
     room = message.room
     if room.kind == PRIVATE:
         return bot.id not in bot.refused_by and (message.sender is None or message.sender.id not in bot.refused_by)
-    if message.sender is not None and message.sender.is_bot and not SERVICE & message.content.keys():
-        return False
-    if room.kind == CHANNEL or not bot.privacy or room.member(bot).rules or SERVICE & message.content.keys():
+    if room.kind == CHANNEL or SERVICE & message.content.keys():
         return True
-    return _meant_for(bot, message)
+    if message.sender is not None and message.sender.is_bot:
+        return False
+    return not bot.privacy or room.member(bot).rules or _meant_for(bot, message)
 
 
 def _meant_for(bot: Bot, message: Message) -> bool:

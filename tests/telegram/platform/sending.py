@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.telegram.platform.calls import Call
 from tests.telegram.platform.formatting import checked_text
+from tests.telegram.platform.hearing import spread
 from tests.telegram.platform.markup import markup_of
 from tests.telegram.platform.messages import Message
 from tests.telegram.platform.refusals import bad_request
@@ -53,6 +54,7 @@ def place(
         extra=_marks(call) | (extra or {}),
     )
     room.last_speaker = call.bot
+    spread(call.world, sent)
     room.tell(sent)
     return sent
 
