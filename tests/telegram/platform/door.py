@@ -124,7 +124,7 @@ class Wire:
 
     async def json(self, status: int, body: Json) -> None:
         """Answer with an object."""
-        await self.answer(status, json.dumps(body, ensure_ascii=False).encode(), "application/json")
+        await self.answer(status, json.dumps(body).encode(), "application/json")
 
     async def refuse(self, refusal: Refusal) -> None:
         """Answer that it did not work."""

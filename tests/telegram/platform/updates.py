@@ -31,8 +31,8 @@ class Update:
     lane: int
 
     def json(self) -> Json:
-        """Update: at most one of the optional fields is present."""
-        return {"update_id": self.number, self.kind: self.body}
+        """Update: at most one of the optional fields is present; what is poured in raw may break that."""
+        return {"update_id": self.number, **({self.kind: self.body} if self.kind else self.body)}
 
 
 class Queue:
@@ -57,6 +57,13 @@ class Queue:
             self._next = self._random.randrange(100_000_000, 900_000_000)
         self._last = now
         self._kept[self._next] = Update(self._next, kind, body, now, lane)
+        self._next += 1
+        self.rouse()
+
+    def pour(self, raw: Json, now: datetime) -> None:
+        """Keep whatever it is as an update, under the next identifier."""
+        kept = {name: value for name, value in raw.items() if name != "update_id"}
+        self._kept[self._next] = Update(self._next, "", kept, now, 0)
         self._next += 1
         self.rouse()
 
