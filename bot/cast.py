@@ -50,7 +50,7 @@ SLOW = 12
 """How many times longer a late move takes."""
 ONCE = frozenset(
     {Move.GRADE, Move.CONTACT, Move.DISPATCH, Move.REACT, Move.MEET, Move.ARRIVE, Move.PROPOSE, Move.POSTPONE}
-    | {Move.ACKNOWLEDGE, Move.REQUEST_EXTENSION}
+    | {Move.ACKNOWLEDGE, Move.REQUEST_EXTENSION, Move.REFER}
 )
 """Moves that nobody repeats within a round."""
 WORDS = {

@@ -11,6 +11,7 @@ from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
+from handlers.parties import PartLine, parts_on
 from handlers.presses import Press, Question, presses, question_on
 from handlers.questions import answered, last_typed
 from handlers.versions import under_their_rules
@@ -21,6 +22,7 @@ from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
+from workflow.outside import awaited_of
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
@@ -40,6 +42,7 @@ class Card:
         due: the next due time; `overdue` when it is past.
         question: of the decision tree, where the case stands at one.
         remedies: what the plan offers, or what was given, each with its words.
+        parts: what somebody outside has in hand, and by when.
         flags: short words beside the stage: endangered, call to make, question open, supervision order.
     """
 
@@ -62,6 +65,7 @@ class Card:
     presses: tuple[Press, ...]
     question: Question | None = None
     remedies: tuple[tuple[Given, Said], ...] = ()
+    parts: tuple[PartLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,7 @@ def card_of(
         presses=presses(case, actor, now, playbook, people),
         question=_question(work, case, actor, now, playbook, people),
         remedies=tuple((given, one_remedy(given, playbook)) for given in case.remedies),
+        parts=tuple(parts_on(work, case, playbook, now)),
     )
 
 
@@ -236,6 +241,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
         "recused": bool(case.recused),
         "extension": case.extending is not None,
+        "outside": bool(awaited_of(case)),
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     labels = [rules.name for name, rules in playbook.labels.items() if name in case.labels]
@@ -316,7 +322,9 @@ def _understood(said: str | None, understood: str | None) -> str:
     return said or ""
 
 
-PEOPLES_WORDS = ("text", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
+PEOPLES_WORDS = (
+    *("text", "party_name", "piece", "reason", "explanation", "measures", "result", "prevention", "comment", "words"),
+)
 """What a line of the timeline shows beneath itself, in the words that were given."""
 CHOSEN = ("mood", "answer", "release", "reached", "reach", "said", "how")
 """Choices that a line shows by their names."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from handlers.granting import told_remedies
 from handlers.message import Button, Phrase, Reply, Said
+from handlers.parties import not_ours, party_called, party_in, responsible, told_of_handing
 from handlers.questions import put
 from handlers.reach import said_of
 from handlers.weighing import in_words
@@ -53,6 +54,8 @@ class StaffNotice:
 
 PLANNED = frozenset({Fact.PROPOSED, Fact.APPROVED})
 """Facts by which a plan may come before the customer."""
+HANDED = frozenset({Fact.REFERRED, Fact.RELAYED, Fact.RECALLED})
+"""Facts by which the matter goes to a party outside and comes back."""
 TOLD_PLAINLY = frozenset(
     {
         Fact.CONTACTED,
@@ -88,14 +91,10 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
         return _question(event, cause, case, playbook, dedupe)
     if event.fact is Fact.HEARD:
         return _heard(event, case, playbook, dedupe)
-    if event.fact is Fact.TOLD:
-        said = (
-            _result(case, cause),
-            told_remedies(case.remedies, playbook),
-            playbook.poll.ask,
-            playbook.poll.confidential,
-        )
-        return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+    if event.fact in HANDED and party_in(event.data):
+        return _handed(event, case, playbook, dedupe)
+    if event.fact is Fact.TOLD or (event.fact is Fact.NOT_UPHELD and case.phase is Phase.CLOSED):
+        return _ended(event, cause, case, playbook, dedupe)
     if event.fact is Fact.NUDGED:
         said = (_phrase("poll_again", event, case, playbook), playbook.poll.ask)
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
@@ -116,7 +115,7 @@ def _plain_key(event: Event) -> str | None:
 def _due_time_key(event: Event, case: Case, playbook: Playbook) -> str | None:
     """Return the key of what is said of a due time that the customer was told, where it is late or has changed."""
     if event.fact is Fact.BREACHED and _is_our_delay(event, case, playbook):
-        return "late"
+        return "late_outside" if party_in(event.data) else "late"
     if event.fact is Fact.EXTENDED and _is_told(event, playbook):
         return "extended"
     changed = event.fact is Fact.RECOUNTED and event.data.get("was") != event.data["due"]
@@ -158,6 +157,24 @@ def _heard(event: Event, case: Case, playbook: Playbook, dedupe: str) -> Reply |
     return _reply("heard_closed" if closed else "heard", event, case, playbook, dedupe, (button,))
 
 
+def _ended(event: Event, cause: Event | None, case: Case, playbook: Playbook, dedupe: str) -> Reply:
+    """Tell the result and ask the poll; or tell the explanation with which a case ends at once."""
+    if event.fact is Fact.NOT_UPHELD:
+        reopens = Move.REOPEN in playbook.stages[case.stage].moves
+        buttons = (Button(Phrase("cases.button.reopen"), f"o:{case.number}"),) if reopens else ()
+        return Reply(said=_result(case, event, playbook), buttons=buttons, case=case.number, dedupe=dedupe)
+    asked = (playbook.poll.ask, playbook.poll.confidential)
+    said = (_result(case, cause, playbook), told_remedies(case.remedies, playbook), *asked)
+    return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
+
+
+def _handed(event: Event, case: Case, playbook: Playbook, dedupe: str) -> Reply:
+    """Tell where the matter went or what came back; when the customer hears again is said with it."""
+    said = told_of_handing(event, case, playbook)
+    waits = event.fact is Fact.REFERRED or event.data.get("until")
+    return Reply(said=said if waits else (said, by_when(case, playbook)), case=case.number, dedupe=dedupe)
+
+
 def _is_our_delay(event: Event, case: Case, playbook: Playbook) -> bool:
     """Tell whether the customer hears of a breach: not while it is their answer to the poll that is awaited."""
     return _is_told(event, playbook) and case.phase is not Phase.CLOSING
@@ -175,10 +192,12 @@ def poll_buttons(case: Case) -> tuple[Button, ...]:
     )
 
 
-def _result(case: Case, solved: Event | None) -> Said:
+def _result(case: Case, solved: Event | None, playbook: Playbook) -> Said:
     number = spoken(case.number)
     if solved is None:
         return Phrase("cases.told.told", {"number": number})
+    if solved.fact is Fact.NOT_UPHELD and party_in(solved.data):
+        return not_ours(solved, case, playbook)
     if solved.fact is Fact.NOT_UPHELD:
         return Phrase("cases.told.not_upheld", {"number": number, "explanation": str(solved.data["explanation"])})
     said = {name: str(solved.data[name]) for name in ("measures", "result", "prevention")}
@@ -193,7 +212,8 @@ def _reply(
 
 def _phrase(key: str, event: Event, case: Case, playbook: Playbook) -> Said:
     due = moved(case, event.at, playbook) or by_when(case, playbook)
-    return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), due)
+    whose = responsible(event, playbook) if event.fact is Fact.REPLIED else ""
+    return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), whose, due)
 
 
 def moved(case: Case, at: datetime, playbook: Playbook) -> Said:
@@ -238,6 +258,8 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["grade"] = _called(playbook.grades, case.grade) if case.grade else Phrase("cases.not_graded")
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
+    if party_in(event.data):
+        said["party"] = party_called(event.data, playbook)
     said["reasons"] = in_words(event.data.get("reasons"), playbook)
     said |= {name: Phrase(f"cases.choice.{event.data[name]}") for name in (SAID, HOW) if event.data.get(name)}
     if event.fact is Fact.UNREACHED:
@@ -286,6 +308,9 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.RECUSED: (Recipients.OWNER,),
     Fact.READMITTED: (Recipients.OWNER,),
     Fact.SCORED: (Recipients.TEAM,),
+    Fact.REFERRED: (Recipients.OWNER,),
+    Fact.RELAYED: (Recipients.OWNER,),
+    Fact.RECALLED: (Recipients.OWNER,),
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
 

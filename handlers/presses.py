@@ -1,6 +1,6 @@
 """The buttons of a card: moves, and the answers to the question of the decision tree that the case stands at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from workflow.case import Case, roles_here, teams_of
 from workflow.inputs import needs_with
 from workflow.moves import Move
 from workflow.needs import Need, NeedType, needs_here
+from workflow.outside import PARTY, awaited_of
+from workflow.parts import PART, parts_of
 from workflow.people import CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
 from workflow.rating import TAKEN_DOWN, rated_fields
@@ -76,12 +78,21 @@ def presses(
             needs=_fields(
                 needs_here(move, case, playbook),
                 _named_for(move, case, playbook, people, named),
-                planned(case.remedies) if move in GIVEN_BY else {},
+                _known(move, case),
                 {name: each.ask for name, each in rated_fields(move, playbook).items()},
             ),
         )
         for move in case.moves(actor, now, playbook)
     )
+
+
+def _known(move: Move, case: Case) -> Fields:
+    """Return what a form begins with: the plan's remedies; the only party, or part, that is awaited."""
+    if move in GIVEN_BY:
+        return planned(case.remedies)
+    only = {Move.RELAY: (PARTY, awaited_of(case)), Move.RECALL: (PART, parts_of(case))}
+    name, choices = only.get(move, ("", ()))
+    return {name: choices[0]} if len(choices) == 1 else {}
 
 
 def planned(given: tuple[Given, ...]) -> Fields:
@@ -146,6 +157,8 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "team": {name: each.name for name, each in playbook.teams.items() if team(name) not in case.recused},
         "site": {name: each.name for name, each in playbook.sites.items()},
         "customer": {name: each.name for name, each in playbook.classes.items()},
+        PARTY: {name: each.name for name, each in playbook.outside.items()},
+        PART: {name: playbook.clocks[name].name for name in parts_of(case)},
         "remedies": {remedy.value: Phrase(f"cases.remedy.{remedy}") for remedy in playbook.remedies.offered},
         "label": {name: each.name for name, each in playbook.labels.items()},
         "priority": {str(each): str(each) for each in playbook.priorities},
@@ -189,15 +202,11 @@ def _fields(
     fields: list[Field] = []
     for need in needs:
         labels = named.get(need.name, {choice: Phrase(f"cases.choice.{choice}") for choice in need.choices})
-        label, known = (
-            (asked or {}).get(need.name) or Phrase(f"cases.field.{need.name}"),
-            str(typed.get(need.name) or ""),
-        )
-        choices: Sequence[tuple[str, Said]] = tuple(labels.items())
+        label = (asked or {}).get(need.name) or Phrase(f"cases.field.{need.name}")
+        known = str(typed.get(need.name) or "")
+        offered = tuple(found for found in labels.items() if not need.choices or found[0] in need.choices)
         fields.append(
-            Field(
-                name=need.name, label=label, type=need.type, required=need.required, choices=tuple(choices), value=known
-            )
+            Field(name=need.name, label=label, type=need.type, required=need.required, choices=offered, value=known)
         )
     return tuple(fields)
 

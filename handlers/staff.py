@@ -9,6 +9,7 @@ from handlers.cards import Card, card_of, scope_of
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
 from handlers.moved import Moved, Pressed, Result, first_mover
+from handlers.parties import named_here
 from handlers.record import keep
 from handlers.weighing import remember_class, weighed
 from workflow.case import Case
@@ -18,6 +19,7 @@ from workflow.hearing import ANSWERS, SAID
 from workflow.moves import Fact, Move
 from workflow.needs import problems_in, read_fields
 from workflow.numbers import CaseNumber, parse_number
+from workflow.outside import PARTY
 from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
@@ -121,6 +123,8 @@ def _make(
     if move is Move.MERGE:
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
+    if move is Move.RELAY:
+        fields = {**fields, **named_here(work, case, str(fields[PARTY]), playbook)}
     after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
     after, more = _also(after, move, by, playbook, house, fields, now)
     more = (*more, *(_answered(question, place, by, now) for question, place in answers))

@@ -5,6 +5,7 @@ from datetime import datetime
 from handlers.house import House
 from handlers.message import Button, Phrase, Replies, Reply, Said
 from handlers.notices import by_when
+from handlers.parties import awaited
 from workflow.case import Case
 from workflow.gates import may_reopen
 from workflow.moves import Phase
@@ -31,6 +32,7 @@ def status(work: Work, house: House, case: Case, now: datetime) -> Reply:
     playbook = house.playbook_of(case, work)
     said = (
         Phrase("cases.status.line", _facts(case, playbook)),
+        *awaited(work, case, playbook, now),
         _late(case, playbook, now),
         by_when(case, playbook),
     )

@@ -19,7 +19,7 @@ ALONE = "nothing else runs"
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
 ROW = re.compile(
-    r"^\| `(\w+)`(?: (\w+))? \| ([^|]+) \| ([^|]+) \| (\d\d-\d\d \d\d:\d\d) \| (?:fact|ours)[^|]* \|$", re.MULTILINE
+    r"^\| `([\w.]+)`(?: (\w+))? \| ([^|]+) \| ([^|]+) \| (\d\d-\d\d \d\d:\d\d) \| (?:fact|ours)[^|]* \|$", re.MULTILINE
 )
 RULE = re.compile(r"^\| [^`|]+ \| (?:fact|ours)[^|]* \| `(tests/[\w/]+\.py)::(test_\w+)` \|$", re.MULTILINE)
 JOB = re.compile(r"^\| `(\w+)` \| `([^`]+)` \| (?:fact|ours)[^|]* \|$", re.MULTILINE)
@@ -31,6 +31,7 @@ ARGUMENTS = {
     Move.TRANSFER: "team",
     Move.PROPOSE: "date",
     Move.POSTPONE: "date",
+    Move.REFER: "party",
 }
 
 
@@ -42,7 +43,8 @@ def made(word: str) -> Step:
         return move
     if said.isdecimal():
         return (move, {"amount": int(said)})
-    return (move, {ARGUMENTS[move]: moment(said) if ":" in said else said})
+    usual = {"expected": None} if move is Move.REFER else {}
+    return (move, {**usual, ARGUMENTS[move]: moment(said) if ":" in said else said})
 
 
 def walked(name: str, after: str) -> Walk:

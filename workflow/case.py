@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
-from workflow import clocks, extending, walk
+from workflow import clocks, extending, handing, walk
 from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
@@ -119,19 +119,20 @@ class Case:
         rule = self._allowed(move, by, at, playbook)
         if problems := problems_in(move, filled, self, playbook, at):
             raise FieldsMissing(self.number, move, self.stage, problems)
-        if move in extending.STEPS:
-            changed, data = extending.STEPS[move](self, by, at, filled, playbook)
+        if move in STEPS:
+            changed, data = STEPS[move](self, by, at, filled, playbook, zone)
         else:
             changed, data = EFFECTS.get(move, apply_nothing)(self, by, at, filled)
         fact = FACT_OF[move]
+        ended = clocks.overtaken(self, changed, fact, at) if changed.clocks is not self.clocks else ()
         marked = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
         moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
         event = Event(fact=fact, at=at, by=by, data=data)
         running, deadlines = _ticked(moved, fact, at, playbook, zone)
         if running.stage == self.stage:
-            return running, (event, *deadlines)
+            return running, (event, *ended, *deadlines)
         begun, asked = walk.changed_stage(self, running, event, playbook, zone)
-        return begun, (event, *deadlines, *asked)
+        return begun, (event, *ended, *deadlines, *asked)
 
     def record(
         self, fact: Fact, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, data: Fields | None = None
@@ -186,6 +187,9 @@ class Case:
         return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
 
 
+STEPS = {**extending.STEPS, **handing.STEPS}
+"""What the moves change that ask the playbook for it."""
+
 QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER, Move.SCORE})
 """Moves that take nothing away from others: a card shown before them is not stale."""
 
@@ -237,6 +241,7 @@ def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
 def _ticked(case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
     """Return the case with its clocks as `fact` leaves them; an extension that they outran lapses."""
     running, deadlines = clocks.after_fact(case, fact, at, playbook, zone)
+    deadlines = (*deadlines, *handing.released(case, running, at))
     if running.extending is None:
         return running, deadlines
     settled, lapsed = extending.settled(running, at, playbook, zone)

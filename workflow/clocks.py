@@ -12,7 +12,7 @@ from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
 from workflow.rungs import before_due
-from workflow.schedules import LIMIT, Clock
+from workflow.schedules import LIMIT, PARTS, Clock
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class ClockState:
     def hard(self) -> bool:
         """Whether it is the clock of a hard limit."""
         return self.name.endswith(LIMIT)
+
+    @property
+    def part(self) -> bool:
+        """Whether it is the due time of a part of the work that somebody else has."""
+        return self.name.endswith(PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,17 @@ def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at
     if _late(before, at):
         return (missed(before),)
     return () if fact is Fact.POSTPONED or before.hard else (clock_event(Fact.KEPT, at, before),)
+
+
+def overtaken(before: Case, after: Case, fact: Fact, at: datetime) -> tuple[Event, ...]:
+    """Say how due times stood that a move itself stopped or put off; one that is put off in time was not kept yet."""
+    states = {clock.name: clock for clock in after.clocks}
+    events: tuple[Event, ...] = ()
+    for clock in before.clocks:
+        now = states.get(clock.name)
+        if now is not clock and (_late(clock, at) or not (now and now.running)):
+            events += _verdict(clock, now, fact, at)
+    return events
 
 
 def missed(clock: ClockState) -> Event:

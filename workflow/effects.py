@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflow.hearing import SILENT
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
+from workflow.outside import PARTY
 from workflow.recusal import named_in
 from workflow.remedies import given_in, total
 
@@ -107,8 +108,12 @@ def postpone(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Cas
 
 
 def not_uphold(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Find the complaint not upheld, with an explanation; a question still open is no longer waited for."""
-    return replace(case, outcome="not_upheld", asked_at=None, remedies=()), fields
+    """Find the complaint not upheld, with an explanation; a question still open is no longer waited for.
+
+    Where who is responsible outside is named, it is no matter of the company's.
+    """
+    outcome = "not_ours" if fields.get(PARTY) else "not_upheld"
+    return replace(case, outcome=outcome, asked_at=None, remedies=()), fields
 
 
 def resolve(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:

@@ -94,7 +94,7 @@ class CasesLeftBehind(Refusal):
     """Open cases of an earlier version have no place in an edited playbook.
 
     Attributes:
-        left: how many open cases, by what is missing: a kind (stage, team, grade, category) and its name.
+        left: how many open cases, by what is missing: a kind (stage, team, grade, category, party) and its name.
     """
 
     def __init__(self, playbook: str, left: Mapping[tuple[str, str], int]) -> None:
@@ -113,4 +113,4 @@ class CasesLeftBehind(Refusal):
         self.left = left
 
 
-TABLES = {"stage": "stages", "team": "teams", "grade": "grades", "category": "categories"}
+TABLES = {"stage": "stages", "team": "teams", "grade": "grades", "category": "categories", "party": "outside"}

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from workflow.playbook import Playbook
     from workflow.timeline import Event, Fields
 
-    Step = Callable[[Case, Actor, datetime, Fields, Playbook], tuple[Case, Fields]]
+    Step = Callable[[Case, Actor, datetime, Fields, Playbook, ZoneInfo], tuple[Case, Fields]]
 
 
-def request(case: Case, by: Actor, at: datetime, fields: Fields, playbook: Playbook) -> tuple[Case, Fields]:
+def request(
+    case: Case, by: Actor, at: datetime, fields: Fields, playbook: Playbook, _zone: ZoneInfo
+) -> tuple[Case, Fields]:
     """Ask for a new date; the due time stays until somebody grants it."""
     clock, date = extendable(case, at, playbook), fields["date"]
     if clock is None or not isinstance(date, datetime):
@@ -34,7 +36,9 @@ def request(case: Case, by: Actor, at: datetime, fields: Fields, playbook: Playb
     return waiting, {**fields, "clock": clock.name, "due": clock.due_at, "to": told}
 
 
-def grant(case: Case, _by: Actor, at: datetime, fields: Fields, playbook: Playbook) -> tuple[Case, Fields]:
+def grant(
+    case: Case, _by: Actor, at: datetime, fields: Fields, playbook: Playbook, _zone: ZoneInfo
+) -> tuple[Case, Fields]:
     """Put the due time off to the date that was asked for; a date promised in the plan goes with it."""
     clock = asked(case, at)
     if clock is None or clock.wanted is None:
@@ -43,13 +47,15 @@ def grant(case: Case, _by: Actor, at: datetime, fields: Fields, playbook: Playbo
     for other in case.clocks:
         promised = playbook.clocks[other.name].promised
         if other is clock or (promised and other.running and not other.breached and other.due_at < date):
-            moved = _with(moved, _put_off(other, date, at, playbook))
+            moved = _with(moved, put_off(other, date, at, playbook))
             moved = replace(moved, promised=date) if promised else moved
     said = {**fields, "clock": clock.name, "was": clock.due_at, "due": date, "date": date, "to": _applicant(case)}
     return replace(moved, extending=None, applicant=None), said
 
 
-def refuse(case: Case, _by: Actor, at: datetime, fields: Fields, _playbook: Playbook) -> tuple[Case, Fields]:
+def refuse(
+    case: Case, _by: Actor, at: datetime, fields: Fields, _playbook: Playbook, _zone: ZoneInfo
+) -> tuple[Case, Fields]:
     """Leave the due time as it is."""
     clock = asked(case, at)
     named = {"clock": clock.name, "due": clock.due_at} if clock else {}
@@ -75,7 +81,7 @@ def settled(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tup
     return _over(case).record(Fact.EXTENSION_LAPSED, by=REDRESS, at=at, playbook=playbook, zone=zone, data=data)
 
 
-def _put_off(clock: ClockState, date: datetime, at: datetime, playbook: Playbook) -> ClockState:
+def put_off(clock: ClockState, date: datetime, at: datetime, playbook: Playbook) -> ClockState:
     """Return the clock a generation further; a pause that lasts counts from now, as the new date allows for it."""
     return replace(
         clock,

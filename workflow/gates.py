@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from workflow.extension import asked, extendable
 from workflow.hearing import is_heard
 from workflow.moves import Fact, Move, Phase
+from workflow.outside import awaited_of
+from workflow.parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +71,10 @@ class Gate(StrEnum):
     """A due time that may be put off runs and is not late, and nobody has asked for that yet."""
     EXTENSION_ASKED = "extension_asked"
     """An extension was asked for, and its due time has not passed."""
+    OUTSIDE = "outside"
+    """A party outside has the matter or a piece of it, and its answer is awaited."""
+    SHARED = "shared"
+    """Somebody else has a part of the work: a party outside."""
 
 
 def approval_needed(case: Case, playbook: Playbook) -> bool:
@@ -116,6 +122,8 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.RECUSED: lambda case, _now, _playbook: bool(case.recused),
     Gate.EXTENDABLE: lambda case, now, playbook: extendable(case, now, playbook) is not None,
     Gate.EXTENSION_ASKED: lambda case, now, _playbook: asked(case, now) is not None,
+    Gate.OUTSIDE: lambda case, _now, _playbook: bool(awaited_of(case)),
+    Gate.SHARED: lambda case, _now, _playbook: bool(parts_of(case)),
 }
 
 
@@ -137,5 +145,7 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.REFUSE_EXTENSION: (Gate.EXTENSION_ASKED,),
     Move.UNMARK: (Gate.MARKED,),
     Move.HEAR: (Gate.UNHEARD,),
+    Move.RELAY: (Gate.OUTSIDE,),
+    Move.RECALL: (Gate.SHARED,),
 }
 """Gates that belong to a move itself, in every playbook."""

@@ -143,7 +143,7 @@ def _quiet_teams(playbook: Playbook) -> Iterator[Finding]:
 def _facts_that_never_come(playbook: Playbook) -> Iterator[Finding]:
     possible = possible_facts(playbook)
     for name, clock in playbook.clocks.items():
-        for role in () if clock.hard else ("starts", "stops", "restarts", "pauses"):
+        for role in () if clock.hard or clock.part else ("starts", "stops", "restarts", "pauses"):
             never = [fact.value for fact in getattr(clock, role) if fact not in possible]
             if never:
                 yield Finding(("clocks", name, role), ", ".join(never), "facts that some move of this playbook leaves")

@@ -15,6 +15,7 @@ class Migration(Table):
     clocks: Mapping[Name, Name] = {}
     grades: Mapping[Name, Name] = {}
     teams: Mapping[Name, Name] = {}
+    outside: Mapping[Name, Name] = {}
     categories: Mapping[Name, Name] = {}
 
 

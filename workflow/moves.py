@@ -122,6 +122,14 @@ class Fact(StrEnum):
     """Somebody who is complained about takes no part any more."""
     READMITTED = "readmitted"
     SCORED = "scored"
+    REFERRED = "referred"
+    """The matter, or a piece of it, was handed to a party outside; the case stays ours."""
+    RELAYED = "relayed"
+    """The party's answer was taken down and passed on to the customer."""
+    RECALLED = "recalled"
+    """A part of the work was taken back from who had it."""
+    RELEASED = "released"
+    """Nobody waits any more for a part of the work that somebody else has: the case was settled without it."""
     REMINDED = "reminded"
     SUPERVISED = "supervised"
     """A supervision order was issued."""
@@ -200,6 +208,9 @@ class Move(StrEnum):
     READMIT = "readmit"
     SCORE = "score"
     """Somebody inspects how the case is handled: 0 to 100, with a remark."""
+    REFER = "refer"
+    RELAY = "relay"
+    RECALL = "recall"
 
 
 FACT_OF: dict[Move, Fact] = {
@@ -258,6 +269,9 @@ FACT_OF: dict[Move, Fact] = {
     Move.RECUSE: Fact.RECUSED,
     Move.READMIT: Fact.READMITTED,
     Move.SCORE: Fact.SCORED,
+    Move.REFER: Fact.REFERRED,
+    Move.RELAY: Fact.RELAYED,
+    Move.RECALL: Fact.RECALLED,
 }
 """The fact that a move leaves on the timeline."""
 

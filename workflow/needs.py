@@ -11,6 +11,8 @@ from workflow.extension import problem_with
 from workflow.hearing import ANSWERS, HOW, SAID, WAYS, awaited
 from workflow.limits import latest_promise
 from workflow.moves import Move
+from workflow.outside import PARTY, PARTY_NAME, awaited_of, naming_problems, offered_here
+from workflow.parts import PART, parts_of
 from workflow.rating import RATED, TAKEN_DOWN, is_rated, rated_fields
 from workflow.recusal import named_in
 from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
@@ -73,6 +75,12 @@ GIVEN = (
     *(Need(remedy.value, NeedType.MONEY, required=False) for remedy in MONETARY),
 )
 AMOUNT = Need("amount", NeedType.MONEY, required=False)
+NAMED = _text(PARTY_NAME, required=False)
+"""What a party is called that the playbook does not name."""
+RESPONSIBLE = (Need(PARTY, NeedType.CHOICE, required=False), NAMED)
+"""Who outside is responsible, where it is no matter of the company's."""
+EXPECTED, UNTIL = Need("expected", NeedType.DATE, required=False), Need("until", NeedType.DATE, required=False)
+"""When a party's answer is expected where that is not as usual, and until when it still needs."""
 
 NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
@@ -104,7 +112,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.REFUSE_EXTENSION: (REASON,),
     Move.ASSIGN: (Need("staff", NeedType.STAFF),),
     Move.UPHOLD: (NOTE,),
-    Move.NOT_UPHOLD: (_text("explanation"),),
+    Move.NOT_UPHOLD: (_text("explanation"), *RESPONSIBLE),
     Move.SUPPORT: (TEAM, TEXT),
     Move.ADVISE: (TEXT,),
     Move.ORDER: (NOTE,),
@@ -118,7 +126,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
         _text("comment", required=False),
     ),
     Move.HEAR: (Need(SAID, NeedType.CHOICE, choices=tuple(ANSWERS)), Need(HOW, NeedType.CHOICE, choices=WAYS), NOTE),
-    Move.REPLY: (TEXT,),
+    Move.REPLY: (TEXT, *RESPONSIBLE),
     Move.ESCALATE: (REASON,),
     Move.REPORT: (TEXT,),
     Move.CALL: (Need("reached", NeedType.CHOICE, choices=("yes", "no")), NOTE),
@@ -131,6 +139,9 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.RECUSE: (STAFF, ANY_TEAM, REASON),
     Move.READMIT: (STAFF, ANY_TEAM, REASON),
     Move.SCORE: (Need("score", NeedType.NUMBER), TEXT),
+    Move.REFER: (Need(PARTY, NeedType.CHOICE), NAMED, REASON, _text("piece", required=False), EXPECTED),
+    Move.RELAY: (Need(PARTY, NeedType.CHOICE), TEXT, UNTIL),
+    Move.RECALL: (Need(PART, NeedType.CHOICE), REASON),
 }
 
 
@@ -159,18 +170,27 @@ def needs_here(move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
     needs = needs_of(move, playbook)
     if move in TAKEN_DOWN and not is_rated(playbook.stages[case.stage]):
         needs = tuple(need for need in needs if not need.name.startswith(RATED))
-    if move is Move.HEAR:
-        return _with_choices(needs, SAID, awaited(case, playbook))
-    return _with_choices(needs, "label", tuple(sorted(case.labels))) if move is Move.UNMARK else needs
+    if move not in HERE:
+        return needs
+    name, choices = HERE[move]
+    return tuple(replace(need, choices=choices(case, playbook)) if need.name == name else need for need in needs)
 
 
-def _with_choices(needs: tuple[Need, ...], name: str, choices: tuple[str, ...]) -> tuple[Need, ...]:
-    return tuple(replace(need, choices=choices) if need.name == name else need for need in needs)
+HERE: Mapping[Move, tuple[str, Callable[[Case, Playbook], tuple[str, ...]]]] = {
+    Move.HEAR: (SAID, awaited),
+    Move.UNMARK: ("label", lambda case, _playbook: tuple(sorted(case.labels))),
+    Move.REFER: (PARTY, offered_here),
+    Move.RELAY: (PARTY, lambda case, _playbook: awaited_of(case)),
+    Move.RECALL: (PART, lambda case, _playbook: parts_of(case)),
+}
+"""Fields that offer what the case at hand has."""
 
 
 def _is_asked(need: Need, playbook: Playbook) -> bool:
     if need.type in (NeedType.CHOICE, NeedType.CHOICES):
         return bool(need.choices)
+    if need == NAMED:
+        return any(party.typed for party in playbook.outside.values())
     if need.type is not NeedType.MONEY:
         return True
     money = playbook.remedies.money
@@ -189,6 +209,8 @@ OFFERED: Mapping[str, Callable[[Playbook], Iterable[str]]] = {
     "customer": lambda playbook: playbook.classes,
     "label": lambda playbook: playbook.labels,
     "site": lambda playbook: playbook.sites,
+    PARTY: lambda playbook: playbook.outside,
+    PART: lambda playbook: (name for name, clock in playbook.clocks.items() if clock.part),
     "reach": lambda playbook: (reach.value for reach in playbook.weighing.reach),
     "remedies": lambda playbook: (remedy.value for remedy in playbook.remedies.offered),
     "priority": lambda playbook: map(str, playbook.priorities),
@@ -218,7 +240,9 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["score"] = "range"
     if move is Move.REQUEST_EXTENSION and (problem := problem_with(fields.get("date"), case, at, playbook)):
         problems.setdefault("date", problem)
-    return problems | remedy_problems(move, fields, case, playbook) | _about_whom(move, fields, case)
+    problems |= remedy_problems(move, fields, case, playbook)
+    problems |= naming_problems(fields, playbook) if NAMED in NEEDS.get(move, ()) else {}
+    return problems | _about_whom(move, fields, case)
 
 
 def _about_whom(move: Move, fields: Fields, case: Case) -> dict[str, str]:

@@ -7,6 +7,7 @@ from workflow.finding import Finding
 from workflow.gates import Gate
 from workflow.hearing import ANSWERS as ANSWERED_ALOUD
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
+from workflow.outside import outside_faults
 from workflow.playbook import Playbook, Stage
 from workflow.standing import recusal_faults
 from workflow.trees import spread, stuck_questions
@@ -105,7 +106,7 @@ def _unmade(playbook: Playbook) -> Faults:
             here = ("stages", name, "moves", move.value)
             allowed = rule.by or tuple(playbook.roles)
             if (
-                move not in playbook.anywhere
+                move not in (*playbook.anywhere, *playbook.while_open)
                 and move not in CUSTOMER_MOVES
                 and not any(move in playbook.roles[role].may for role in allowed)
             ):
@@ -137,7 +138,7 @@ def _unanswered(playbook: Playbook) -> Faults:
 def _stalled_clocks(playbook: Playbook) -> Faults:
     by_stage = {stage.clock for stage in playbook.stages.values()}
     for name, clock in playbook.clocks.items():
-        if clock.hard:
+        if clock.hard or clock.part:
             continue
         here = ("clocks", name)
         if clock.fallback and name not in by_stage:
@@ -193,4 +194,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     stuck_questions,
     recusal_faults,
     extension_faults,
+    outside_faults,
 )

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, Self, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import PrivateAttr, field_validator, model_validator
+from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from workflow.alike import Alike
 from workflow.anywhere import with_moves_anywhere
@@ -22,6 +22,7 @@ from workflow.gates import Gate
 from workflow.habits import Simulation
 from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
+from workflow.outside import Party, clocks_of
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
@@ -106,6 +107,8 @@ class Rule(Table):
     gates: tuple[Gate, ...] = ()
     by: tuple[Name, ...] = ()
     """Roles, where fewer than all that may make the move."""
+    parties: tuple[Name, ...] = ()
+    """Of `refer`: parties outside, where fewer than all that the playbook names."""
 
     @model_validator(mode="before")
     @classmethod
@@ -171,6 +174,8 @@ class Playbook(Table):
     grades: Mapping[Name, Grade]
     kinds: Mapping[Kind, KindRule]
     stages: Mapping[Name, Stage]
+    outside: Mapping[Name, Party] = {}
+    """Parties outside the company to whom a matter may be handed."""
     clocks: Mapping[Name, Clock]
     ladders: Mapping[Name, Ladder]
     calendars: Mapping[Name, Hours] = {}
@@ -199,12 +204,14 @@ class Playbook(Table):
     """What a case may be marked as."""
     anywhere: tuple[Move, ...] = ()
     """Moves that every stage has and that leave the case where it is; closed stages too."""
+    while_open: tuple[Move, ...] = ()
+    """The same for stages of the phases open and waiting alone."""
     _decrees: Decrees = PrivateAttr(default=Decrees())
 
     @model_validator(mode="before")
     @classmethod
     def moves_anywhere(cls, written: object) -> object:
-        """Give every stage the moves of `anywhere` that it does not set itself."""
+        """Give every stage the moves of `anywhere`, and of `while_open`, that it does not set itself."""
         return with_moves_anywhere(written)
 
     @field_validator("roles")
@@ -218,10 +225,10 @@ class Playbook(Table):
 
     @field_validator("clocks")
     @classmethod
-    def limits_have_clocks(cls, clocks: Mapping[str, Clock]) -> Mapping[str, Clock]:
-        """Set a clock of its own beside each one that has a hard limit, so that the limit passes by itself."""
+    def clocks_beside(cls, clocks: Mapping[str, Clock], info: ValidationInfo) -> Mapping[str, Clock]:
+        """Set a clock of its own for each hard limit, so that it passes by itself, and for each party outside."""
         hard = {f"{name}{LIMIT}": clock.hard_clock(clock.limit) for name, clock in clocks.items() if clock.limit}
-        return {**clocks, **hard}
+        return {**clocks, **hard, **clocks_of(info.data.get("outside", {}))}
 
     @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from workflow.finding import Finding, KeyPath, wrong_word
 from workflow.moves import Phase
 from workflow.playbook import Playbook, Recipients
-from workflow.schedules import LIMIT
+from workflow.schedules import LIMIT, OUTSIDE
 from workflow.sites import words_of
 
 Names = Iterator[Finding]
@@ -67,6 +67,8 @@ def _ways(playbook: Playbook) -> Names:
                 yield from _known(here, target.to, "a stage", playbook.stages)
             for role in rule.by:
                 yield from _known((*here, "by"), role, "a role", playbook.roles)
+            for party in rule.parties:
+                yield from _known((*here, "parties"), party, "a party of `outside`", playbook.outside)
 
 
 def _clocks(playbook: Playbook) -> Names:
@@ -89,7 +91,9 @@ def _extenders(here: KeyPath, named: str | Mapping[str, str] | None, playbook: P
 
 
 def clock_key(name: str) -> KeyPath:
-    """Return where a clock stands: that of a hard limit within the clock that it limits."""
+    """Return where a clock stands: that of a hard limit within the clock that it limits, a party's within the party."""
+    if name.endswith(OUTSIDE):
+        return ("outside", name.removesuffix(OUTSIDE))
     return ("clocks", name.removesuffix(LIMIT), "limit") if name.endswith(LIMIT) else ("clocks", name)
 
 
@@ -181,6 +185,7 @@ def _migration(playbook: Playbook) -> Names:
         ("clocks", "a clock", playbook.migration.clocks, playbook.clocks),
         ("grades", "a grade", playbook.migration.grades, playbook.grades),
         ("teams", "a team", playbook.migration.teams, playbook.teams),
+        ("outside", "a party of `outside`", playbook.migration.outside, playbook.outside),
         ("categories", "a category", playbook.migration.categories, categories),
     ):
         for left, name in mapped.items():

@@ -36,6 +36,12 @@ LIMIT = ".limit"
 """What the name of a hard limit's own clock ends in; no clock of a playbook's can be called so."""
 
 
+OUTSIDE = ".outside"
+"""What the name of the due time by which a party outside answers ends in; before it stands the party."""
+PARTS = (OUTSIDE,)
+"""What the names of the due times of parts of the work that somebody else has end in."""
+
+
 class Limit(Table):
     """A hard upper limit beside the due time: what a law or the trade sets, which no pause or new date moves."""
 
@@ -74,11 +80,23 @@ class Clock(Table):
     limit: Limit | None = None
     """A hard upper limit beside this due time, which then is the soft one; it passes, and is reported, by itself."""
     _hard: bool = PrivateAttr(default=False)
+    _part: bool = PrivateAttr(default=False)
 
     @property
     def hard(self) -> bool:
         """Whether this is the clock of a hard limit, which `hard_clock` made."""
         return self._hard
+
+    @property
+    def part(self) -> bool:
+        """Whether this is the due time of a part of the work that somebody else has, which handing it over starts."""
+        return self._part
+
+    def of_a_part(self) -> Self:
+        """Return this clock as one that no fact starts."""
+        made = self.model_copy()
+        made._part = True  # noqa: SLF001 - a copy of our own
+        return made
 
     def hard_clock(self, limit: Limit) -> Self:
         """Return the clock of a hard limit: it starts and stops with this one, and nothing else moves it."""
@@ -109,7 +127,7 @@ class Clock(Table):
     @property
     def fallback(self) -> bool:
         """Whether only a stage starts it; it ends when another clock gives the case a due time."""
-        return not self.begins
+        return not (self.begins or self.part)
 
     @property
     def promised(self) -> bool:

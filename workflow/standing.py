@@ -10,15 +10,17 @@ Faults = Iterator[Finding]
 
 
 def recusal_faults(playbook: Playbook) -> Faults:
-    """Yield a finding for a recusal without a way back or somebody to stand in, and for a move of `anywhere` unmade."""
+    """Yield a finding for a recusal without a way back or somebody to stand in, and for moves of all stages unmade."""
     yield from _unmade_anywhere(playbook)
     yield from _one_sided(playbook)
     yield from _nobody_left(playbook)
 
 
 def _unmade_anywhere(playbook: Playbook) -> Faults:
-    for place, move in enumerate(playbook.anywhere):
-        key = ("anywhere", place)
+    listed = [("anywhere", *found) for found in enumerate(playbook.anywhere)]
+    listed += [("while_open", *found) for found in enumerate(playbook.while_open)]
+    for table, place, move in listed:
+        key = (table, place)
         if move in CUSTOMER_MOVES:
             yield Finding(key, repr(move.value), "a move of ours; what the customer does stands in the stages")
         elif not any(move in role.may for role in playbook.roles.values()):

@@ -9,7 +9,9 @@ from workflow import clocks
 from workflow.extending import settled as extending_settled
 from workflow.migration import STAYS
 from workflow.moves import Fact
+from workflow.outside import awaited_of
 from workflow.people import REDRESS
+from workflow.schedules import OUTSIDE
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
 
     from workflow.case import Case
     from workflow.clocks import ClockState
+    from workflow.migration import Migration
     from workflow.playbook import Playbook
 
 
 def homeless(case: Case, new: Playbook) -> tuple[tuple[str, str], ...]:
-    """Return what of a case has no place under `new`: pairs of a kind (stage, team, grade, category) and a name."""
+    """Return what of a case has no place under `new`: pairs of a kind (stage, team, grade and so on) and a name."""
     migration = new.migration or STAYS
     if new.migration is not None and migration.open_cases == "stay":
         return ()
@@ -33,6 +36,7 @@ def homeless(case: Case, new: Playbook) -> tuple[tuple[str, str], ...]:
         wanted += [("grade", case.grade, migration.grades, new.grades)] if case.grade else []
         known = {category.id for category in new.categories}
         wanted += [("category", case.category, migration.categories, known)] if case.category else []
+        wanted += [("party", party, migration.outside, new.outside) for party in awaited_of(case)]
     return tuple((kind, name) for kind, name, mapped, known in wanted if mapped.get(name, name) not in known)
 
 
@@ -68,9 +72,16 @@ def _carried(
     states: Sequence[ClockState], case: Case, old: Playbook, new: Playbook, at: datetime, zone: ZoneInfo
 ) -> tuple[ClockState, ...]:
     """Return the clocks that the new version knows, under its names; the others end here."""
-    names = (new.migration or STAYS).clocks
-    carried = [(state, names.get(state.name, state.name)) for state in states]
+    migration = new.migration or STAYS
+    carried = [(state, _name_of(state.name, migration)) for state in states]
     return tuple(_renewed(state, name, case, old, new, at, zone) for state, name in carried if name in new.clocks)
+
+
+def _name_of(clock: str, migration: Migration) -> str:
+    """Return what a clock is called now: that of a limit, or of a party outside, by what it stands beside."""
+    own, dot, beside = clock.partition(".")
+    names = migration.outside if clock.endswith(OUTSIDE) else migration.clocks
+    return f"{names.get(own, own)}{dot}{beside}"
 
 
 def _renewed(

@@ -162,6 +162,15 @@ class Reader:
             "remedies": [
                 {"name": given.remedy, "amount": given.amount, "text": self.say(said)} for given, said in card.remedies
             ],
+            "parts": [
+                {
+                    "kind": part.kind,
+                    "name": self.say(part.who),
+                    "due": instant(part.due),
+                    "overdue": part.overdue,
+                }
+                for part in card.parts
+            ],
             "question": self._question(card.question) if card.question else None,
             "buttons": [self._press(press) for press in (*_answers(card), *card.presses)],
         }

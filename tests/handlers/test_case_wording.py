@@ -48,12 +48,12 @@ FAMILIES: dict[str, set[str]] = {
     "cases.fact": {fact.value for fact in Fact},
     "cases.done": {fact.value for fact in Fact},
     "cases.staff": {fact.value for fact in Fact},
-    "cases.told": {fact.value for fact in TOLD_PLAINLY},
+    "cases.told": {fact.value for fact in TOLD_PLAINLY} | {"referred", "referred_piece", "relayed", "relayed_until"},
     "cases.move": {move.value for move in Move},
     "cases.kind": {kind.value for kind in Kind},
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
-        *("recused", "extension"),
+        *("recused", "extension", "outside"),
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}
@@ -71,6 +71,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},
     "cases.said": {"agreed", "disagreed"},
+    "cases.outside": {"awaited", "late"},
 }
 VALUES: dict[NeedType, Value] = {NeedType.NUMBER: 1, NeedType.MONEY: 1250, NeedType.DATE: NOW + timedelta(days=1)}
 FIRED = {
@@ -78,6 +79,7 @@ FIRED = {
     *(Fact.BREACHED, Fact.KEPT, Fact.LIMIT_PASSED, Fact.GUESSED, Fact.RECOUNTED),
 }
 EXTENSION = {Fact.EXTENSION_REQUESTED, Fact.EXTENDED, Fact.EXTENSION_REFUSED, Fact.EXTENSION_LAPSED}
+HANDED = {Fact.REFERRED, Fact.RECALLED, Fact.RELEASED}
 CAUSES = {Fact.APPROVED: Fact.PROPOSED, Fact.EXTENDED: Fact.EXTENSION_REQUESTED}
 
 
@@ -108,6 +110,8 @@ def happened(fact: Fact) -> Event:
         data |= {"clock": "reaction", "due": NOW, "to": "owner,manager"}
     if fact in EXTENSION:
         data |= {"clock": "reaction", "due": NOW, "was": NOW, "to": "manager"}
+    if fact in HANDED:
+        data |= {"clock": "contractor.outside", "due": NOW, "to": "owner"}
     if fact is Fact.SYSTEMIC:
         data |= {"count": 5, "to": "supervisor"}
     if fact is Fact.NAMED:

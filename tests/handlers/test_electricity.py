@@ -201,7 +201,7 @@ def test_an_attitude_complaint_is_answered_by_its_department(supplier: Desk, age
     customer, member = visit(supplier, language=Language.EN), hire(supplier, "member", "works", name="周班长")
     number = complain(customer, "The engineer was rude", "Attitude")
     answer(agent, number, "安装、施工、态度、电器、选址、开挖、杂物", "已完成")
-    agent.answer(number, "派单", team="works")
+    agent.answer(number, "部门", team="works")
     answer(member, number, "已完成", "是", "否，继续跟进", "已完成", "是", "是")
     member.answer(number, "结束", **FIXED)
     customer.mark()

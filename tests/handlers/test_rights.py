@@ -12,17 +12,18 @@ from workflow.language import Language
 from workflow.moves import CUSTOMER_MOVES
 
 HANDLED = {
-    "member": {"react", "meet", "arrive", "propose", "note", "ask", "postpone", "resolve"},
+    "member": {"react", "meet", "arrive", "propose", "note", "ask", "postpone", "resolve", "refer"},
     "service": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
+        "refer",
     },
     "supervisor": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        *("arrive", "recuse"),
+        *("arrive", "recuse", "refer"),
     },
     "manager": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "merge"),
-        *("arrive", "recuse"),
+        *("arrive", "recuse", "refer"),
     },
     "administrator": set[str](),
 }

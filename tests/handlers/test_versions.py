@@ -117,3 +117,22 @@ def test_team_that_open_cases_need_is_named_when_it_is_missing(any_desk: Desk, n
     with pytest.raises(CasesLeftBehind, match="team security: 1 open"):
         edit(any_desk, tmp_path, less + '\n[migration]\nopen_cases = "move"\n')
     assert any_desk.case(number).team == "security"
+
+
+BUILDER = PLAIN.replace("[outside.contractor]", "[outside.builder]")
+
+
+def test_party_that_has_a_part_of_the_work_is_named_when_it_is_missing(
+    any_desk: Desk, number: str, tmp_path: Path
+) -> None:
+    Crew(desk=any_desk).security.do(number, "refer", party="contractor", reason="电梯归其维保")
+    with pytest.raises(CasesLeftBehind, match="party contractor: 1 open"):
+        edit(any_desk, tmp_path, BUILDER + '\n[migration]\nopen_cases = "move"\n')
+
+
+def test_party_keeps_its_due_time_under_its_new_name(any_desk: Desk, number: str, tmp_path: Path) -> None:
+    Crew(desk=any_desk).security.do(number, "refer", party="contractor", reason="电梯归其维保")
+    moved = '\n[migration]\nopen_cases = "move"\noutside = { contractor = "builder" }\n'
+    edit(any_desk, tmp_path, BUILDER + moved)
+    assert any_desk.clocks(number)["builder.outside"] == "10-01 10:00"
+    assert Fact.RELEASED not in any_desk.facts(number)

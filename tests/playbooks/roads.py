@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from tests.workflow.walking import TUESDAY, Walk, book, everybody, fields_for, filed
@@ -66,8 +66,10 @@ def variants(move: Move, walk: Walk) -> Iterator[Fields]:
                 yield {"amount": approval.above}
         case Move.DISPATCH | Move.TRANSFER:
             yield {"team": walk.case.team}
-        case Move.REQUEST_EXTENSION:
+        case Move.REQUEST_EXTENSION | Move.RECALL:
             yield {}
+        case Move.RELAY:
+            yield from ({"until": until} for until in (None, walk.now + timedelta(days=1)))
         case _:
             yield fields_for(move, walk.case, playbook, walk.now)
 

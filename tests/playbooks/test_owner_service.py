@@ -194,7 +194,7 @@ def test_committee_decides_and_the_answer_goes_out_through_the_service_centre() 
 
 
 def test_what_the_committee_cannot_solve_goes_to_the_assembly_and_then_to_years_end() -> None:
-    walk = steps(with_steward(), Move.TRANSFER, Move.ESCALATE)
+    walk = steps(with_steward(), Move.TRANSFER, Move.REFER)
     assert walk.case.stage == "assembly"
     assert step(walk, Move.STUDY).case.stage == "year_end"
 

@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants
 from tests.workflow.walking import ZONE, Walk, book
 from workflow.clocks import start as started
+from workflow.clocks import stopped
 from workflow.errors import GateShut
 from workflow.extension import extendable
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
@@ -228,6 +229,18 @@ def _marked(walk: Walk) -> None:
     walk.case = replace(walk.case, labels=frozenset(list(walk.playbook.labels)[:1]))
 
 
+def _with_a_party(walk: Walk) -> None:
+    """The matter was handed to a party outside."""
+    name = next(name for name, rules in walk.playbook.clocks.items() if rules.part)
+    begun = started(None, name, walk.case, walk.now, walk.playbook, ZONE)
+    walk.case = replace(walk.case, clocks=(*walk.case.clocks, *([begun] if begun else [])))
+
+
+def _with_nobody_else(walk: Walk) -> None:
+    states = tuple(stopped(clock, walk.now) if clock.part else clock for clock in walk.case.clocks)
+    walk.case = replace(walk.case, clocks=states)
+
+
 def _in_chat(walk: Walk) -> None:
     walk.case = replace(walk.case, conversation=ConversationId(1), marks=walk.case.marks - SILENT)
 
@@ -253,5 +266,9 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.EXTENSION_ASKED, True): _extension,
     (Gate.UNHEARD, False): _in_chat,
     (Gate.MARKED, True): _marked,
+    (Gate.OUTSIDE, True): _with_a_party,
+    (Gate.SHARED, True): _with_a_party,
+    (Gate.OUTSIDE, False): _with_nobody_else,
+    (Gate.SHARED, False): _with_nobody_else,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

@@ -30,7 +30,12 @@ STAYING = ("contact", "note", "transfer", "assign", "call", "postpone", "react",
 GATES = ("contacted", "graded", "planned")
 SPANS = ("10 min", "3 h", "24 h", "1 d", "3 d", "2 wd", "5 wd incl")
 FACTS = [FACT_OF[Move(move)].value for move in FORWARD]
-STAFF_MOVES = [*FORWARD, *STAYING, "ask", "contain", "tell", "escalate", "merge", "answer_finally", "close"]
+HANDED = ("refer", "relay", "recall")
+PARTIES = {
+    "builder": {"name": WORDS, "awaited": WORDS, "due": "2 d", "ladder": "work"},
+    "other": {"name": WORDS, "typed": True, "awaited": WORDS, "due": "5 h", "ladder": "work", "ends": ["upheld"]},
+}
+STAFF_MOVES = [*FORWARD, *STAYING, *HANDED, "ask", "contain", "tell", "escalate", "merge", "answer_finally", "close"]
 LADDERS = {
     "work": {
         "rungs": [
@@ -73,6 +78,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "stages": {**working, **ends(count)},
             "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
             "ladders": LADDERS,
+            "outside": PARTIES,
             "intake": intake(),
             "poll": {"ask": WORDS, "confidential": WORDS, "revisits": 3},
         }
@@ -89,6 +95,7 @@ def stages(draw: st.DrawFn, place: int, count: int) -> Table:
         move: {"to": draw(anywhere), "gates": draw(st.lists(st.sampled_from(GATES), max_size=1))} for move in others
     }
     moves |= dict.fromkeys(("contact", "contain", *draw(st.sampled_from([(), ("ask", "answer")]))), f"stage_{place}")
+    moves |= dict.fromkeys(draw(st.sampled_from([(), HANDED])), f"stage_{place}")
     moves["withdraw"] = "closed"
     moves[first] = f"stage_{place + 1}" if place + 1 < count else "resolved"
     return {"name": WORDS, "owner": draw(st.sampled_from(ROLES)), "clock": "own", "next": WORDS, "moves": moves}
