@@ -322,9 +322,7 @@ def _understood(said: str | None, understood: str | None) -> str:
     return said or ""
 
 
-PEOPLES_WORDS = (
-    *("text", "party_name", "piece", "reason", "explanation", "measures", "result", "prevention", "comment", "words"),
-)
+PEOPLES_WORDS = ("text", "piece", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
 """What a line of the timeline shows beneath itself, in the words that were given."""
 CHOSEN = ("mood", "answer", "release", "reached", "reach", "said", "how")
 """Choices that a line shows by their names."""
