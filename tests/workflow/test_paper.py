@@ -31,7 +31,9 @@ def revisited() -> Walk:
 
 
 def test_complaint_that_is_not_valid_is_explained_and_filed() -> None:
-    walk = filed(book("call-center-group"), at=TUESDAY).make(Move.CONTACT, AGENT).make(Move.NOT_UPHOLD, AGENT)
+    walk = (
+        filed(book("call-center-group"), at=TUESDAY).make(Move.CONTACT, AGENT).make(Move.NOT_UPHOLD, AGENT, party=None)
+    )
     assert (walk.case.stage, walk.case.outcome) == ("filed", "not_upheld")
 
 
