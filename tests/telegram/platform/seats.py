@@ -203,9 +203,14 @@ class Seat:
                     raise AssertionError(f"never came: {what}; here stands {self.screen}")
             return held
 
-    def hears(self, *words: str, timeout: float = PATIENCE) -> Message:
-        """Wait until a bot says all of these, in a message or an edit, since this person last did something here."""
-        return self.waits(lambda: self._heard(words, self.since), f"{words}", timeout)
+    def hears(self, *words: str, after: Message | None = None, timeout: float = PATIENCE) -> Message:
+        """Wait until a bot says all of these, in a message or an edit, since this person last did something here.
+
+        With `after`, since that message was made or last changed.
+        """
+        return self.waits(
+            lambda: self._heard(words, self.since if after is None else after.touched), f"{words}", timeout
+        )
 
     def sees(self, *words: str, timeout: float = PATIENCE) -> Message:
         """Wait until something that says all of these stands here, however old it is, and return the newest."""
