@@ -22,6 +22,7 @@ from workflow.case import Case, may, roles_here
 from workflow.extension import entitled, extendable
 from workflow.gates import Gate
 from workflow.habits import Simulation
+from workflow.helping import answerable, helps, opens_to_helpers
 from workflow.language import Language
 from workflow.limits import latest_promise
 from workflow.moves import FACT_OF, Fact, Move, Phase
@@ -50,7 +51,7 @@ SLOW = 12
 """How many times longer a late move takes."""
 ONCE = frozenset(
     {Move.GRADE, Move.CONTACT, Move.DISPATCH, Move.REACT, Move.MEET, Move.ARRIVE, Move.PROPOSE, Move.POSTPONE}
-    | {Move.ACKNOWLEDGE, Move.REQUEST_EXTENSION, Move.REFER}
+    | {Move.ACKNOWLEDGE, Move.REQUEST_EXTENSION, Move.REFER, Move.SUPPORT}
 )
 """Moves that nobody repeats within a round."""
 WORDS = {
@@ -242,7 +243,8 @@ class Cast:
         rule = self.playbook.stages[case.stage].moves[move]
         for actor in self.staff.values():
             roles = entitled(move, roles_here(actor, case, self.playbook), case, self.playbook)
-            if may(actor, roles, move, rule, self.playbook):
+            helping = opens_to_helpers(move, rule, self.playbook) and helps(actor, case, self.playbook)
+            if helping or may(actor, roles, move, rule, self.playbook):
                 return actor
         raise LookupError(f"nobody may {move} case {case.number}")
 
@@ -273,6 +275,9 @@ class Cast:
             fields = {need.name: self._fill(need, current, now) for need in needs_here(move, current, self.playbook)}
             if move is Move.REQUEST_EXTENSION and (late := extendable(current, now, self.playbook)):
                 fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
+            if move is Move.SUPPORT:
+                others = [team for team in self.playbook.teams if team not in answerable(current, self.playbook)]
+                fields["team"] = self.luck.among(others, case.number, move, case.turn) if others else None
             self._made[case.number, move] += 1
             filled = {name: value for name, value in fields.items() if value}
             moved = move_by(work, self.house, actor, choice, filled, now)

@@ -1,7 +1,7 @@
 """What staff see of a case: the card with the buttons that are theirs, and the whole case with its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.causes import of_same_cause
@@ -11,15 +11,16 @@ from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
-from handlers.parties import PartLine, parts_on
+from handlers.parts import PartLine, parts_on
 from handlers.presses import Press, Question, presses, question_on
 from handlers.questions import answered, last_typed
 from handlers.versions import under_their_rules
 from handlers.weighing import in_words
-from workflow.case import Case
+from workflow.case import Case, only_helps
 from workflow.clocks import next_due
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
+from workflow.helping import helpers_of, helps
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.outside import awaited_of
@@ -28,6 +29,7 @@ from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import names_of, owner_of
 from workflow.remedies import Given, given_in
+from workflow.schedules import HELPING
 from workflow.sites import at_site
 from workflow.stored import Notice, Staff
 from workflow.timeline import Event
@@ -42,7 +44,7 @@ class Card:
         due: the next due time; `overdue` when it is past.
         question: of the decision tree, where the case stands at one.
         remedies: what the plan offers, or what was given, each with its words.
-        parts: what somebody outside has in hand, and by when.
+        parts: what somebody outside, or a team that helps, has in hand, and by when.
         flags: short words beside the stage: endangered, call to make, question open, supervision order.
     """
 
@@ -181,7 +183,7 @@ def card_of(
     """Return the card of a case with only the buttons that the table of moves allows this person now."""
     playbook = house.playbook_of(case, work)
     people = everybody if everybody is not None else {person.id: person for person in work.people.everybody()}
-    category, due = playbook.category(case.category), next_due(case)
+    category, due = playbook.category(case.category), _due(case, actor, playbook)
     running = [clock for clock in case.clocks if clock.running and clock.due_at == due]
     elements = work.cases.elements(case.number)
     return Card(
@@ -204,8 +206,25 @@ def card_of(
         presses=presses(case, actor, now, playbook, people),
         question=_question(work, case, actor, now, playbook, people),
         remedies=tuple((given, one_remedy(given, playbook)) for given in case.remedies),
-        parts=tuple(parts_on(work, case, playbook, now)),
+        parts=_parts(work, case, actor, now, playbook, elements),
     )
+
+
+def _due(case: Case, actor: Actor, playbook: Playbook) -> datetime | None:
+    """Return the next due time: of the whole case, or of their own part for those who only help."""
+    if not only_helps(actor, case, playbook):
+        return next_due(case)
+    mine = {f"{team}{HELPING}" for team in helps(actor, case, playbook)}
+    return min((clock.due_at for clock in case.clocks if clock.running and clock.name in mine), default=None)
+
+
+def _parts(
+    work: Work, case: Case, actor: Actor, now: datetime, playbook: Playbook, elements: Elements
+) -> tuple[PartLine, ...]:
+    """Return who has a part of the work, with what was asked masked where this person need not know who complains."""
+    clear = sees_contact(actor, playbook)
+    found = parts_on(work, case, actor, playbook, now)
+    return tuple(part if clear else replace(part, asked=masked(part.asked, elements)) for part in found)
 
 
 def _question(
@@ -242,6 +261,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "recused": bool(case.recused),
         "extension": case.extending is not None,
         "outside": bool(awaited_of(case)),
+        "helped": bool(helpers_of(case)),
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     labels = [rules.name for name, rules in playbook.labels.items() if name in case.labels]

@@ -21,6 +21,7 @@ from workflow.numbers import spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients, Tell
 from workflow.recusal import owner_of
+from workflow.schedules import HELPING
 from workflow.sites import at_site
 from workflow.stored import Priority
 from workflow.timeline import Event
@@ -308,6 +309,7 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.RECUSED: (Recipients.OWNER,),
     Fact.READMITTED: (Recipients.OWNER,),
     Fact.SCORED: (Recipients.TEAM,),
+    Fact.ADVISED: (Recipients.OWNER,),
     Fact.REFERRED: (Recipients.OWNER,),
     Fact.RELAYED: (Recipients.OWNER,),
     Fact.RECALLED: (Recipients.OWNER,),
@@ -352,7 +354,9 @@ def _copied(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
 
 
 def _named(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
-    yield from (name for name in str(event.data.get("to", "")).split(",") if name)
+    helper = str(event.data.get("clock", "")).removesuffix(HELPING)
+    named = (name for name in str(event.data.get("to", "")).split(",") if name)
+    yield from (helper if name == Recipients.HELPER else name for name in named)
     for tell in playbook.tells:
         if tell.fact is event.fact and _is_for(tell, event, case):
             yield from tell.to

@@ -1,7 +1,6 @@
 """Parties outside the company in words: to whom a matter went, why, and by when the customer hears again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.message import Phrase, Said
@@ -13,16 +12,6 @@ from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.schedules import OUTSIDE
 from workflow.timeline import Event, Fields
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLine:
-    """A part of the work that somebody else has, as a card shows it: who, and by when; `overdue` when that is past."""
-
-    kind: str
-    who: Said
-    due: datetime
-    overdue: bool
 
 
 def party_in(data: Fields) -> str | None:
@@ -86,17 +75,10 @@ def responsible(event: Event, playbook: Playbook) -> Said:
     return (said, how_to_reach(event.data, playbook))
 
 
-def parts_on(work: Work, case: Case, playbook: Playbook, now: datetime) -> Iterator[PartLine]:
-    """Yield the parts of the work that somebody else has."""
-    for clock in case.clocks:
-        if clock.running and clock.part:
-            party = clock.name.removesuffix(OUTSIDE)
-            who = party_called(named_here(work, case, party, playbook), playbook)
-            yield PartLine(kind=OUTSIDE.removeprefix("."), who=who, due=clock.due_at, overdue=clock.due_at <= now)
-
-
 def awaited(work: Work, case: Case, playbook: Playbook, now: datetime) -> Iterator[Said]:
     """Tell the customer whose answer is awaited, and by when."""
-    for part in parts_on(work, case, playbook, now):
-        key = "late" if part.overdue else "awaited"
-        yield Phrase(f"cases.outside.{key}", {"party": part.who, "due": part.due})
+    for clock in case.clocks:
+        if clock.running and clock.name.endswith(OUTSIDE):
+            named = named_here(work, case, clock.name.removesuffix(OUTSIDE), playbook)
+            key = "late" if clock.due_at <= now else "awaited"
+            yield Phrase(f"cases.outside.{key}", {"party": party_called(named, playbook), "due": clock.due_at})

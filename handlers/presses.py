@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.granting import decimal
 from handlers.message import Phrase, Said
-from workflow.case import Case, roles_here, teams_of
+from workflow.case import Case, only_helps, roles_here, teams_of
 from workflow.inputs import needs_with
 from workflow.moves import Move
 from workflow.needs import Need, NeedType, needs_here
@@ -76,7 +76,7 @@ def presses(
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
             needs=_fields(
-                needs_here(move, case, playbook),
+                _asked_of(actor, move, case, playbook),
                 _named_for(move, case, playbook, people, named),
                 _known(move, case),
                 {name: each.ask for name, each in rated_fields(move, playbook).items()},
@@ -84,6 +84,14 @@ def presses(
         )
         for move in case.moves(actor, now, playbook)
     )
+
+
+def _asked_of(actor: Actor, move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
+    """Return the fields of a move; who only helps says nothing to the customer."""
+    needs = needs_here(move, case, playbook)
+    if not only_helps(actor, case, playbook):
+        return needs
+    return tuple(need for need in needs if need.name != "release")
 
 
 def _known(move: Move, case: Case) -> Fields:

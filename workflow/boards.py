@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.case import teams_of
+from workflow.helping import helpers_of
 from workflow.sites import at_site
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def boards_of(case: Case, playbook: Playbook) -> frozenset[str]:
 
     A case whose site nobody knows yet stands on the boards of every site: harm does not wait for an address.
     """
-    boards = teams_of(case, playbook) | _following(case, playbook)
+    boards = teams_of(case, playbook) | _following(case, playbook) | frozenset(helpers_of(case))
     if not playbook.sites:
         return boards
     sites: Iterable[str] = (case.site,) if case.site else playbook.sites

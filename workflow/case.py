@@ -12,6 +12,7 @@ from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
 from workflow.extension import decider, entitled
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
+from workflow.helping import helps, opens_to_helpers
 from workflow.language import Language  # noqa: TC001 - storage reads these hints
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import problems_in
@@ -117,7 +118,7 @@ class Case:
         """
         filled = dict(fields or {})
         rule = self._allowed(move, by, at, playbook)
-        if problems := problems_in(move, filled, self, playbook, at):
+        if problems := problems_in(move, filled, self, playbook, at) | self._overreach(by, filled, playbook):
             raise FieldsMissing(self.number, move, self.stage, problems)
         if move in STEPS:
             changed, data = STEPS[move](self, by, at, filled, playbook, zone)
@@ -154,12 +155,16 @@ class Case:
     def moves(self, by: Actor, at: datetime, playbook: Playbook) -> tuple[Move, ...]:
         """Return what `by` may do now, in the playbook's order: the buttons of the card."""
         roles = roles_here(by, self, playbook)
-        if by.side is Side.STAFF and not roles:
+        helping = bool(helps(by, self, playbook))
+        if by.side is Side.STAFF and not (roles or helping):
             return ()
         return tuple(
             move
             for move, rule in playbook.stages[self.stage].moves.items()
-            if may(by, entitled(move, roles, self, playbook), move, rule, playbook)
+            if (
+                may(by, entitled(move, roles, self, playbook), move, rule, playbook)
+                or (helping and opens_to_helpers(move, rule, playbook))
+            )
             and not self._shut(move, rule, at, playbook)
         )
 
@@ -176,12 +181,20 @@ class Case:
     def _allowed(self, move: Move, by: Actor, at: datetime, playbook: Playbook) -> Rule:
         rule = playbook.rule(self.stage, move)
         roles = entitled(move, roles_here(by, self, playbook), self, playbook)
-        if rule is None or not may(by, roles, move, rule, playbook):
+        if rule is None:
+            raise MoveNotAllowed(self.number, move, self.stage)
+        helping = opens_to_helpers(move, rule, playbook) and helps(by, self, playbook)
+        if not (helping or may(by, roles, move, rule, playbook)):
             raise MoveNotAllowed(self.number, move, self.stage)
         gate = self._shut(move, rule, at, playbook)
         if gate is not None:
             raise GateShut(self.number, move, self.stage, gate)
         return rule
+
+    def _overreach(self, by: Actor, fields: Fields, playbook: Playbook) -> dict[str, str]:
+        """Who only helps says nothing to the customer: that is for who is answerable."""
+        released = fields.get("release") == "yes" and by.side is Side.STAFF
+        return {"release": "choice"} if released and only_helps(by, self, playbook) else {}
 
     def _shut(self, move: Move, rule: Rule, at: datetime, playbook: Playbook) -> Gate | None:
         return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
@@ -207,6 +220,11 @@ def roles_here(by: Actor, case: Case, playbook: Playbook) -> frozenset[str]:
         and grant.reaches(case.site)
     )
     return held | case.vacant if case.stand_in in held else held
+
+
+def only_helps(by: Actor, case: Case, playbook: Playbook) -> bool:
+    """Tell whether a person has to do with the case only because their team helps."""
+    return bool(helps(by, case, playbook)) and not roles_here(by, case, playbook)
 
 
 def may(by: Actor, roles: frozenset[str], move: Move, rule: Rule, playbook: Playbook) -> bool:
@@ -240,7 +258,7 @@ def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
 
 def _ticked(case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
     """Return the case with its clocks as `fact` leaves them; an extension that they outran lapses."""
-    running, deadlines = clocks.after_fact(case, fact, at, playbook, zone)
+    running, deadlines = clocks.after_fact(handing.without_needless(case, at, playbook), fact, at, playbook, zone)
     deadlines = (*deadlines, *handing.released(case, running, at))
     if running.extending is None:
         return running, deadlines

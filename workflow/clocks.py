@@ -12,7 +12,7 @@ from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
 from workflow.rungs import before_due
-from workflow.schedules import LIMIT, PARTS, Clock
+from workflow.schedules import HELPING, LIMIT, PARTS, Clock
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -315,7 +315,7 @@ def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Cas
     """Stop a clock that only stages start, once another gives a due time or the stage that needed it is left."""
     own = playbook.stages[case.stage].clock
     spare = {clock.name for clock in case.clocks if clock.running and playbook.clocks[clock.name].fallback}
-    if not any(clock.running and clock.paused_at is None and clock.name not in spare for clock in case.clocks):
+    if not any(_gives_due_time(clock) and clock.name not in spare for clock in case.clocks):
         spare -= {own}
     over = [clock for clock in case.clocks if clock.name in spare]
     if not over:
@@ -325,10 +325,15 @@ def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Cas
     return replace(case, clocks=states), late
 
 
+def _gives_due_time(clock: ClockState) -> bool:
+    """Tell whether a clock gives the people in charge a due time; the part of a team that helps does not."""
+    return clock.running and clock.paused_at is None and not clock.name.endswith(HELPING)
+
+
 def _with_fallback(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> Case:
     """Start the stage's own clock when no other gives the case a due time (P2)."""
     name = playbook.stages[case.stage].clock
-    if name is None or next_due(case) is not None:
+    if name is None or any(_gives_due_time(clock) for clock in case.clocks):
         return case
     before = next((clock for clock in case.clocks if clock.name == name), None)
     clock = start(before, name, case, at, playbook, zone)

@@ -74,7 +74,7 @@ class Gate(StrEnum):
     OUTSIDE = "outside"
     """A party outside has the matter or a piece of it, and its answer is awaited."""
     SHARED = "shared"
-    """Somebody else has a part of the work: a party outside."""
+    """Somebody else has a part of the work: a party outside, or a team that helps."""
 
 
 def approval_needed(case: Case, playbook: Playbook) -> bool:

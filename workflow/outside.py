@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.finding import Finding
 from workflow.moves import Fact, Move
+from workflow.parts import SETTLED
 from workflow.schedules import OUTSIDE, Clock
 from workflow.spans import Unit
 from workflow.written import Due, Name, Table, Words
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 PARTY, PARTY_NAME = "party", "party_name"
 """The fields that name a party: one of the playbook's, and what it is called where that is typed."""
-SETTLED = (Fact.RESOLVED, Fact.NOT_UPHELD, Fact.TOLD, Fact.REPLIED, Fact.FINALLY_ANSWERED)
-"""Facts after which nobody waits any more for what somebody else was to do, unless the playbook says otherwise."""
 
 
 class Party(Table):

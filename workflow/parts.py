@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflow.moves import Fact
+
 if TYPE_CHECKING:
     from workflow.case import Case
 
+SETTLED = (Fact.RESOLVED, Fact.NOT_UPHELD, Fact.TOLD, Fact.REPLIED, Fact.FINALLY_ANSWERED)
+"""Facts after which nobody waits any more for what somebody else was to do, unless the playbook says otherwise."""
 PART = "part"
 """The field that names a part, by its due time."""
 

@@ -6,6 +6,7 @@ from workflow.deferral import extension_faults
 from workflow.finding import Finding
 from workflow.gates import Gate
 from workflow.hearing import ANSWERS as ANSWERED_ALOUD
+from workflow.helping import helping_faults, opens_to_helpers
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.outside import outside_faults
 from workflow.playbook import Playbook, Stage
@@ -109,6 +110,7 @@ def _unmade(playbook: Playbook) -> Faults:
                 move not in (*playbook.anywhere, *playbook.while_open)
                 and move not in CUSTOMER_MOVES
                 and not any(move in playbook.roles[role].may for role in allowed)
+                and not opens_to_helpers(move, rule, playbook)
             ):
                 yield Finding(here, f"nobody who may {move}", "a role with this move in its `may`")
             if any(target.when is None for target in rule.to[:-1]):
@@ -195,4 +197,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     recusal_faults,
     extension_faults,
     outside_faults,
+    helping_faults,
 )

@@ -20,6 +20,7 @@ from workflow.dealings import Label, Recusal
 from workflow.dialogue import Intake, KindRule, Poll
 from workflow.gates import Gate
 from workflow.habits import Simulation
+from workflow.helping import Helping, helping_clocks
 from workflow.migration import Migration
 from workflow.moves import Fact, Kind, Move, Phase
 from workflow.outside import Party, clocks_of
@@ -43,6 +44,8 @@ class Recipients(StrEnum):
     CUSTOMER = "customer"
     DECIDER = "decider"
     """The role that decides on the extension that was asked for."""
+    HELPER = "helper"
+    """The team that helps, on the ladder of its own part."""
 
 
 class Role(Table):
@@ -176,6 +179,8 @@ class Playbook(Table):
     stages: Mapping[Name, Stage]
     outside: Mapping[Name, Party] = {}
     """Parties outside the company to whom a matter may be handed."""
+    helping: Helping | None = None
+    """What a team may do that is asked to help."""
     clocks: Mapping[Name, Clock]
     ladders: Mapping[Name, Ladder]
     calendars: Mapping[Name, Hours] = {}
@@ -226,9 +231,10 @@ class Playbook(Table):
     @field_validator("clocks")
     @classmethod
     def clocks_beside(cls, clocks: Mapping[str, Clock], info: ValidationInfo) -> Mapping[str, Clock]:
-        """Set a clock of its own for each hard limit, so that it passes by itself, and for each party outside."""
+        """Set clocks of their own for hard limits, so that they pass by themselves, for parties and helping teams."""
         hard = {f"{name}{LIMIT}": clock.hard_clock(clock.limit) for name, clock in clocks.items() if clock.limit}
-        return {**clocks, **hard, **clocks_of(info.data.get("outside", {}))}
+        helping = helping_clocks(info.data.get("helping"), info.data.get("teams", {}))
+        return {**clocks, **hard, **clocks_of(info.data.get("outside", {})), **helping}
 
     @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from workflow.finding import Finding, KeyPath, wrong_word
 from workflow.moves import Phase
 from workflow.playbook import Playbook, Recipients
-from workflow.schedules import LIMIT, OUTSIDE
+from workflow.schedules import HELPING, LIMIT, OUTSIDE
 from workflow.sites import words_of
 
 Names = Iterator[Finding]
@@ -72,8 +72,7 @@ def _ways(playbook: Playbook) -> Names:
 
 
 def _clocks(playbook: Playbook) -> Names:
-    for name, clock in playbook.clocks.items():
-        here = clock_key(name)
+    for here, clock in {clock_key(name): clock for name, clock in playbook.clocks.items()}.items():
         yield from _known((*here, "ladder"), clock.ladder, "a ladder", playbook.ladders)
         yield from _known((*here, "calendar"), clock.calendar, "a calendar", playbook.calendars)
         yield from _extenders((*here, "extended_by"), clock.extended_by, playbook)
@@ -92,6 +91,8 @@ def _extenders(here: KeyPath, named: str | Mapping[str, str] | None, playbook: P
 
 def clock_key(name: str) -> KeyPath:
     """Return where a clock stands: that of a hard limit within the clock that it limits, a party's within the party."""
+    if name.endswith(HELPING):
+        return ("helping",)
     if name.endswith(OUTSIDE):
         return ("outside", name.removesuffix(OUTSIDE))
     return ("clocks", name.removesuffix(LIMIT), "limit") if name.endswith(LIMIT) else ("clocks", name)

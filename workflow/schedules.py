@@ -38,7 +38,9 @@ LIMIT = ".limit"
 
 OUTSIDE = ".outside"
 """What the name of the due time by which a party outside answers ends in; before it stands the party."""
-PARTS = (OUTSIDE,)
+HELPING = ".helping"
+"""The same for the part of a team that helps; before it stands the team."""
+PARTS = (OUTSIDE, HELPING)
 """What the names of the due times of parts of the work that somebody else has end in."""
 
 

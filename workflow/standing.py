@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflow.finding import Finding
+from workflow.helping import is_helpers
 from workflow.moves import CUSTOMER_MOVES, Move
 from workflow.playbook import Playbook
 
@@ -23,7 +24,7 @@ def _unmade_anywhere(playbook: Playbook) -> Faults:
         key = (table, place)
         if move in CUSTOMER_MOVES:
             yield Finding(key, repr(move.value), "a move of ours; what the customer does stands in the stages")
-        elif not any(move in role.may for role in playbook.roles.values()):
+        elif not (any(move in role.may for role in playbook.roles.values()) or is_helpers(move, playbook)):
             yield Finding(key, f"nobody who may {move}", "a role with this move in its `may`")
 
 

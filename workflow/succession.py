@@ -11,7 +11,7 @@ from workflow.migration import STAYS
 from workflow.moves import Fact
 from workflow.outside import awaited_of
 from workflow.people import REDRESS
-from workflow.schedules import OUTSIDE
+from workflow.schedules import HELPING, OUTSIDE
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -78,9 +78,10 @@ def _carried(
 
 
 def _name_of(clock: str, migration: Migration) -> str:
-    """Return what a clock is called now: that of a limit, or of a party outside, by what it stands beside."""
+    """Return what a clock is called now: that of a limit, a party outside or a team, by what it stands beside."""
     own, dot, beside = clock.partition(".")
     names = migration.outside if clock.endswith(OUTSIDE) else migration.clocks
+    names = migration.teams if clock.endswith(HELPING) else names
     return f"{names.get(own, own)}{dot}{beside}"
 
 

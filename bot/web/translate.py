@@ -168,6 +168,8 @@ class Reader:
                     "name": self.say(part.who),
                     "due": instant(part.due),
                     "overdue": part.overdue,
+                    "asked": part.asked,
+                    "mine": part.mine,
                 }
                 for part in card.parts
             ],

@@ -53,7 +53,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.kind": {kind.value for kind in Kind},
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
-        *("recused", "extension", "outside"),
+        *("recused", "extension", "outside", "helped"),
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}

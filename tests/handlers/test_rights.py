@@ -12,18 +12,18 @@ from workflow.language import Language
 from workflow.moves import CUSTOMER_MOVES
 
 HANDLED = {
-    "member": {"react", "meet", "arrive", "propose", "note", "ask", "postpone", "resolve", "refer"},
+    "member": {"react", "meet", "arrive", "propose", "note", "ask", "postpone", "resolve", "refer", "support"},
     "service": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        "refer",
+        *("refer", "support"),
     },
     "supervisor": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        *("arrive", "recuse", "refer"),
+        *("arrive", "recuse", "refer", "support"),
     },
     "manager": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "merge"),
-        *("arrive", "recuse", "refer"),
+        *("arrive", "recuse", "refer", "support"),
     },
     "administrator": set[str](),
 }

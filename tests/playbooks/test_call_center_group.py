@@ -26,7 +26,7 @@ def concluded() -> Walk:
 
 
 def test_complaint_that_is_not_valid_is_explained_and_filed() -> None:
-    walk = steps(start(NAME), Move.CONTACT, Move.NOT_UPHOLD)
+    walk = steps(start(NAME), Move.CONTACT, (Move.NOT_UPHOLD, {"party": None}))
     assert (walk.case.stage, walk.case.phase, walk.case.outcome) == ("filed", Phase.CLOSED, "not_upheld")
 
 

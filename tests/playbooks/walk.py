@@ -27,9 +27,11 @@ from workflow.errors import GateShut
 from workflow.extension import extendable
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.hearing import SILENT
+from workflow.helping import answerable, is_helpers
 from workflow.moves import Fact, Move
 from workflow.people import REDRESS, ConversationId
 from workflow.playbook import Rule
+from workflow.schedules import HELPING, OUTSIDE
 
 __all__ = [
     "Step",
@@ -103,7 +105,8 @@ def targets(name: str, stage: str, move: Move) -> set[str]:
 def landings(name: str, stage: str, move: Move) -> set[str]:
     """Return the stages that a move was seen to lead to, trying cases until every way was taken or none is left."""
     seen, wanted = set[str](), targets(name, stage, move)
-    for walk in cases_in(name, stage):
+    for found in cases_in(name, stage):
+        walk = _helped(found) if _is_left_to_helpers(move, found) else found
         for fields in variants(move, walk):
             trial = _prepared(walk, _gates(name, stage, move))
             if trial is not None and seen != wanted:
@@ -229,9 +232,20 @@ def _marked(walk: Walk) -> None:
     walk.case = replace(walk.case, labels=frozenset(list(walk.playbook.labels)[:1]))
 
 
+def _is_left_to_helpers(move: Move, walk: Walk) -> bool:
+    return is_helpers(move, walk.playbook) and not any(move in role.may for role in walk.playbook.roles.values())
+
+
+def _helped(walk: Walk) -> Walk:
+    """The same case with a team that helps."""
+    helper = next(team for team in walk.playbook.teams if team not in answerable(walk.case, walk.playbook))
+    begun = started(None, f"{helper}{HELPING}", walk.case, walk.now, walk.playbook, ZONE)
+    return replace(walk, case=replace(walk.case, clocks=(*walk.case.clocks, *([begun] if begun else []))))
+
+
 def _with_a_party(walk: Walk) -> None:
     """The matter was handed to a party outside."""
-    name = next(name for name, rules in walk.playbook.clocks.items() if rules.part)
+    name = next(name for name in walk.playbook.clocks if name.endswith(OUTSIDE))
     begun = started(None, name, walk.case, walk.now, walk.playbook, ZONE)
     walk.case = replace(walk.case, clocks=(*walk.case.clocks, *([begun] if begun else [])))
 

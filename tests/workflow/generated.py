@@ -21,7 +21,6 @@ FORWARD = (
     "uphold",
     "decide",
     "order",
-    "support",
     "resolve",
     "grade",
     "verify",
@@ -35,7 +34,23 @@ PARTIES = {
     "builder": {"name": WORDS, "awaited": WORDS, "due": "2 d", "ladder": "work"},
     "other": {"name": WORDS, "typed": True, "awaited": WORDS, "due": "5 h", "ladder": "work", "ends": ["upheld"]},
 }
-STAFF_MOVES = [*FORWARD, *STAYING, *HANDED, "ask", "contain", "tell", "escalate", "merge", "answer_finally", "close"]
+HELP = {
+    "helping": {"name": WORDS, "may": ["advise", "note"], "due": "5 h", "ladder": "work"},
+    "while_open": ["support", "advise", "note", "recall"],
+}
+STAFF_MOVES = [
+    "support",
+    *FORWARD,
+    *STAYING,
+    *HANDED,
+    "ask",
+    "contain",
+    "tell",
+    "escalate",
+    "merge",
+    "answer_finally",
+    "close",
+]
 LADDERS = {
     "work": {
         "rungs": [
@@ -79,6 +94,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
             "ladders": LADDERS,
             "outside": PARTIES,
+            **draw(st.sampled_from([{}, HELP])),
             "intake": intake(),
             "poll": {"ask": WORDS, "confidential": WORDS, "revisits": 3},
         }

@@ -11,6 +11,7 @@ from workflow import ladders
 from workflow.case import Case
 from workflow.clocks import timers
 from workflow.extension import extendable
+from workflow.helping import helpers_of
 from workflow.language import Language
 from workflow.moves import Fact, Kind, Move
 from workflow.needs import NeedType, needs_here
@@ -38,9 +39,11 @@ def staff(role: str, team: str | None = None) -> Actor:
 
 
 def everybody(case: Case, playbook: Playbook) -> tuple[Actor, ...]:
-    """The customer, and one person in each role; who belongs to no fixed team belongs to the case's."""
+    """The customer, and one person in each role, and in each team that helps; others belong to the case's team."""
     people = (staff(name, role.team or case.team) for name, role in playbook.roles.items())
-    return (CUSTOMER, *people)
+    bound = next((name for name, role in playbook.roles.items() if role.sees == "team"), None)
+    helping = (staff(bound, team) for team in helpers_of(case)) if bound else ()
+    return (CUSTOMER, *people, *helping)
 
 
 def filed(playbook: Playbook, *, kind: Kind = Kind.COMPLAINT, category: str | None = None, at: datetime) -> "Walk":
