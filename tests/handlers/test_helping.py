@@ -142,3 +142,21 @@ def test_helper_is_no_choice_for_who_is_to_handle_the_case(crew: Crew, number: C
 def test_flag_tells_who_is_answerable_that_others_help(desk: Desk, crew: Crew, number: CaseNumber) -> None:
     flags = [desk.house.say(flag, Language.ZH) for flag in crew.security.card(number).flags]
     assert "有部门协助" in flags
+
+
+def test_each_card_has_the_due_time_of_its_own_part(crew: Crew, anna: Customer) -> None:
+    number = crew.handling(anna.file())
+    crew.security.do(number, "support", team="finance", text="押金多少？")
+    mine, theirs = crew.security.card(number).due, crew.finance.card(number).due
+    assert mine is not None
+    assert theirs is not None
+    assert (theirs - mine).total_seconds() == 22 * 3600
+
+
+def test_asking_for_help_does_not_put_the_work_off(desk: Desk, crew: Crew, anna: Customer) -> None:
+    number = anna.file()
+    crew.service.do(number, "escalate", reason="客户要求")
+    crew.manager.do(number, "dispatch", team="security")
+    assert desk.clocks(number) == {"handling": "09-30 10:00"}
+    crew.manager.do(number, "support", team="finance", text="押金多少？")
+    assert desk.clocks(number) == {"handling": "09-30 10:00", "finance.helping": "09-30 10:00"}
