@@ -1,4 +1,7 @@
-"""Start-up: from the start of the process to the first 200 of `/healthz`, beside an empty program, in turns."""
+"""Start-up: from the start of the process to the first 200 of `/healthz`, beside an empty program, in turns.
+
+What serves customers is loaded after that; so the time to the first customer's session is told too.
+"""
 
 import http.client
 import os
@@ -11,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from bench._measuring import Figure, arguments, middle, report
 
@@ -27,11 +31,12 @@ class NotStarted(Exception):
 
 @dataclass(slots=True)
 class Times:
-    """Seconds to the first 200, a round each."""
+    """Seconds to the first answer, a round each."""
 
     empty: list[float] = field(default_factory=list[float])
     fresh: list[float] = field(default_factory=list[float])
     again: list[float] = field(default_factory=list[float])
+    served: list[float] = field(default_factory=list[float])
 
 
 def free_port() -> int:
@@ -41,12 +46,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def answers(port: int) -> bool:
-    """Tell whether `/healthz` says 200."""
+class Asked(NamedTuple):
+    """What is asked again and again until it is answered well."""
+
+    method: str
+    path: str
+
+
+HEALTH, SESSION = Asked("GET", "/healthz"), Asked("POST", "/chat/session")
+
+
+def answers(port: int, asked: Asked) -> bool:
+    """Tell whether what is asked is answered, and well."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.client.OK
+        connection.request(*asked)
+        return connection.getresponse().status in {http.client.OK, http.client.CREATED}
     except ConnectionRefusedError:
         return False
     finally:
@@ -59,8 +74,10 @@ def environ_of(home: Path, **settings: str) -> dict[str, str]:
     return {**inherited, "PYTHONPYCACHEPREFIX": str(home / "bytecode"), **settings}
 
 
-def seconds_to_first_answer(command: Sequence[str], port: int, environ: Mapping[str, str]) -> float:
-    """Start a program, wait for its first 200 and end it.
+def seconds_to_first_answer(
+    command: Sequence[str], port: int, environ: Mapping[str, str], asked: Asked = HEALTH
+) -> float:
+    """Start a program, wait for its first answer and end it.
 
     Raises:
         NotStarted: it ended, or did not answer in time.
@@ -68,7 +85,7 @@ def seconds_to_first_answer(command: Sequence[str], port: int, environ: Mapping[
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
     try:
-        while not answers(port):
+        while not answers(port, asked):
             if process.poll() is not None or time.perf_counter() - began > PATIENCE:
                 raise NotStarted(f"{command[0]} gave no answer; exit code {process.poll()}")
             time.sleep(LOOKED_EACH)
@@ -84,11 +101,11 @@ def start_empty(folder: Path) -> float:
     return seconds_to_first_answer(["bench/_empty.py", str(folder), str(port)], port, environ_of(folder.parent))
 
 
-def start_redress(folder: Path) -> float:
+def start_redress(folder: Path, asked: Asked = HEALTH) -> float:
     """Start Redress on a data directory, with nothing else configured."""
     port = free_port()
     settings = {"REDRESS_DATA_DIR": str(folder / "data"), "REDRESS_PORT": str(port)}
-    return seconds_to_first_answer(["bot.py"], port, environ_of(folder.parent, **settings))
+    return seconds_to_first_answer(["bot.py"], port, environ_of(folder.parent, **settings), asked)
 
 
 def measure(home: Path, rounds: int) -> Times:
@@ -97,9 +114,9 @@ def measure(home: Path, rounds: int) -> Times:
     for each in range(rounds + 1):
         folder = home / str(each)
         folder.mkdir()
-        found = start_empty(folder), start_redress(folder), start_redress(folder)
+        found = start_empty(folder), start_redress(folder), start_redress(folder), start_redress(folder, SESSION)
         if each:
-            for kept, seconds in zip((times.empty, times.fresh, times.again), found, strict=True):
+            for kept, seconds in zip((times.empty, times.fresh, times.again, times.served), found, strict=True):
                 kept.append(seconds)
     return times
 
@@ -122,6 +139,8 @@ def main() -> None:
         )
         for name, found in (("first start, new data directory", times.fresh), ("second start", times.again))
     ]
+    served = "second start, until a customer's first session"
+    figures.append(Figure(name=served, figure=middle(times.served), unit="s", baseline=empty, against=against))
     report("startup", figures, size=rounds, keep=keep)
 
 

@@ -2,33 +2,37 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING
 from uuid import uuid4
-
-import uvicorn
 
 from bot import control, holidays
 from bot.channel import LaneState, Premises
 from bot.clock import Clock, SystemClock
 from bot.commands import complain
-from bot.delivery import Delivery
 from bot.health import Health
 from bot.housekeeping import Housekeeping
-from bot.invitations import first_invitation
-from bot.loops import backlog_loop, timers_loop
 from bot.settings import Settings
 from bot.versions import settle
+from bot.web.front import Front
 from bot.web.hub import Hub
-from bot.web.site import Site
 from handlers.house import House
 from handlers.shelf import Shelf
 from storage.store import Store, open_store
 from workflow.language import Language
 
-GRACE = 3
-"""Seconds that requests under way have to end after SIGTERM; the whole stop takes less than five."""
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.delivery import Delivery
+    from bot.loops import Loop
+    from bot.server import Server
+
+MOMENT = 0.1
+"""Seconds that `/healthz` has for itself before the rest is loaded; who wants more need not wait for them."""
 
 
 def house_of(settings: Settings) -> House:
@@ -63,46 +67,62 @@ def holder_of(settings: Settings) -> str:
 
 
 class Application:
-    """Redress in one process."""
+    """Redress in one process: `/healthz` answers first, then chat, desk and loops are loaded and begin."""
 
     def __init__(self, settings: Settings, house: House, store: Store, clock: Clock) -> None:
         self.settings, self.house, self.store, self.clock = settings, house, store, clock
         self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url)
         self.hub = Hub()
-        self.delivery = Delivery(self.premises, (), holder_of(settings))
-        self.loops = (timers_loop(self.premises), backlog_loop(self.premises))
-        self.health = Health(self.premises, settings)
-        self.site = Site(self.premises, self.hub, self.health.look, self.health.figures)
+        self.health = Health(self.premises)
+        self.front = Front(self.health.look, self._site)
+        self.loops: tuple[Loop | Delivery, ...] = ()
+        self._wanted = asyncio.Event()
 
     @contextlib.asynccontextmanager
-    async def running(self, meanwhile: Callable[[], None] = lambda: None) -> AsyncGenerator[None]:
-        """Open the store (and do `meanwhile` as the disk works), run loops and housekeeping, and close all in turn."""
-        opening = asyncio.create_task(self.store.open())
-        await asyncio.sleep(0)
-        meanwhile()
-        await opening
-        try:
+    async def running(self) -> "AsyncGenerator[Server]":
+        """Open the store, let all begin, yield the server that is to be run, and close all in turn."""
+        async with contextlib.AsyncExitStack() as closing:
+            opening = asyncio.create_task(self.store.open())
+            await asyncio.sleep(0)
+            # It is imported as the disk works.
+            server = server_of(self)
+            await opening
+            closing.push_async_callback(self.store.close)
             await settle(self.premises)
-        except BaseException:
-            await self.store.close()
-            raise
-        self.warn(await self.store.read(lambda work: work.outbox.ready()))
-        stop_listening = self.store.subscribe(self.committed)
-        housekeeping = Housekeeping(self.premises)
-        try:
-            async with control.listening(self.premises, self.settings):
-                for loop in self.loops:
-                    loop.start()
-                self.delivery.start()
-                housekeeping.start()
-                yield
-        finally:
-            housekeeping.stop()
-            await self.delivery.stop()
-            for loop in self.loops:
-                await loop.stop()
-            stop_listening()
-            await self.store.close()
+            closing.callback(self.store.subscribe(self.committed))
+            waiting = await self.store.read(lambda work: work.vitals.waiting())
+            self.opening = asyncio.create_task(self._open(waiting))
+            closing.push_async_callback(self._end)
+            await closing.enter_async_context(control.listening(self.premises, self.settings))
+            housekeeping = Housekeeping(self.premises)
+            housekeeping.start()
+            closing.callback(housekeeping.stop)
+            yield server
+
+    async def _open(self, waiting: Mapping[str, int]) -> "ASGIApp":
+        """Load and begin what serves people and keeps deadlines: a moment after the start, or when it is wanted."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), MOMENT)
+        site, self.loops = await asyncio.to_thread(rooms_behind, self)
+        for loop in self.loops:
+            loop.start()
+        self.warn(waiting)
+        return site
+
+    def is_broken(self) -> bool:
+        """Tell whether what serves people could not be loaded; `running` then ends with what went wrong."""
+        return self.opening.done() and not self.opening.cancelled() and self.opening.exception() is not None
+
+    async def _site(self) -> "ASGIApp":
+        self._wanted.set()
+        return await asyncio.shield(self.opening)
+
+    async def _end(self) -> None:
+        self.opening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.opening
+        for loop in self.loops:
+            await loop.stop()
 
     def warn(self, waiting: Mapping[str, int]) -> None:
         """Say on the terminal what waits for a token, and which coming year's due times are provisional."""
@@ -115,25 +135,30 @@ class Application:
     def committed(self, topics: frozenset[str]) -> None:
         """Pass on what a commit changed."""
         self.hub.committed(topics)
-        self.delivery.committed(topics)
         for loop in self.loops:
             loop.committed(topics)
 
 
+def server_of(application: Application) -> "Server":
+    """Return what listens and answers."""
+    from bot.server import Server, configured
+
+    return Server(configured(application.front, application.settings), application.hub, application.is_broken)
+
+
+def rooms_behind(application: Application) -> "tuple[ASGIApp, tuple[Loop | Delivery, ...]]":
+    """Import chat, desk, lanes and loops, which is a third of all there is to import, and wire them."""
+    from bot.delivery import Delivery
+    from bot.loops import backlog_loop, timers_loop
+    from bot.web.site import Site
+
+    premises = application.premises
+    lanes = Delivery(premises, (), holder_of(application.settings))
+    site = Site(premises, application.hub, application.health.figures)
+    return site.app(), (lanes, timers_loop(premises), backlog_loop(premises))
+
+
 Beside = Callable[[Application], Coroutine[None, None, None]]
-
-
-class Server(uvicorn.Server):
-    """uvicorn, whose open streams end as soon as it is told to stop."""
-
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
-        super().__init__(config)
-        self._hub = hub
-
-    def handle_exit(self, sig: int, frame: object) -> None:
-        """End the streams, then stop as uvicorn does."""
-        self._hub.close()
-        super().handle_exit(sig, frame)  # pyright: ignore[reportArgumentType]
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -167,18 +192,11 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: None)
-    config = uvicorn.Config(
-        application.site.app(),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=GRACE,
-        lifespan="off",
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
-        server_header=False,
-    )
-    async with application.running(config.load), along(beside(application) if beside else announce(application)):
-        await Server(config, application.hub).serve(sockets=[listener])
+    async with (
+        application.running() as server,
+        along(beside(application) if beside else announce(application)),
+    ):
+        await server.serve(sockets=[listener])
 
 
 @contextlib.asynccontextmanager
@@ -197,6 +215,12 @@ async def announce(application: Application) -> None:
     """Say on the terminal where Redress is, and at the first start how the administrator gets in."""
     settings = application.settings
     print(f"Redress: {settings.public_url}/chat · {settings.public_url}/desk", flush=True)
+    await asyncio.shield(application.opening)
+    # What is there now stays there, and need not be searched for garbage again.
+    gc.freeze()
+    gc.enable()
+    from bot.invitations import first_invitation
+
     link = await first_invitation(application.premises, settings)
     if link:
         print(f"First administrator, once, within 7 days: {link}", flush=True)

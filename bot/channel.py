@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.clock import Clock
-from bot.pace import Paces
 from handlers.house import House
-from handlers.outgoing import Outcome, Outgoing
-from workflow.ports import Work
+
+if TYPE_CHECKING:
+    from bot.pace import Paces
+    from handlers.outgoing import Outcome, Outgoing
+    from workflow.ports import Work
 
 Result = TypeVar("Result")
-Unit = Callable[[Work], Result]
+Unit = Callable[["Work"], Result]
 
 
 class Store(Protocol):
@@ -65,14 +67,14 @@ class Channel(Protocol):
 
     name: str
     """Its lane in the outbox."""
-    paces: Paces
+    paces: "Paces"
     """How fast its platform lets us send."""
 
     def is_group(self, address: str) -> bool:
         """Tell whether an address is a group's, where the group's pace holds."""
         ...
 
-    async def send(self, outgoing: Outgoing) -> Outcome:
+    async def send(self, outgoing: "Outgoing") -> "Outcome":
         """Send one message, or one part of a long one, and tell what came of it; no trouble is raised."""
         ...
 

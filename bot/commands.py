@@ -1,11 +1,9 @@
 """What an operator types, and the exit codes: 2 settings or usage, 3 port, lock or database."""
 
-import asyncio
-import contextlib
 import gc
 import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
@@ -31,13 +29,16 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> int:
     """Serve until told to stop."""
+    # All that is imported stays, so looking for garbage meanwhile would be a tenth of start-up.
+    gc.disable()
     settings = settings_or_none()
     if settings is None:
         return USAGE
     set_up(settings.log_level)
-    with uncollected():
-        from bot.app import listening_socket, serve
-        from storage.errors import StoreError
+    import asyncio
+
+    from bot.app import listening_socket, serve
+    from storage.errors import StoreError
 
     try:
         listener = listening_socket(settings.host, settings.port)
@@ -60,21 +61,9 @@ def run() -> int:
     return 0
 
 
-@contextlib.contextmanager
-def uncollected() -> Generator[None]:
-    """Import without looking for garbage: all of it stays, and the search would be an eighth of start-up."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
 def settings_or_none() -> "Settings | None":
     """Return the settings, or say what is wrong with them."""
-    with uncollected():
-        from bot.settings import SettingsError, load
+    from bot.settings import SettingsError, load
 
     try:
         return load()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import cast
 
 from bot.channel import Premises
-from bot.invitations import invite
 from bot.settings import Settings
 
 NAME = "control.sock"
@@ -62,6 +61,9 @@ async def listening(premises: Premises, settings: Settings) -> AsyncGenerator[No
 async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
     try:
         command = cast("dict[str, object]", json.loads(written))
+        # Most servers are never asked.
+        from bot.invitations import invite
+
         teams = [str(team) for team in cast("list[object]", command["teams"])]
         return {"invite": await invite(premises, str(command["role"]), teams)}
     except (ValueError, KeyError, TypeError) as wrong:

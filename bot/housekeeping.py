@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.channel import Premises
 from bot.logs import Log
-from handlers.recounts import settle
-from workflow.ports import Work
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from workflow.ports import Work
 
 KEPT = timedelta(days=30)
 """How long a handled message stays in the inbox: longer than any platform redelivers."""
@@ -64,6 +64,8 @@ class Housekeeping:
 
     async def settle(self) -> None:
         """Count provisional due times again, once after each start: new settings or a new library bring a decree."""
+        from handlers.recounts import settle
+
         now, house = self._premises.clock.now(), self._premises.house
         settled = await self._premises.store.write(lambda work: settle(work, house, now))
         if settled:
@@ -74,7 +76,7 @@ class Housekeeping:
         await self._premises.store.write(lambda work: [work.hint(topic) for topic in ("timers", "inbox")])
 
 
-def prune(work: Work, now: datetime) -> dict[str, int]:
+def prune(work: "Work", now: datetime) -> dict[str, int]:
     """Delete what is done with and return how many rows of each table."""
     before = now - KEPT
     return {

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from handlers.message import Said
 from handlers.shelf import Book, Shelf
-from handlers.wording import render
-from workflow.case import Case
 from workflow.language import Language
 from workflow.playbook import Playbook
-from workflow.ports import Work
+
+if TYPE_CHECKING:
+    from handlers.message import Said
+    from workflow.case import Case
+    from workflow.ports import Work
 
 AHEAD = timedelta(days=60)
 """How long before a year that has no decree yet the house is warned; decrees come in November."""
@@ -41,7 +43,7 @@ class House:
         """The rules for new cases."""
         return self.book.playbook
 
-    def playbook_of(self, case: Case, work: Work) -> Playbook:
+    def playbook_of(self, case: "Case", work: "Work") -> Playbook:
         """Return the playbook that a case was filed under, in the version of that day."""
         if case.playbook == self.book.digest:
             return self.book.playbook
@@ -57,8 +59,11 @@ class House:
         today = self.today(now)
         return self.shelf.decrees.missing(today.date(), (today + AHEAD).date())
 
-    def say(self, said: Said, language: Language) -> str:
+    def say(self, said: "Said", language: Language) -> str:
         """Return words as a person of `language` reads them."""
+        # A house is made before the port answers, and says nothing until then.
+        from handlers.wording import render
+
         return render(said, language, self.zone)
 
     def today(self, now: datetime) -> datetime:

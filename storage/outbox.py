@@ -1,9 +1,9 @@
 """Everything that is to be said: encrypted, once for each `dedupe`, in the order it was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, select, update
 
 from storage.codec import micros
 from storage.encryption import Keys
@@ -13,7 +13,8 @@ from storage.statement import Connection, Row, Statement, fixed, given, insert_o
 from storage.tables import case_, outbox
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
-from workflow.stored import Notice, OutboxState
+from workflow.progress import OutboxState
+from workflow.stored import Notice
 
 _in_chat = outbox.c.chat == given(outbox.c.chat)
 
@@ -59,7 +60,6 @@ def to_chat(names: int) -> Statement:
 
 
 OF_CASE = Statement(select(*COLUMNS).where(outbox.c.case_number == given(outbox.c.case_number)).order_by(outbox.c.id))
-READY = Statement(select(outbox.c.lane, func.count()).where(IS_READY).group_by(outbox.c.lane).order_by(outbox.c.lane))
 
 
 class SqlOutbox:
@@ -112,9 +112,6 @@ class SqlOutbox:
 
     def of_case(self, number: CaseNumber) -> Sequence[Notice]:
         return [self._notice(row) for row in self._connection.rows(OF_CASE, case_number=number)]
-
-    def ready(self) -> Mapping[str, int]:
-        return dict(self._connection.rows(READY))
 
     def _notice(self, row: Row) -> Notice:
         return read(row, self._sealer)

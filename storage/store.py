@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy import make_url
 
 from storage.errors import KeyMissing
 from storage.hints import Callback
 from storage.sqlite_file import PATIENCE
-from workflow.ports import Work
+
+if TYPE_CHECKING:
+    from workflow.ports import Work
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ class Store(Protocol):
         """Finish what is under way and let go of the database."""
         ...
 
-    async def write(self, fn: Callable[[Work], T]) -> T:
+    async def write(self, fn: Callable[["Work"], T]) -> T:
         """Run a unit of work in a transaction and return its result once that is committed.
 
         `fn` runs in another thread, perhaps more than once, and does nothing but through its `Work`.
@@ -44,7 +46,7 @@ class Store(Protocol):
         """
         ...
 
-    async def read(self, fn: Callable[[Work], T]) -> T:
+    async def read(self, fn: Callable[["Work"], T]) -> T:
         """Run a unit of work that changes nothing, beside the writers.
 
         Raises:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from workflow.stored import InboxState, OutboxState
+from workflow.progress import InboxState, OutboxState
 
 metadata = MetaData(
     naming_convention={

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from storage.codec import micros, moment, moment_or_none
 from storage.statement import Connection, Row, Statement, given, insert_or_change
 from storage.tables import timer
+from storage.vitals import NEXT_DUE
 from workflow.stored import SubjectId, TimerRow
 
 _columns = (timer.c.id, timer.c.subject, timer.c.kind, timer.c.generation, timer.c.due_at)
@@ -29,7 +30,6 @@ FIRED = Statement(
     update(timer).where(timer.c.id == given(timer.c.id), _is_unfired).values(fired_at=given(timer.c.fired_at))
 )
 PRUNE = Statement(delete(timer).where(timer.c.fired_at < given(timer.c.fired_at, "before")))
-NEXT_DUE = Statement(select(func.min(timer.c.due_at)).where(_is_unfired))
 OF = Statement(
     select(*_columns).where(timer.c.subject == given(timer.c.subject), _is_unfired).order_by(timer.c.due_at, timer.c.id)
 )

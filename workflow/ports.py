@@ -11,7 +11,7 @@ from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
-from workflow.queues import Inbox, Outbox, Timers
+from workflow.queues import Inbox, Outbox, Timers, Vitals
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
 
@@ -312,6 +312,11 @@ class Work(Protocol):
     @property
     def playbooks(self) -> Playbooks:
         """Playbook texts."""
+        ...
+
+    @property
+    def vitals(self) -> Vitals:
+        """What waits, counted."""
         ...
 
     def hint(self, topic: str) -> None:

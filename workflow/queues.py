@@ -101,10 +101,6 @@ class Outbox(Protocol):
         """Return every notice that names a case, oldest first, with its delivery state."""
         ...
 
-    def ready(self) -> Mapping[str, int]:
-        """Count the notices that wait, by lane."""
-        ...
-
 
 class Timers(Protocol):
     """Deadlines, set and cancelled in the transaction that changes their subject (P3)."""
@@ -135,4 +131,24 @@ class Timers(Protocol):
 
     def of(self, subject: SubjectId) -> Sequence[TimerRow]:
         """Return the unfired timers of a subject."""
+        ...
+
+
+class Vitals(Protocol):
+    """What waits, counted, for whoever watches over the house."""
+
+    def waiting(self) -> Mapping[str, int]:
+        """Count the notices that wait, by lane."""
+        ...
+
+    def parked(self) -> int:
+        """Count the messages that were given up to a person."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest unfired due time."""
+        ...
+
+    def open_cases(self) -> int:
+        """Count the cases that are not closed."""
         ...

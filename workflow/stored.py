@@ -9,6 +9,7 @@ from typing import NewType
 from workflow.language import Language
 from workflow.numbers import CaseNumber
 from workflow.people import Actor, ConversationId, Grant, Side, StaffId
+from workflow.progress import InboxState, OutboxState
 from workflow.timeline import Event
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -37,15 +38,6 @@ class Conversation:
     seen: int = 0
     revision: int = 0
     state: Mapping[str, Json] = field(default_factory=dict[str, Json])
-
-
-class InboxState(StrEnum):
-    """How far a received message is."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    PARKED = "parked"
-    """Failed five times; a person at the desk retries or closes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +69,6 @@ class Priority(StrEnum):
     ESCALATION = "2-escalation"
     NOTICE = "3-notice"
     BULK = "4-bulk"
-
-
-class OutboxState(StrEnum):
-    """How far a notice is."""
-
-    READY = "ready"
-    SENDING = "sending"
-    """Handed to the platform, and committed so before the call: what a dead process leaves so may have arrived."""
-    SENT = "sent"
-    SEEN = "seen"
-    FAILED = "failed"
-    """The platform refused it for good; a person was told."""
-    UNKNOWN = "unknown"
-    """Whether it arrived is not known, and it is not sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ class HousePages:
 
         def unit(work: Work) -> tuple[list[Mapping[str, object]], Mapping[str, int], datetime | None]:
             stuck = [_stuck(row, clear=clear) for row in work.inbox.parked()]
-            return stuck, work.outbox.ready(), work.timers.next_due()
+            return stuck, work.vitals.waiting(), work.vitals.next_due()
 
         stuck, lanes, due = await self._premises.store.read(unit)
         known = self._premises.lanes.with_waiting(lanes)

@@ -1,4 +1,4 @@
-"""The web application: addresses, refusals, health and figures."""
+"""The web application behind `/healthz`: addresses, refusals, figures."""
 
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,43 +19,13 @@ from bot.web.desk_api import DeskApi
 from bot.web.hub import Hub
 from bot.web.problems import Problem, language_of, response, unseen
 
-POLICY = (
-    b"default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
-    b"connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
-)
-SHIELDS = (
-    (b"content-security-policy", POLICY),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)  # fmt: skip
-"""Sent with every answer: nothing from elsewhere, no inline script, no framing."""
-
-Health = Callable[[], Awaitable[tuple[bool, dict[str, object]]]]
 Figures = Callable[[], Awaitable[bytes]]
 
 log = Log()
 
 
-class Shielded:
-    """Adds the protective headers to every answer, streams included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-
-        async def shielded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *SHIELDS]
-            await send(message)
-
-        await self.app(scope, receive, shielded if scope["type"] == "http" else send)
-
-
 class Later:
-    """An application that is made when it is first asked: programs and `/healthz` need no pages to be loaded."""
+    """An application that is made when it is first asked: programs need no pages to be loaded."""
 
     def __init__(self, make: Callable[[], ASGIApp]) -> None:
         self._make = cache(make)
@@ -69,7 +39,7 @@ Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class Contained:
-    """Answers our own faults within the shield: beyond it the server would log what people said, with the traceback."""
+    """Answers our own faults here: beyond this the server would log what people said, with the traceback."""
 
     def __init__(self, app: ASGIApp, failed: Failed) -> None:
         self.app, self.failed = app, failed
@@ -96,8 +66,8 @@ class Contained:
 class Site:
     """The web channel's application."""
 
-    def __init__(self, premises: Premises, hub: Hub, health: Health, figures: Figures) -> None:
-        self._premises, self._health, self._figures = premises, health, figures
+    def __init__(self, premises: Premises, hub: Hub, figures: Figures) -> None:
+        self._premises, self._figures = premises, figures
         self.chat, self.desk = ChatApi(premises, hub), DeskApi(premises)
         self._hub = hub
 
@@ -105,13 +75,12 @@ class Site:
         """Return the ASGI application."""
         site = Starlette(
             routes=[
-                Route("/healthz", self.healthz),
                 Route("/metrics", self.metrics),
                 Route("/", self.home),
                 *self.chat.routes(),
                 *self.desk.routes(),
             ],
-            middleware=[Middleware(Shielded), Middleware(Contained, self.failed)],
+            middleware=[Middleware(Contained, self.failed)],
             exception_handlers={Problem: self.refused, HTTPException: self.not_there},
         )
         site.router.default = Later(self.pages)
@@ -126,11 +95,6 @@ class Site:
     async def home(self, _request: Request) -> Response:
         """Lead to the customer's page."""
         return RedirectResponse("/chat")
-
-    async def healthz(self, _request: Request) -> Response:
-        """Tell whether messages are taken in and deadlines kept."""
-        well, facts = await self._health()
-        return JSONResponse({"status": "ok" if well else "unready", **facts}, 200 if well else 503)
 
     async def metrics(self, request: Request) -> Response:
         """Return figures for Prometheus, to this machine alone."""

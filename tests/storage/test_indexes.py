@@ -1,6 +1,6 @@
 import pytest
 
-from storage import bindings, case_statements, inbox, lanes, outbox, timers
+from storage import bindings, case_statements, inbox, lanes, outbox, timers, vitals
 from storage.sqlite_file import DIALECT, connect, engine_over
 from storage.statement import Statement
 from storage.store import PATIENCE
@@ -14,7 +14,7 @@ PLANS = [
     (outbox.AFTER, "ix_outbox_said"),
     (outbox.to_chat(1), "ix_outbox_chat_id"),
     (outbox.OF_CASE, "ix_outbox_case"),
-    (outbox.READY, "USING INDEX ix_outbox_"),
+    (vitals.WAITING, "USING INDEX ix_outbox_"),
     (outbox.LIFT, "ix_outbox_way"),
     (lanes.DUE, "ix_outbox_ready"),
     (lanes.DUE, "ix_outbox_way"),
@@ -23,6 +23,8 @@ PLANS = [
     (lanes.NEXT_DUE, "ix_outbox_due"),
     (lanes.POSTED, "sqlite_autoindex_posting"),
     (bindings.CHATS, "ix_binding_blind"),
+    (vitals.PARKED, "ix_inbox_parked"),
+    (vitals.OPEN_CASES, "ix_case__closed_at"),
     (timers.DUE, "ix_timer_unfired"),
     (timers.NEXT_DUE, "ix_timer_unfired"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),

@@ -62,8 +62,3 @@ async def test_every_notice_that_names_a_case_is_found_by_it(store: Store) -> No
     await _put(store, replace(a_notice("1"), case=NUMBER), a_notice("2"), replace(a_notice("3"), case=NUMBER))
     found = await store.read(lambda work: work.outbox.of_case(NUMBER))
     assert [notice.dedupe for notice in found] == ["1", "3"]
-
-
-async def test_waiting_notices_are_counted_by_lane(store: Store) -> None:
-    await _put(store, a_notice("1"), replace(a_notice("2"), lane="slack"), a_notice("3"), a_notice("4", seq=1))
-    assert await store.read(lambda work: work.outbox.ready()) == {"slack": 1, "web": 2}

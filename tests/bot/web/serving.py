@@ -14,9 +14,10 @@ from typing import TypeVar
 
 import uvicorn
 
-from bot.app import Application, Server, house_of, listening_socket, store_of
+from bot.app import Application, house_of, listening_socket, store_of
 from bot.clock import VirtualClock
 from bot.invitations import invite
+from bot.server import Server, configured
 from bot.settings import Settings
 from handlers.house import House
 from tests.bot.web.driving import Town
@@ -32,7 +33,7 @@ class StartedServer(Server):
     """A server that says when its port answers."""
 
     def __init__(self, config: uvicorn.Config, application: Application) -> None:
-        super().__init__(config, application.hub)
+        super().__init__(config, application.hub, application.is_broken)
         self.up = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -48,7 +49,7 @@ class Serving:
         self._listener = listening_socket("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.application = Application(settings, _house(settings.playbook), store_of(settings), clock)
-        config = uvicorn.Config(self.application.site.app(), log_config=None, lifespan="off", server_header=False)
+        config = configured(self.application.front, settings)
         self._server = StartedServer(config, self.application)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="server")
         self._loop: asyncio.AbstractEventLoop | None = None

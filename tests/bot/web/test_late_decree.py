@@ -13,25 +13,22 @@ from tests.late_decree import NOVEMBER, TOLD, counting, without_2027
 
 
 @pytest.fixture
-def late(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[tuple[Serving, str]]:
-    """A server in November whose playbook counts working days, and what it said on starting."""
+def late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serving]:
+    """A server in November whose playbook counts working days."""
     without_2027(monkeypatch)
     settings = settings_for(tmp_path / "data").model_copy(update={"playbook": str(counting(tmp_path))})
     site = Serving(settings, VirtualClock(NOVEMBER))
     site.start()
-    yield site, capsys.readouterr().err
+    yield site
     site.stop()
 
 
-def test_start_health_and_desk_tell_of_the_missing_decree(late: tuple[Serving, str]) -> None:
-    server, told = late
-    answer = httpx.get(f"{server.url}/healthz")
-    administrator = Visitor(server, "administrator")
+def test_start_health_and_desk_tell_of_the_missing_decree(late: Serving, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = httpx.get(f"{late.url}/healthz")
+    administrator = Visitor(late, "administrator")
     page = administrator.http.get("/desk/health").text
     administrator.http.close()
-    assert TOLD in told
+    assert TOLD in capsys.readouterr().err
     assert (answer.status_code, answer.json()["calendar"]) == (200, TOLD)
     assert "holidays of 2027" in page
 

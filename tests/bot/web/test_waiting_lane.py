@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.clock import VirtualClock
-from tests.bot.web.serving import Serving, serving
+from tests.bot.web.serving import Serving, eventually, serving
 from tests.bot.web.visiting import Visitor
 from workflow.language import Language
 from workflow.ports import Work
@@ -42,7 +42,7 @@ def test_desk_says_which_lane_waits_for_a_token(site: Serving) -> None:
 
 @pytest.mark.usefixtures("capfd", "site")
 def test_start_says_which_lane_waits_for_a_token(capfd: pytest.CaptureFixture[str]) -> None:
-    assert "lane telegram: no token, 1 waiting" in capfd.readouterr().err
+    eventually(lambda: "lane telegram: no token, 1 waiting" in capfd.readouterr().err, "the warning")
 
 
 def test_notice_that_waits_for_a_token_stays_ready(site: Serving) -> None:

@@ -1,0 +1,41 @@
+"""What the store counts of itself, for whoever watches over it: nothing is unsealed, whatever has piled up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.codec import moment_or_none
+from storage.statement import Connection, Statement, fixed
+from storage.tables import case_, inbox, outbox, timer
+from workflow.progress import InboxState, OutboxState
+
+WAITING = Statement(
+    select(outbox.c.lane, func.count())
+    .where(outbox.c.state == fixed(OutboxState.READY))
+    .group_by(outbox.c.lane)
+    .order_by(outbox.c.lane)
+)
+PARKED = Statement(select(func.count()).select_from(inbox).where(inbox.c.state == fixed(InboxState.PARKED)))
+NEXT_DUE = Statement(select(func.min(timer.c.due_at)).where(timer.c.fired_at.is_(None)))
+OPEN_CASES = Statement(select(func.count()).select_from(case_).where(case_.c.closed_at.is_(None)))
+
+
+class SqlVitals:
+    """The counts over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def waiting(self) -> Mapping[str, int]:
+        return dict(self._connection.rows(WAITING))
+
+    def parked(self) -> int:
+        return self._connection.number(PARKED)
+
+    def next_due(self) -> datetime | None:
+        row = self._connection.row(NEXT_DUE)
+        return moment_or_none(row[0]) if row else None
+
+    def open_cases(self) -> int:
+        return self._connection.number(OPEN_CASES)

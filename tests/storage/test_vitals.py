@@ -1,0 +1,47 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from storage.store import Store
+from tests.storage.samples import MINUTE, NOON, NUMBER, a_case, a_notice, adding, getting, numbered, receiving
+from workflow.moves import Phase
+from workflow.stored import SubjectId
+
+CASE = SubjectId(f"case:{NUMBER}")
+
+
+async def test_empty_store_counts_nothing_and_nothing_is_due(store: Store) -> None:
+    found = await store.read(lambda work: (work.vitals.waiting(), work.vitals.parked(), work.vitals.open_cases()))
+    assert found == ({}, 0, 0)
+    assert await store.read(lambda work: work.vitals.next_due()) is None
+
+
+async def test_waiting_notices_are_counted_by_lane(store: Store) -> None:
+    notices = [a_notice("1"), replace(a_notice("2"), lane="slack"), a_notice("3"), a_notice("4", seq=1)]
+    await store.write(lambda work: [work.outbox.put(notice) for notice in notices])
+    assert await store.read(lambda work: work.vitals.waiting()) == {"slack": 1, "web": 2}
+
+
+async def test_only_messages_given_up_to_a_person_count_as_parked(store: Store) -> None:
+    message = await store.write(receiving("first"))
+    await store.write(receiving("second"))
+    await store.write(lambda work: work.inbox.park(message))
+    assert await store.read(lambda work: work.vitals.parked()) == 1
+
+
+async def test_next_due_is_the_earliest_timer_that_has_not_fired(store: Store) -> None:
+    await store.write(lambda work: work.timers.set(CASE, "late", 1, NOON + timedelta(hours=1)))
+    await store.write(lambda work: work.timers.set(CASE, "soon", 1, NOON + MINUTE))
+    assert await store.read(lambda work: work.vitals.next_due()) == NOON + MINUTE
+    (soon,) = await store.read(lambda work: work.timers.due(NOON + MINUTE))
+    await store.write(lambda work: work.timers.fired(soon.id, NOON))
+    assert await store.read(lambda work: work.vitals.next_due()) == NOON + timedelta(hours=1)
+
+
+async def test_closed_cases_do_not_count_as_open(store: Store) -> None:
+    other = numbered("AB3CDF")
+    await store.write(adding(a_case()))
+    await store.write(adding(a_case(other)))
+    case = await store.read(getting(other))
+    closed = replace(case, phase=Phase.CLOSED, stage="closed", closed_at=NOON)
+    await store.write(lambda work: work.cases.save(closed, [], frozenset()))
+    assert await store.read(lambda work: work.vitals.open_cases()) == 1
