@@ -12,6 +12,10 @@ PLAIN = (
     "escalations",
     "reworks",
     "revisits",
+    "draws",
+    "drawn_and_scored",
+    "routines",
+    "duties_late",
     "largest_backlog",
     "violations",
 )

@@ -12,6 +12,7 @@ from bot.clock import ScaledClock
 from bot.commands import TROUBLE, complain
 from bot.invitations import invite, link
 from bot.luck import Luck
+from bot.rounds import Rounds
 from bot.settings import Settings
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
@@ -41,7 +42,7 @@ async def perform(application: Application) -> None:
     """Let customers and staff come and go, each at their time on the demo's clock."""
     clock, store = application.clock, application.store
     cast = Cast(house=application.house, luck=Luck(7), customers=CUSTOMERS)
-    began = clock.now()
+    rounds, began = Rounds(cast), clock.now()
     await store.write(lambda work: cast.assemble(work, began))
     await _tell_how_to_look(application)
     cast.arrive(began)
@@ -54,7 +55,7 @@ async def perform(application: Application) -> None:
             await store.write(lambda work: _plan(work, cast, clock.now()))
         if now >= next_look:
             next_look = now + LOOK
-            await store.write(lambda work, now=now: _look_around(work, cast, now))
+            await store.write(lambda work, now=now: _look_around(work, cast, rounds, now))
         due = min(next_look, cast.cues[0].at) if cast.cues else next_look
         await clock.sleep_until(due, asyncio.Event())
 
@@ -65,8 +66,9 @@ def _plan(work: Work, cast: Cast, now: datetime) -> None:
     cast.touched.clear()
 
 
-def _look_around(work: Work, cast: Cast, now: datetime) -> None:
-    """See what timers and customers have changed."""
+def _look_around(work: Work, cast: Cast, rounds: Rounds, now: datetime) -> None:
+    """See what timers and customers have changed, and what came round beside the cases."""
+    list(rounds.look(work, now))
     for case in work.cases.board(visible_to=ALL):
         cast.touched.add(CaseNumber(case.number))
     _plan(work, cast, now)

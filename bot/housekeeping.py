@@ -46,6 +46,7 @@ class Housekeeping:
         scheduler.add_job(self.prune, CronTrigger.from_crontab(PRUNED_AT, timezone="UTC"))
         scheduler.add_job(self.tick, "interval", seconds=TICK)
         scheduler.add_job(self.settle)
+        scheduler.add_job(self.plan)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -70,6 +71,15 @@ class Housekeeping:
         settled = await self._premises.store.write(lambda work: settle(work, house, now))
         if settled:
             log.info("due times settled", cases=settled)
+
+    async def plan(self) -> None:
+        """Set the timers of calendar jobs that have none yet, or have another rule than before this start."""
+        from handlers.agenda import plan
+
+        now, house = self._premises.clock.now(), self._premises.house
+        planned = await self._premises.store.write(lambda work: plan(work, house, now))
+        if planned:
+            log.info("calendar jobs planned", jobs=planned)
 
     async def tick(self) -> None:
         """Wake both loops: polling is the guarantee, hints are only faster."""

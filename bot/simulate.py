@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from random import Random
 from statistics import median
 from typing import Any
@@ -13,9 +14,12 @@ from zoneinfo import ZoneInfo
 
 from bot.cast import Cast, Cue
 from bot.luck import Luck
+from bot.rounds import Rounds, counted
+from handlers.agenda import SUBJECT, plan
 from handlers.deadlines import fire_due
 from handlers.house import House
 from handlers.shelf import Shelf
+from storage.encryption import KEY_BYTES
 from storage.memory import MemoryStore
 from storage.work import SqlWork
 from workflow.case import Case
@@ -33,6 +37,8 @@ MOST_IDLE = 500
 """Deadlines that may fire one after the other with nobody doing anything: then nothing more will happen."""
 GROUP = 64
 """Steps that share a transaction."""
+BESIDE = (SUBJECT, "duty")
+"""Subjects of timers that are about no case."""
 Outcome = dict[str, Any]
 STEPS = {
     "first response": frozenset({Fact.CONTACTED, Fact.REACTED, Fact.MET, Fact.ARRIVED, Fact.PROPOSED, Fact.REPLIED}),
@@ -53,7 +59,7 @@ def simulate(playbook: str, cases: int, seed: int) -> Outcome:
     """
     shelf = Shelf()
     house = House(shelf=shelf, book=shelf.open(playbook), zone=ZoneInfo(ZONE), random=Random(seed))
-    store = MemoryStore()
+    store = MemoryStore(key=blake2b(f"simulation {seed}".encode(), digest_size=KEY_BYTES).digest())
     store.open_now()
     # Made and dropped objects are freed at once by their counts; looking for cycles took a tenth of the time.
     gc.set_threshold(100_000, 50, 50)
@@ -77,11 +83,20 @@ class Play:
     violations: list[str] = field(default_factory=list[str])
     fired: Counter[int] = field(default_factory=Counter[int])
     idle: int = 0
+    rounds: Rounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rounds = Rounds(self.cast)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody has something to do about a case."""
+        return len(self.cast.cues) > self.rounds.waiting
 
     @property
     def going(self) -> bool:
         """Whether somebody has something to do, or a deadline may still set them to work."""
-        return bool(self.cast.cues) or (bool(self.open) and self.idle < MOST_IDLE)
+        return self.busy or (bool(self.open) and self.idle < MOST_IDLE)
 
     def run(self) -> None:
         """Play the story to its end."""
@@ -89,7 +104,7 @@ class Play:
 
     def run_until(self, told: Callable[[], bool]) -> None:
         """Play the story until `told`, or to its end."""
-        self.store.write_now(lambda work: self.cast.assemble(work, BEGIN))
+        self.store.write_now(lambda work: (self.cast.assemble(work, BEGIN), plan(work, self.cast.house, BEGIN)))
         self.cast.arrive(BEGIN)
         while self.going and not told():
             self.store.write_now(lambda work: self._steps(work, told))
@@ -108,7 +123,7 @@ class Play:
                 work.hints.clear()
                 due = work.timers.next_due()
             if due is not None and (not self.cast.cues or due <= self.cast.cues[0].at):
-                self.idle = 0 if self.cast.cues else self.idle + 1
+                self.idle = 0 if self.busy else self.idle + 1
                 self._fire(work, due)
                 work.hint("timers")
             elif not self.cast.cues:
@@ -126,6 +141,8 @@ class Play:
             kind, _, name = row.subject.partition(":")
             if kind == "case":
                 self.cast.touched.add(CaseNumber(name))
+            if kind in BESIDE:
+                self.violations += self.rounds.look(work, now)
         self._look(work, now)
 
     def _look(self, work: Work, now: datetime) -> None:
@@ -162,6 +179,7 @@ class Play:
             "reworks": count[Fact.DISSATISFIED] + count[Fact.REOPENED],
             "satisfaction": {fact.value: count[fact] for fact in (Fact.SATISFIED, Fact.NEUTRAL, Fact.DISSATISFIED)},
             "revisits": count[Fact.REVISITED],
+            **self.store.read_now(lambda work: counted(work, BEGIN)),
             "largest_backlog": self.backlog,
             "violations": len(self.violations),
             "first_violations": self.violations[:10],
@@ -231,6 +249,6 @@ def report(outcome: Outcome) -> str:
     ]
     plain = (
         *("limits_passed", "reminders", "supervision_orders", "escalations", "reworks", "revisits"),
-        *("largest_backlog", "violations"),
+        *("draws", "drawn_and_scored", "routines", "duties_late", "largest_backlog", "violations"),
     )
     return "\n".join([*lines, *(f"  {name.replace('_', ' ')}: {outcome[name]}" for name in plain)])

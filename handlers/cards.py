@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.causes import of_same_cause
+from handlers.duties import is_of_a_duty
 from handlers.granting import one_remedy, remedies_in_words
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
@@ -14,6 +15,7 @@ from handlers.notices import arguments
 from handlers.parts import PartLine, parts_on
 from handlers.presses import Press, Question, presses, question_on
 from handlers.questions import answered, last_typed
+from handlers.spot_checks import Drawn, draws_of
 from handlers.versions import under_their_rules
 from handlers.weighing import in_words
 from workflow.case import Case, only_helps
@@ -293,16 +295,26 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         for event, rules in under_their_rules(work, house, case, timeline)
         if (clear or event.fact is not Fact.COMMENTED) and not _is_about(event, actor)
     ]
+    shown = [line for line, _ in lines]
+    for drawn in draws_of(work, house, case, actor, playbook):
+        _insert(shown, drawn)
     return Dossier(
         card=card_of(work, house, case, actor, now),
         elements=tuple(_elements(elements, clear=clear)),
         clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
-        timeline=tuple(line for line, _ in lines),
+        timeline=tuple(shown),
         path=tuple(line for line, event in lines if "place" in event.data),
         alike=of_same_cause(work, case, elements, playbook, scope_of(actor, house.playbook)),
-        notices=tuple(work.outbox.of_case(number)) if clear else (),
+        notices=tuple(each for each in work.outbox.of_case(number) if not is_of_a_duty(each)) if clear else (),
     )
+
+
+def _insert(timeline: list[Line], drawn: Drawn) -> None:
+    """Put the line of a draw behind what had happened by then."""
+    said = Phrase("cases.duty.line", {"check": drawn.check.name})
+    place = next((nth for nth, line in enumerate(timeline) if line.at > drawn.at), len(timeline))
+    timeline.insert(place, Line(at=drawn.at, fact="drawn", said=said, who=Phrase("cases.side.redress"), words=()))
 
 
 def _is_about(event: Event, actor: Actor) -> bool:

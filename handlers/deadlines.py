@@ -1,10 +1,10 @@
-"""Timers that came due: ladders of cases, the nudge of a silent intake, notices that nobody fetched."""
+"""Timers that came due: ladders of cases and duties, calendar jobs, a silent intake, notices that nobody fetched."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import intake, silence
+from handlers import agenda, duties, intake, silence
 from handlers.house import House
 from handlers.record import keep, set_timers
 from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
@@ -25,6 +25,10 @@ def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> Sequen
         subject, _, name = row.subject.partition(":")
         if subject == "case":
             _case_timer(work, house, CaseNumber(name), row, now)
+        elif subject == agenda.SUBJECT:
+            agenda.come_round(work, house, name, row, now)
+        elif subject == "duty":
+            duties.climb(work, house, int(name), row.generation, now)
         elif row.kind == "nudge":
             _nudge(work, house, ConversationId(int(name)), now)
         elif row.kind == "unseen":

@@ -341,7 +341,7 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
 
 def _addressed(names: Iterable[str], case: Case, playbook: Playbook) -> tuple[str, ...]:
     """Return the chats of those named, each at the case's site."""
-    chats = (chat for name in names for chat in _chats(name, case, playbook))
+    chats = (chat for name in names for chat in chats_named(name, case, playbook))
     return tuple(chat if chat.startswith("staff:") else at_site(chat, case.site) for chat in chats)
 
 
@@ -372,14 +372,15 @@ def _is_for(tell: Tell, event: Event, case: Case) -> bool:
     )
 
 
-def _chats(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
+def chats_named(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
+    """Yield the chats of a recipient, without the site: whoever stands in where those named are recused."""
     if name == Recipients.OWNER:
         fixed = playbook.roles[owner_of(case, playbook)].team
         yield f"staff:{case.owner}" if case.owner and not fixed else f"team:{fixed or case.team}"
     elif name == Recipients.TEAM:
         yield f"team:{case.team}"
     elif name == Recipients.DECIDER:
-        yield from _chats(decider(case, playbook) or "", case, playbook)
+        yield from chats_named(decider(case, playbook) or "", case, playbook)
     elif name in playbook.roles:
         yield f"role:{case.stand_in}" if name in case.vacant and case.stand_in else f"role:{name}"
     elif name in playbook.teams:

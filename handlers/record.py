@@ -14,6 +14,7 @@ from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.clocks import timer_of
 from workflow.moves import Fact
+from workflow.numbers import CaseNumber
 from workflow.people import REDRESS
 from workflow.playbook import Playbook
 from workflow.ports import Work
@@ -95,21 +96,23 @@ def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Pla
     """Write what staff are told of `events`, and wake the desk."""
     for event in events:
         for notice in for_staff(event, case, playbook):
-            work.outbox.put(_row(notice, case, now))
+            ring(work, notice, case.number, now)
     work.hint("board")
 
 
-def _row(notice: StaffNotice, case: Case, now: datetime) -> Notice:
-    return Notice(
+def ring(work: Work, notice: StaffNotice, number: CaseNumber | None, now: datetime) -> None:
+    """Write a notice for people of ours, about a case or about none."""
+    row = Notice(
         dedupe=notice.dedupe,
         lane="desk",
         chat=notice.chat,
-        case=case.number,
+        case=number,
         body={"said": to_json(notice.said)},
         at=now,
         priority=notice.priority,
         state=OutboxState.SENT,
     )
+    work.outbox.put(row)
 
 
 def set_timers(work: Work, house: House, before: Case | None, after: Case, playbook: Playbook) -> None:

@@ -11,6 +11,7 @@ from handlers.house import House
 from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.parties import named_here
 from handlers.record import keep
+from handlers.spot_checks import scored
 from handlers.weighing import remember_class, weighed
 from workflow.case import Case
 from workflow.elements import Elements
@@ -132,6 +133,8 @@ def _make(
         remember_class(work, case, fields.get("customer"), now)
         after, more = weighed(house, after, work.cases.elements(case.number), playbook, now)
     kept = keep(work, house, case, after, (*events, *more), now)
+    if move is Move.SCORE:
+        scored(work, house, kept, by, fields, now)
     if move is Move.MERGE and kept.merged_into and kept.conversation:
         work.cases.link(kept.merged_into, kept.conversation)
     return kept

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from storage import case_statements as sql
@@ -139,6 +140,13 @@ class SqlCases:
     ) -> Sequence[Case]:
         statement, values = sight.board(visible_to, team, closed=closed)
         return [self._case(row) for row in self._connection.rows(statement, most=limit, **values)]
+
+    def handled_since(
+        self, since: datetime, *, visible_to: Scope, closed: bool = False, limit: int = 10_000
+    ) -> Sequence[CaseNumber]:
+        statement, values = sight.handled(visible_to, closed=closed)
+        rows = self._connection.rows(statement, since=micros(since), most=limit, **values)
+        return [CaseNumber(number) for (number,) in rows]
 
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
         return [self._case(row) for row in self._connection.rows(sql.OPEN_UNDER, playbook=playbook, most=limit)]

@@ -46,6 +46,11 @@ def open_by_stage(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     return _open_by_stage(_sight_of(scope)), _values_of(scope)
 
 
+def handled(scope: Scope, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists cases closed `since`, or open ones too, by number, and the scope's values."""
+    return _handled(_sight_of(scope), closed), _values_of(scope)
+
+
 def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists the cases a chat has or follows, newest first, and its values."""
     return _of_conversation(), _values_of(Scope(conversation=conversation))
@@ -97,6 +102,14 @@ def _open_by_stage(sight: Sight) -> Statement:
     query = select(case_.c.playbook, case_.c.stage, func.count())
     query = query.where(_visible(sight), case_.c.closed_at.is_(None))
     return Statement(query.group_by(case_.c.playbook, case_.c.stage))
+
+
+@cache
+def _handled(sight: Sight, closed: bool) -> Statement:  # noqa: FBT001 - the cache's key
+    lately = case_.c.closed_at >= given(case_.c.closed_at, "since")
+    handled = lately if closed else or_(lately, case_.c.closed_at.is_(None))
+    query = select(case_.c.number).where(handled, _visible(sight))
+    return Statement(query.order_by(case_.c.id.desc()).limit(given(case_.c.id, "most")))
 
 
 @cache

@@ -266,6 +266,28 @@ staff = Table(
     UniqueConstraint("invite_hash"),
 )
 
+duty = Table(
+    "duty",
+    metadata,
+    _id(),
+    _needed("job", String),
+    _needed("playbook", String),
+    _needed("role", String),
+    _maybe("site", String),
+    _maybe("case_number", String),
+    _needed("set_at", Moment),
+    _needed("due_at", Moment),
+    _needed("fired", Integer),
+    _maybe("done_at", Moment),
+    _maybe("staff_id", Key, ForeignKey(staff.c.id)),
+    _maybe("sealed", LargeBinary),
+    Index(None, "set_at"),
+)
+_waits = duty.c.done_at.is_(None)
+Index("ix_duty_open", duty.c.due_at, duty.c.id, sqlite_where=_waits)
+_is_drawn = duty.c.case_number.is_not(None)
+Index("ix_duty_case", duty.c.case_number, duty.c.id, sqlite_where=_is_drawn)
+
 invite = Table(
     "invite",
     metadata,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from storage.causes import SqlCauses
     from storage.conversations import SqlConversations
     from storage.customers import SqlCustomers
+    from storage.duties import SqlDuties
     from storage.files import SqlFiles
     from storage.inbox import SqlInbox
     from storage.lanes import SqlLanes
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 else:
     # Behind pyright's back, which does not take a cached property for that of a Protocol.
     from functools import cached_property as made_once
+
+LOT_BYTES = 6
+"""As many as a float holds exactly, so that 1 is never reached."""
 
 
 class SqlWork:
@@ -98,6 +102,12 @@ class SqlWork:
         return SqlTimers(self._connection)
 
     @made_once
+    def duties(self) -> "SqlDuties":
+        from storage.duties import SqlDuties
+
+        return SqlDuties(self._connection, self._keys)
+
+    @made_once
     def people(self) -> "SqlPeople":
         from storage.people import SqlPeople
 
@@ -120,6 +130,9 @@ class SqlWork:
         from storage.vitals import SqlVitals
 
         return SqlVitals(self._connection)
+
+    def lot(self, about: str) -> float:
+        return int.from_bytes(self._keys.blind("lot", about)[:LOT_BYTES]) / (1 << 8 * LOT_BYTES)
 
     def hint(self, topic: str) -> None:
         self.hints.add(topic)

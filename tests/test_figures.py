@@ -129,5 +129,6 @@ def test_every_playbook_tries_three_times_and_reopens_for_thirty_days(name: str)
 
 @pytest.mark.parametrize("name", names())
 def test_every_playbook_reports_on_its_days(name: str) -> None:
-    assert dict(JOB.findall(PARTS[name])) == book(name).reports
+    routines = {routine: rules.at for routine, rules in book(name).routines.items()}
+    assert dict(JOB.findall(PARTS[name])) == {**routines, **book(name).reports}
     assert any(days.endswith(" 1 * *") for days in book(name).reports.values())

@@ -146,6 +146,13 @@ class Calendar:
         first = start.astimezone(self.zone).date() + (0 if of_the_start else 1) * DAY
         return bool(self.decrees.missing(first, (due - INSTANT).astimezone(self.zone).date()))
 
+    def opening(self, day: date) -> Hours:
+        """Return the hours of a day; none where it is not worked."""
+        return tuple(pair for pair in self._hours_of(day) if pair[0] < pair[1]) if self._works(day) else ()
+
+    def _hours_of(self, day: date) -> Hours:
+        return self.special.get(day, self.weekly.get(day.weekday(), self.hours))
+
     def _next_working_day(self, day: date) -> date:
         for ahead in range(1, LONGEST_HOLIDAY):
             candidate = day + ahead * DAY
@@ -167,7 +174,7 @@ class Calendar:
         return self._local(day, self._closing(day))
 
     def _closing(self, day: date) -> time:
-        hours = self.special.get(day, self.weekly.get(day.weekday(), self.hours))
+        hours = self._hours_of(day)
         return hours[-1][1] if hours else time(23, 59, 59)
 
     def _local(self, day: date, at: time) -> datetime:

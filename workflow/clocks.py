@@ -11,7 +11,7 @@ from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
-from workflow.rungs import before_due
+from workflow.rungs import before_due, past
 from workflow.schedules import HELPING, LIMIT, PARTS, Clock
 from workflow.timeline import Event
 
@@ -229,7 +229,7 @@ def moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook, 
     steps = playbook.ladders[rules.ladder].rungs
     if breached:
         return before_due(steps) + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in steps)
-    return sum(rung.after < timedelta(0) and due + rung.after <= at for rung in steps)
+    return past(steps, due, at)
 
 
 def _paused_or_held(

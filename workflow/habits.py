@@ -15,6 +15,8 @@ class Simulation(Table):
     """Mean time until a person makes a move once it is open to them."""
     question: Length | None = None
     """Mean time until a question of a decision tree is answered; without it trees are not walked."""
+    duty: Length | None = None
+    """Mean time until a duty beside the cases is done; without it nobody does any."""
     kinds: Mapping[Kind, float] = {Kind.COMPLAINT: 1.0}
     """Shares of what customers come with."""
     endangered: float = 0.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
+from workflow.cronlines import fault_of
 from workflow.errors import PlaybookInvalid
 from workflow.finding import Finding
 from workflow.format import form_faults
@@ -13,10 +14,9 @@ from workflow.playbook import Playbook
 from workflow.rating import poll_faults
 from workflow.references import clock_key, unknown_names
 from workflow.remedies import remedy_faults
+from workflow.rota import rota_faults
 from workflow.schedules import LIMIT, Act
 from workflow.spans import Span, Unit
-
-CRON_FIELDS = 5
 
 
 def findings(raw: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -57,6 +57,7 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *_limits(playbook),
         *remedy_faults(playbook),
         *poll_faults(playbook),
+        *rota_faults(playbook),
         *_unheard(playbook),
     )
     return (*dead_ends(playbook), *own)
@@ -92,8 +93,8 @@ NEEDED = {
 
 def _reports(playbook: Playbook) -> Iterator[Finding]:
     for name, line in playbook.reports.items():
-        if len(line.split()) != CRON_FIELDS:
-            yield Finding(("reports", name), repr(line), "five fields: minute, hour, day, month, day of the week")
+        if fault := fault_of(line):
+            yield Finding(("reports", name), repr(line), fault)
     for name, clock in playbook.clocks.items():
         spans = [clock.due] if isinstance(clock.due, Span) else list(clock.due.values())
         hours = playbook.calendars[clock.calendar].hours if clock.calendar else ()

@@ -27,6 +27,7 @@ from workflow.outside import Party, clocks_of
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
+from workflow.rota import Routine, SpotCheck
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
 from workflow.sites import Site
 from workflow.spans import Unit
@@ -202,6 +203,9 @@ class Playbook(Table):
     retention: Length
     reports: Mapping[Name, str] = {}
     """Calendar jobs by name, each a cron line; run by the desk later."""
+    spot_checks: Mapping[Name, SpotCheck] = {}
+    routines: Mapping[Name, Routine] = {}
+    """Work of a role at set times, beside the cases."""
     simulation: Simulation | None = None
     migration: Migration | None = None
     recusal: Recusal | None = None

@@ -11,7 +11,7 @@ from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
-from workflow.queues import Inbox, Outbox, Timers, Vitals
+from workflow.queues import Duties, Inbox, Outbox, Timers, Vitals
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
 
@@ -99,6 +99,12 @@ class Cases(Protocol):
         self, *, visible_to: Scope, team: str | None = None, closed: bool = False, limit: int = 500
     ) -> Sequence[Case]:
         """Return cases that `team` works on (all visible ones where None), by priority and then by due time."""
+        ...
+
+    def handled_since(
+        self, since: datetime, *, visible_to: Scope, closed: bool = False, limit: int = 10_000
+    ) -> Sequence[CaseNumber]:
+        """Return the cases closed since then and, unless only the `closed` are asked for, the open ones."""
         ...
 
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
@@ -300,6 +306,11 @@ class Work(Protocol):
         ...
 
     @property
+    def duties(self) -> Duties:
+        """What is to be done beside the cases."""
+        ...
+
+    @property
     def people(self) -> People:
         """Staff and sessions."""
         ...
@@ -317,6 +328,10 @@ class Work(Protocol):
     @property
     def vitals(self) -> Vitals:
         """What waits, counted."""
+        ...
+
+    def lot(self, about: str) -> float:
+        """Return a number from 0 up to 1: the same for the same words, whoever asks, and foreseen by nobody outside."""
         ...
 
     def hint(self, topic: str) -> None:

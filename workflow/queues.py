@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from workflow.duties import Duty
 from workflow.numbers import CaseNumber
-from workflow.people import ConversationId
+from workflow.people import ConversationId, StaffId
 from workflow.stored import InboxState, Json, Notice, Received, SubjectId, TimerRow
 
 
@@ -99,6 +100,42 @@ class Outbox(Protocol):
 
     def of_case(self, number: CaseNumber) -> Sequence[Notice]:
         """Return every notice that names a case, oldest first, with its delivery state."""
+        ...
+
+
+class Duties(Protocol):
+    """What people of ours have to do beside the cases, each once."""
+
+    def add(self, duty: Duty) -> int:
+        """Store a new duty and return its id."""
+        ...
+
+    def get(self, ident: int) -> Duty:
+        """Return a duty.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+    def open(self, limit: int = 500) -> Sequence[Duty]:
+        """Return the duties that are not done, the soonest first."""
+        ...
+
+    def of_case(self, number: CaseNumber) -> Sequence[Duty]:
+        """Return every duty that a case was drawn for, done or not, oldest first."""
+        ...
+
+    def since(self, moment: datetime) -> Sequence[Duty]:
+        """Return every duty that was set at `moment` or later, oldest first."""
+        ...
+
+    def climb(self, ident: int, fired: int) -> None:
+        """Note how many moments of an open duty are past."""
+        ...
+
+    def done(self, ident: int, at: datetime, by: StaffId | None, words: str = "") -> bool:
+        """End a duty, with what was found; False where it is done already."""
         ...
 
 

@@ -63,6 +63,11 @@ def before_due(rungs: tuple[Rung, ...]) -> int:
     return sum(rung.after < timedelta(0) for rung in rungs)
 
 
+def past(rungs: tuple[Rung, ...], due_at: datetime, at: datetime) -> int:
+    """Count the reminders that would lie before `at`: a short time leaves no room for them."""
+    return sum(rung.after < timedelta(0) and due_at + rung.after <= at for rung in rungs)
+
+
 def folds(moment: Moment, following: Moment | None, now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> bool:
     """Tell whether a late reminder is pointless because what follows it is due as well.
 

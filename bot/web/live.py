@@ -9,6 +9,7 @@ from bot.web.desk_api import person_of
 from bot.web.hub import Hub
 from bot.web.problems import Problem
 from handlers.cards import alerts_of, scope_of
+from handlers.duty_lines import duties_of
 from handlers.house import House
 from workflow.clocks import next_due
 from workflow.ports import Work
@@ -28,6 +29,7 @@ def mark_of(work: Work, house: House, token: str | None, now: datetime) -> str:
     newest = alerts_of(work, house, actor, 1)
     parts = [f"{case.number}:{case.version}:{(due := next_due(case)) is not None and due <= now}" for case in cases]
     parts += [f"alert {notice.id}" for notice in newest]
+    parts += [f"duty {duty.id}:{duty.overdue}" for duty in duties_of(work, house, actor, now)]
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
 
 

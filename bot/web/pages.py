@@ -6,6 +6,7 @@ from bot.channel import Premises
 from bot.web.assets import serve_asset
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
+from bot.web.duties import Duties
 from bot.web.frame import Frame
 from bot.web.hub import Hub
 from bot.web.pages_chat import ChatPages
@@ -17,7 +18,7 @@ from bot.web.pages_playbook import PlaybookPages
 from bot.web.rendering import Renderer
 
 
-def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, hub: Hub) -> list[Route]:
+def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, duties: Duties, hub: Hub) -> list[Route]:
     """Return the addresses of the pages."""
     renderer = Renderer(premises)
     frame = Frame(premises, desk, renderer)
@@ -25,6 +26,7 @@ def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, hub: Hub) -> l
         Route("/static/{mark}/{name:path}", serve_asset),
         *ChatPages(premises, chat, renderer).routes(),
         *DeskPages(premises, desk, hub, frame).routes(),
+        *duties.page_routes(frame),
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),

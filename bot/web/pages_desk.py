@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.channel import Premises
 from bot.web.desk_api import DeskApi
+from bot.web.duties import duties_shown
 from bot.web.frame import Frame
 from bot.web.hub import Hub
 from bot.web.live import mark_of, watch
@@ -57,19 +58,21 @@ class DeskPages:
             raise unseen()
         token = token_of(request, SessionKind.DESK)
 
-        def unit(work: Work) -> tuple[Sequence[Card], Sequence[Notice], str]:
+        reader = Reader(house, person.language)
+
+        def unit(work: Work) -> tuple[Sequence[Card], Sequence[Notice], Shown, str]:
             cards = board(work, house, actor, now, team=team, closed=closed)
             notices = alerts_of(work, house, actor, NEWEST)
-            return cards, notices, mark_of(work, house, token, now)
+            return cards, notices, duties_shown(work, person, reader, house, now), mark_of(work, house, token, now)
 
-        cards, notices, mark = await self._desk.ask(unit)
-        reader = Reader(house, person.language)
+        cards, notices, duties, mark = await self._desk.ask(unit)
         return self._frame.show(
             request,
             person,
             "board.html",
             sections=self._sections(cards, reader),
             count=len(cards),
+            **duties,
             alerts=[_alert(notice, reader) for notice in notices],
             teams=self._teams(person, reader),
             team=team,

@@ -16,6 +16,7 @@ from bot.channel import Premises
 from bot.logs import Log
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
+from bot.web.duties import Duties
 from bot.web.hub import Hub
 from bot.web.problems import Problem, language_of, response, unseen
 
@@ -69,6 +70,7 @@ class Site:
     def __init__(self, premises: Premises, hub: Hub, figures: Figures) -> None:
         self._premises, self._figures = premises, figures
         self.chat, self.desk = ChatApi(premises, hub), DeskApi(premises)
+        self.duties = Duties(premises, self.desk)
         self._hub = hub
 
     def app(self) -> Starlette:
@@ -79,6 +81,7 @@ class Site:
                 Route("/", self.home),
                 *self.chat.routes(),
                 *self.desk.routes(),
+                *self.duties.routes(),
             ],
             middleware=[Middleware(Contained, self.failed)],
             exception_handlers={Problem: self.refused, HTTPException: self.not_there},
@@ -90,7 +93,7 @@ class Site:
         """Return the pages' own addresses."""
         from bot.web.pages import page_routes
 
-        return Router(page_routes(self._premises, self.chat, self.desk, self._hub))
+        return Router(page_routes(self._premises, self.chat, self.desk, self.duties, self._hub))
 
     async def home(self, _request: Request) -> Response:
         """Lead to the customer's page."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ import pytest
 
 from bot.cast import Cast
 from bot.luck import Luck
+from bot.rounds import Rounds
 from bot.simulate import BEGIN, Outcome, Play, broken_promises, report, simulate
+from handlers.duties import set_duty
 from handlers.house import House
 from handlers.shelf import Shelf, names
 from storage.memory import MemoryStore
@@ -26,14 +29,23 @@ def outcome() -> Outcome:
     return simulate("property", CASES, 7)
 
 
-@pytest.fixture
-def play() -> Iterator[Play]:
+def play_of(name: str) -> Iterator[Play]:
     shelf = Shelf()
-    house = House(shelf=shelf, book=shelf.open("property"), zone=ZoneInfo("Asia/Shanghai"), random=Random(1))
+    house = House(shelf=shelf, book=shelf.open(name), zone=ZoneInfo("Asia/Shanghai"), random=Random(1))
     store = MemoryStore()
     store.open_now()
     yield Play(store, Cast(house=house, luck=Luck(2), customers=3))
     store.close_now()
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    yield from play_of("property")
+
+
+@pytest.fixture
+def group_play() -> Iterator[Play]:
+    yield from play_of("call-center-group")
 
 
 def test_no_promise_is_broken_in_a_hundred_made_up_cases(outcome: Outcome) -> None:
@@ -82,6 +94,34 @@ def test_a_case_without_its_timers_counts_as_a_broken_promise(play: Play) -> Non
         return broken_promises(work, case, play.cast.house)
 
     assert "are not as its clocks are" in play.store.write_now(unset)[0]
+
+
+def test_drawn_cases_are_counted_and_scored_and_no_draw_breaks_a_promise() -> None:
+    played = simulate("call-center-group", 12, 4)
+    assert (played["violations"], played["first_violations"]) == (0, [])
+    assert played["draws"] == played["drawn_and_scored"] > 0
+    assert played["routines"] == 0
+
+
+def test_routines_are_counted_beside_the_cases() -> None:
+    played = simulate("owner-service", 12, 7)
+    assert (played["draws"], played["violations"]) == (0, 0)
+    assert 0 <= played["duties_late"] < played["routines"]
+    assert f"routines: {played['routines']}" in report(played)
+
+
+def test_a_draw_outside_the_hours_counts_as_a_broken_promise(group_play: Play) -> None:
+    house = group_play.cast.house
+
+    def drawn(work: Work) -> list[str]:
+        night = BEGIN + timedelta(hours=15)
+        check = house.playbook.spot_checks["headquarters"]
+        duty = set_duty(work, house, "check.headquarters", check, night, role=check.inspector)
+        work.timers.cancel(SubjectId(f"duty:{duty.id}"), "ladder")
+        return list(Rounds(group_play.cast).look(work, night))
+
+    found = group_play.store.write_now(drawn)
+    assert ["outside its hours" in each or "are not as its ladder is" in each for each in found] == [True, True]
 
 
 def test_an_outcome_is_told_in_lines_for_people(outcome: Outcome) -> None:

@@ -26,6 +26,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import REDRESS, Actor, Side
 from workflow.questions import Outcome
 from workflow.remedies import Remedy
+from workflow.schedules import Act
 from workflow.timeline import Event, Value
 from workflow.weights import Reach
 
@@ -67,6 +68,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.lane": {"telegram", "slack"},
     "cases.unreached": {refusal.value for refusal in Refusal},
     "cases.known": {"phone", "email", "both", "none"},
+    "cases.duty": {act.value for act in (Act.REMIND, Act.ESCALATE)},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},

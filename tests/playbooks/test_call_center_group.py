@@ -1,8 +1,15 @@
 """The group's call centre: the chart's questions and where each answer leads."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 from tests.playbooks.walk import start, step, steps
-from tests.workflow.walking import Walk, book
+from tests.workflow.test_slots import lot_of
+from tests.workflow.walking import TUESDAY, ZONE, Walk, book
 from workflow.moves import Move, Phase
+from workflow.office import is_open
+from workflow.rota import jobs
+from workflow.schedules import Act
 
 NAME = "call-center-group"
 CARRIED_OUT = (Move.AGREE, Move.ORDER, Move.ACKNOWLEDGE, Move.RESOLVE, Move.VERIFY, Move.TELL)
@@ -57,6 +64,32 @@ def test_case_is_closed_only_after_the_revisit() -> None:
 def test_case_worth_a_study_goes_to_the_library_and_any_other_is_filed() -> None:
     assert steps(concluded(), Move.STUDY, Move.SIGN_OFF).case.stage == "library"
     assert step(concluded(), Move.UNSTUDY).case.stage == "filed"
+
+
+def test_headquarters_draws_at_irregular_times_and_the_head_of_the_site_scores() -> None:
+    check = book(NAME).spot_checks["headquarters"]
+    assert (check.by, check.inspector) == ("headquarters", "vice_president")
+    assert (str(check.every), check.count, check.each_site, check.cases) == ("10 wd", 2, True, "handled")
+    slots = jobs(book(NAME), ZONE, lot_of(NAME))["check.headquarters"]
+    calendar = book(NAME).calendar(check.calendar, ZONE)
+    found = [TUESDAY]
+    while len(found) < 30:
+        found.append(slots.following(found[-1], found[-1]))
+    gaps = [later - earlier for earlier, later in pairwise(found)]
+    assert len(set(gaps)) == len(gaps)
+    assert [slot for slot in found[1:] if not is_open(calendar, slot)] == []
+
+
+def test_drawn_case_is_scored_within_three_working_days() -> None:
+    check = book(NAME).spot_checks["headquarters"]
+    due = book(NAME).calendar(check.calendar, ZONE).due(TUESDAY, check.due)
+    assert due is not None
+    assert due.astimezone(ZONE).strftime("%m-%d %H:%M") == "10-10 00:00"
+    rungs = book(NAME).ladders[check.ladder].rungs
+    assert [(rung.after, rung.act, rung.tell) for rung in rungs] == [
+        (timedelta(hours=-24), Act.REMIND, ("owner",)),
+        (timedelta(), Act.ESCALATE, ("owner", "headquarters")),
+    ]
 
 
 def test_survey_is_held_twice_a_year_for_each_company() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from storage import bindings, case_statements, inbox, lanes, outbox, timers, vitals
+from storage import bindings, case_statements, duties, inbox, lanes, outbox, timers, vitals
 from storage.sqlite_file import DIALECT, connect, engine_over
 from storage.statement import Statement
 from storage.store import PATIENCE
@@ -25,6 +25,8 @@ PLANS = [
     (bindings.CHATS, "ix_binding_blind"),
     (vitals.PARKED, "ix_inbox_parked"),
     (vitals.OPEN_CASES, "ix_case__closed_at"),
+    (duties.OPEN, "ix_duty_open"),
+    (duties.OF_CASE, "ix_duty_case"),
     (timers.DUE, "ix_timer_unfired"),
     (timers.NEXT_DUE, "ix_timer_unfired"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),

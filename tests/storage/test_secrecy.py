@@ -23,6 +23,7 @@ from tests.storage.samples import (
     an_event,
     chatting,
 )
+from workflow.duties import Duty
 from workflow.language import Language
 from workflow.moves import Fact
 from workflow.people import Grant, StaffId
@@ -45,6 +46,8 @@ def _fill(work: Work) -> None:
     work.files.attach([file.id], case.number, NOON)
     work.people.invite([Grant("member", "repair")], TOKEN, NOON, NOON + MINUTE)
     work.people.accept(TOKEN, "李师傅", Language.ZH, NOON)
+    duty = Duty(job="check.any", playbook="0" * 64, role="inspector", set_at=NOON, due_at=NOON)
+    work.duties.done(work.duties.add(duty), NOON, None, f"{NAME}, a letter")
     session = Session(id=0, kind=SessionKind.CHAT, expires_at=NOON + MINUTE, chat=CHAT, staff=StaffId(1))
     work.people.sign_in(session, TOKEN, NOON)
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _case()
     _inbox()
     _session()
+    _duty()
     _case_event()
     _case_team()
     _recusal()
@@ -45,6 +46,7 @@ def downgrade() -> None:
         "recusal",
         "case_team",
         "case_event",
+        "duty",
         "session",
         "inbox",
         "case_",
@@ -221,6 +223,41 @@ def _staff() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("invite_hash", name=op.f("uq_staff_invite_hash")),
+    )
+
+
+def _duty() -> None:
+    op.create_table(
+        "duty",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("playbook", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("case_number", sa.String(), nullable=True),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("fired", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("staff_id", KEY, nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_duty_staff_id")),
+    )
+    op.create_index(op.f("ix_duty_set_at"), "duty", ["set_at"])
+    op.create_index(
+        "ix_duty_open",
+        "duty",
+        ["due_at", "id"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_index(
+        "ix_duty_case",
+        "duty",
+        ["case_number", "id"],
+        sqlite_where=sa.text("case_number IS NOT NULL"),
+        postgresql_where=sa.text("case_number IS NOT NULL"),
     )
 
 

@@ -1,0 +1,62 @@
+"""Calendar jobs: a timer a job stands at its next slot, and its firing does the work and sets the slot after it.
+
+Reports and campaigns come round the same way: a job is a name in `workflow.rota.jobs`, and what it does a line here.
+"""
+
+from datetime import datetime
+
+from handlers.duties import set_duty, tell
+from handlers.house import House
+from handlers.spot_checks import draw
+from workflow.ports import Work
+from workflow.rota import CHECK, Routine, jobs, task_of
+from workflow.slots import Slots, generation_of
+from workflow.stored import SubjectId, TimerRow
+
+SUBJECT = "calendar"
+
+
+def plan(work: Work, house: House, now: datetime) -> int:
+    """Set the timer of each calendar job that has none under its present rule, and return how many.
+
+    Where several processes start at once the last one's slot stands: there is one timer a job.
+    """
+    missing = 0
+    for job, slots in jobs(house.playbook, house.zone, work.lot).items():
+        subject = SubjectId(f"{SUBJECT}:{job}")
+        rows = work.timers.of(subject)
+        if any(row.kind == slots.rule and slots.opening(row.due_at) == row.due_at for row in rows):
+            continue
+        for row in rows:
+            work.timers.cancel(subject, row.kind)
+        _set(work, job, slots, slots.following(None, now))
+        missing += 1
+    return missing
+
+
+def come_round(work: Work, house: House, job: str, row: TimerRow, now: datetime) -> None:
+    """Do a job's work once, however many slots an outage made it miss, and set its next slot.
+
+    Where it may not be done now, because the outage ended outside its hours, it waits for the next opening.
+    """
+    slots = jobs(house.playbook, house.zone, work.lot).get(job)
+    if slots is None or slots.rule != row.kind:
+        return
+    opening = slots.opening(now)
+    _set(work, job, slots, opening if opening > now else slots.following(row.due_at, now))
+    if opening <= now:
+        _do(work, house, job, row.due_at, now)
+
+
+def _set(work: Work, job: str, slots: Slots, slot: datetime) -> None:
+    work.timers.set(SubjectId(f"{SUBJECT}:{job}"), slots.rule, generation_of(slot), slot)
+    work.hint("timers")
+
+
+def _do(work: Work, house: House, job: str, slot: datetime, now: datetime) -> None:
+    task = task_of(job, house.playbook)
+    if isinstance(task, Routine):
+        duty = set_duty(work, house, job, task, now, role=task.role)
+        tell(work, house, duty, task.role, "cases.duty.set", now, what=task.what)
+    elif task is not None:
+        draw(work, house, job.removeprefix(CHECK), slot, now)

@@ -1,0 +1,173 @@
+"""What a playbook says of work beside its cases that comes round: spot checks at irregular times, daily routines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads these hints
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from workflow.cronlines import fault_of
+from workflow.finding import Finding, wrong_word
+from workflow.moves import Move, Phase
+from workflow.schedules import Act
+from workflow.slots import Irregular, Regular
+from workflow.spans import Unit
+from workflow.written import Due, Length, Name, Table, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from zoneinfo import ZoneInfo
+
+    from workflow.finding import KeyPath
+    from workflow.playbook import Playbook
+    from workflow.slots import Slots
+
+    Faults = Iterator[Finding]
+
+
+class Pool(StrEnum):
+    """From which cases a spot check draws."""
+
+    HANDLED = "handled"
+    """Those that are open, and those that were closed within the window."""
+    CLOSED = "closed"
+    """Those that were closed within the window."""
+
+
+class Task(Table):
+    """Work with a due time and a ladder that comes round by itself."""
+
+    name: Words
+    due: Due
+    calendar: Name | None = None
+    ladder: Name
+
+
+class SpotCheck(Task):
+    """Cases drawn at irregular times, to be inspected and scored; the calendar's hours are never left."""
+
+    by: Name
+    """The role in whose name cases are drawn; it hears of the draw and of the score."""
+    scored_by: Name | None = None
+    """The role that inspects and scores, of the case's site; the same role where none is named."""
+    every: Due
+    """How often on average, in days that the calendar is open."""
+    cases: Pool = Pool.HANDLED
+    window: Length
+    count: Annotated[int, Field(ge=1)] = 1
+    each_site: bool = False
+    """Whether as many are drawn at each site."""
+
+    @property
+    def inspector(self) -> str:
+        """The role that scores."""
+        return self.scored_by or self.by
+
+
+class Routine(Task):
+    """Work of a role at set times, such as opening the suggestion box."""
+
+    what: Words
+    """What has to be done."""
+    at: str
+    """A cron line."""
+    role: Name
+    lists: tuple[Name, ...] = ()
+    """Stages whose open cases are listed with it."""
+
+
+CHECK, ROUTINE = "check.", "routine."
+"""What the names of the jobs begin with."""
+QUIETLY = frozenset({Act.REMIND, Act.ESCALATE})
+"""Acts that make sense where no case is late."""
+OWNER = "owner"
+
+
+def jobs(playbook: Playbook, zone: ZoneInfo, lot: Callable[[str], float]) -> Mapping[str, Slots]:
+    """Return when each of the playbook's calendar jobs comes round, by the job's name."""
+    checks: dict[str, Slots] = {
+        f"{CHECK}{name}": Irregular(
+            rule=f"{name} every {check.every.count} {check.every.unit} in {check.calendar}",
+            calendar=playbook.calendar(check.calendar, zone),
+            days=check.every.count,
+            lot=lot,
+        )
+        for name, check in playbook.spot_checks.items()
+    }
+    return checks | {f"{ROUTINE}{name}": Regular(routine.at, zone) for name, routine in playbook.routines.items()}
+
+
+def task_of(job: str, playbook: Playbook) -> SpotCheck | Routine | None:
+    """Return what a job is about; None where the playbook has it no more."""
+    kind, _, name = job.partition(".")
+    return playbook.spot_checks.get(name) if f"{kind}." == CHECK else playbook.routines.get(name)
+
+
+def rota_faults(playbook: Playbook) -> Faults:
+    """Yield what is wrong with the work that comes round; names first, then whether it can be done."""
+    for name, check in playbook.spot_checks.items():
+        here = ("spot_checks", name)
+        yield from _known((*here, "by"), check.by, "a role", playbook.roles)
+        yield from _known((*here, "scored_by"), check.scored_by, "a role", playbook.roles)
+        yield from _task_faults(here, check, playbook)
+        yield from _check_faults(here, check, playbook)
+    for name, routine in playbook.routines.items():
+        here = ("routines", name)
+        yield from _known((*here, "role"), routine.role, "a role", playbook.roles)
+        yield from _task_faults(here, routine, playbook)
+        yield from _routine_faults(here, routine, playbook)
+
+
+def _known(key: KeyPath, name: str | None, what: str, right: Collection[str]) -> Faults:
+    if name is not None and name not in right:
+        yield wrong_word(key, name, what, right)
+
+
+def _task_faults(here: KeyPath, task: Task, playbook: Playbook) -> Faults:
+    yield from _known((*here, "calendar"), task.calendar, "a calendar", playbook.calendars)
+    yield from _known((*here, "ladder"), task.ladder, "a ladder", playbook.ladders)
+    if task.due.unit is Unit.PROMISED:
+        yield Finding((*here, "due"), str(task.due), "a time of its own: no plan promises one")
+    if task.due.unit is Unit.CLOSE_OF_BUSINESS and not _has_hours(task.calendar, playbook):
+        yield Finding((*here, "calendar"), "no hours", "a calendar with hours, for close of business")
+    ladder = playbook.ladders.get(task.ladder)
+    for place, rung in enumerate(ladder.rungs if ladder else ()):
+        told = sorted({*rung.tell} - {OWNER, *playbook.roles, *playbook.teams})
+        if rung.act not in QUIETLY or told:
+            found = f"the rung {place} of {task.ladder}: {rung.act}, {', '.join(told or rung.tell)}"
+            yield Finding((*here, "ladder"), found, "rungs that remind or escalate, to the owner, roles or teams")
+
+
+def _has_hours(calendar: str | None, playbook: Playbook) -> bool:
+    """Tell whether a calendar is ever open; of one that nobody knows that is said already."""
+    if calendar is not None and calendar not in playbook.calendars:
+        return True
+    return calendar is not None and any(opens < closes for opens, closes in playbook.calendars[calendar].hours)
+
+
+def _check_faults(here: KeyPath, check: SpotCheck, playbook: Playbook) -> Faults:
+    if not _has_hours(check.calendar, playbook):
+        yield Finding((*here, "calendar"), "no hours", "a calendar with hours: cases are drawn within them")
+    if check.every.unit is not Unit.WORKING_DAYS or check.every.count < 1 or check.every.included:
+        yield Finding((*here, "every"), str(check.every), 'open days on average, such as "10 wd"')
+    if check.each_site and not playbook.sites:
+        yield Finding((*here, "each_site"), "no sites", "a table `sites`")
+    role = playbook.roles.get(check.inspector)
+    if role is None:
+        return
+    key = (*here, "scored_by" if check.scored_by else "by")
+    if Move.SCORE not in role.may or not any(Move.SCORE in stage.moves for stage in playbook.stages.values()):
+        yield Finding(key, repr(check.inspector), "a role that may score, where stages have the move score")
+    elif role.sees != "all":
+        yield Finding(key, repr(check.inspector), "a role that sees all cases, not one team's")
+
+
+def _routine_faults(here: KeyPath, routine: Routine, playbook: Playbook) -> Faults:
+    if fault := fault_of(routine.at):
+        yield Finding((*here, "at"), repr(routine.at), fault)
+    for place, stage in enumerate(routine.lists):
+        yield from _known((*here, "lists", place), stage, "a stage", playbook.stages)
+        if stage in playbook.stages and playbook.stages[stage].phase is Phase.CLOSED:
+            yield Finding((*here, "lists", place), repr(stage), "a stage that cases are open in")
