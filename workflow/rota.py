@@ -12,7 +12,6 @@ from workflow.cronlines import fault_of
 from workflow.finding import Finding, wrong_word
 from workflow.moves import Move, Phase
 from workflow.schedules import Act
-from workflow.slots import Irregular, Regular
 from workflow.spans import Unit
 from workflow.written import Due, Length, Name, Table, Words
 
@@ -87,6 +86,8 @@ OWNER = "owner"
 
 def jobs(playbook: Playbook, zone: ZoneInfo, lot: Callable[[str], float]) -> Mapping[str, Slots]:
     """Return when each of the playbook's calendar jobs comes round, by the job's name."""
+    from workflow.slots import Irregular, Regular
+
     checks: dict[str, Slots] = {
         f"{CHECK}{name}": Irregular(
             rule=f"{name} every {check.every.count} {check.every.unit} in {check.calendar}",

@@ -33,10 +33,10 @@ AT_THE_START = frozenset(
 """What is ours and loaded first, beside the format of playbooks."""
 FORMAT = frozenset(
     {
-        *("alike", "anywhere", "calendars", "dealings", "deferral", "dialogue", "extension", "finding"),
+        *("alike", "anywhere", "calendars", "cronlines", "dealings", "deferral", "dialogue", "extension", "finding"),
         *("format", "gates", "habits", "hearing", "helping", "inspection", "language", "limits"),
         *("migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
-        *("questions", "rating", "recusal", "references", "remedies", "schedules", "sites", "spans"),
+        *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
         *("standing", "trees", "weights", "written"),
     }
 )
