@@ -5,12 +5,14 @@ from datetime import datetime
 
 from handlers.cards import scope_of
 from handlers.house import House
+from handlers.introducing import person_in
 from handlers.moved import Moved, Result, first_mover
 from handlers.presses import stands_in_for_customer
 from handlers.record import keep
 from workflow.case import Case, roles_here
 from workflow.errors import FieldsMissing, MoveNotAllowed, StaleCase, UnknownCase
 from workflow.inputs import needs_with
+from workflow.moves import Move
 from workflow.needs import read_needs
 from workflow.numbers import CaseNumber, parse_number
 from workflow.people import CUSTOMER, Actor
@@ -80,10 +82,18 @@ def _given(
     now: datetime,
 ) -> Case:
     roles = roles_here(by, case, playbook)
+    fields = {**fields, **person_in(work, _move_of(case, given, playbook), fields)}
     if stands_in_for_customer(case, by, playbook):
         by, roles, fields = CUSTOMER, frozenset[str](), {**fields, "through": by.name}
     after, events = choose(case, given, by=by, roles=roles, at=now, playbook=playbook, zone=house.zone, fields=fields)
     return keep(work, house, case, after, events, now)
+
+
+def _move_of(case: Case, given: Choice, playbook: Playbook) -> Move | None:
+    standing = question_of(case, playbook)
+    if standing is None or given.place >= len(standing[1].answers):
+        return None
+    return standing[1].answers[given.place].move
 
 
 def open_answers(case: Case, now: datetime, playbook: Playbook) -> tuple[int, ...]:

@@ -186,7 +186,12 @@ def card_of(
     playbook = house.playbook_of(case, work)
     people = everybody if everybody is not None else {person.id: person for person in work.people.everybody()}
     category, due = playbook.category(case.category), _due(case, actor, playbook)
-    running = [clock for clock in case.clocks if clock.running and clock.due_at == due]
+    mine = only_helps(actor, case, playbook)
+    running = [
+        clock
+        for clock in case.clocks
+        if clock.running and clock.due_at == due and (not mine or clock.name.endswith(HELPING))
+    ]
     elements = work.cases.elements(case.number)
     return Card(
         number=case.number,
@@ -356,7 +361,7 @@ def _understood(said: str | None, understood: str | None) -> str:
 
 PEOPLES_WORDS = ("text", "piece", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
 """What a line of the timeline shows beneath itself, in the words that were given."""
-CHOSEN = ("mood", "answer", "release", "reached", "reach", "said", "how")
+CHOSEN = ("mood", "consent", "answer", "release", "reached", "reach", "said", "how")
 """Choices that a line shows by their names."""
 
 

@@ -75,6 +75,7 @@ TOLD_PLAINLY = frozenset(
         Fact.MERGED,
         Fact.CLOSED,
         Fact.RECUSED,
+        Fact.INTRODUCED,
     },
 )
 """Facts that the customer hears of as they happen, in the words `cases.told.FACT`."""
@@ -259,6 +260,7 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     said["grade"] = _called(playbook.grades, case.grade) if case.grade else Phrase("cases.not_graded")
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
+    said.setdefault("person", "")
     if party_in(event.data):
         said["party"] = party_called(event.data, playbook)
     said["reasons"] = in_words(event.data.get("reasons"), playbook)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.granting import decimal
+from handlers.introducing import may_be_introduced
 from handlers.message import Phrase, Said
 from workflow.case import Case, only_helps, roles_here, teams_of
 from workflow.inputs import needs_with
@@ -126,7 +127,11 @@ def question_on(
             label=node.answers[place].name,
             move=None,
             choice=f"t:{case.number}:{case.turn}:{number}:{place}",
-            needs=_fields(needs_with(node.answers[place], playbook), named, typed),
+            needs=_fields(
+                needs_with(node.answers[place], playbook),
+                _named_for(node.answers[place].move, case, playbook, people, named),
+                typed,
+            ),
         )
         for place in answers_of(case, actor, now, playbook)
     )
@@ -178,17 +183,22 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
     }
 
 
-def _named_for(move: Move, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff], named: Named) -> Named:
+def _named_for(
+    move: Move | None, case: Case, playbook: Playbook, people: Mapping[StaffId, Staff], named: Named
+) -> Named:
     """Return what a move's fields may be filled with, where it is not what every move's may be.
 
     In a recusal everybody may be named, or who is recused already where it is to be lifted.
     """
-    if move in TAKEN_DOWN:
+    if move is not None and move in TAKEN_DOWN:
         rated = rated_fields(move, playbook).items()
         return {
             **named,
             **{name: {str(1 + place): words for place, words in enumerate(each.choices)} for name, each in rated},
         }
+    if move is Move.INTRODUCE:
+        above = (each for each in people.values() if may_be_introduced(each, case, playbook))
+        return {"staff": {str(each.id): each.name for each in above if not is_recused(each.actor(), case, playbook)}}
     if move is Move.UNMARK:
         return {"label": {name: _label(name, playbook) for name in sorted(case.labels)}}
     if move not in (Move.RECUSE, Move.READMIT):

@@ -8,6 +8,7 @@ from handlers.answers import answer_by, is_answer
 from handlers.cards import Card, card_of, scope_of
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
+from handlers.introducing import person_in
 from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.parties import named_here
 from handlers.record import keep
@@ -94,7 +95,7 @@ def _unseen(work: Work, house: House, by: Actor, move: Move, fields: Fields) -> 
             work.cases.get(number or CaseNumber(""), visible_to=scope_of(by, house.playbook))
         except UnknownCase:
             return {"number": "unseen"}
-    if move in (Move.ASSIGN, Move.RECUSE) and isinstance(fields.get("staff"), int):
+    if move in (Move.ASSIGN, Move.INTRODUCE, Move.RECUSE) and isinstance(fields.get("staff"), int):
         known = {person.id for person in work.people.everybody()}
         return {} if fields["staff"] in known else {"staff": "unseen"}
     return {}
@@ -124,6 +125,7 @@ def _make(
     if move is Move.MERGE:
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
+    fields = {**fields, **person_in(work, move, fields)}
     if move is Move.RELAY:
         fields = {**fields, **named_here(work, case, str(fields[PARTY]), playbook)}
     after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)

@@ -226,6 +226,7 @@ EFFECTS: dict[Move, Effect] = {
     Move.TRANSFER: dispatch,
     Move.ACKNOWLEDGE: take,
     Move.ASSIGN: assign,
+    Move.INTRODUCE: assign,
     Move.REFUSE: refuse,
     Move.ASK: ask,
     Move.ANSWER: answer,

@@ -126,6 +126,7 @@ class Fact(StrEnum):
     """The matter, or a piece of it, was handed to a party outside; the case stays ours."""
     RELAYED = "relayed"
     """The party's answer was taken down and passed on to the customer."""
+    INTRODUCED = "introduced"
     RECALLED = "recalled"
     """A part of the work was taken back from who had it."""
     RELEASED = "released"
@@ -211,6 +212,8 @@ class Move(StrEnum):
     REFER = "refer"
     RELAY = "relay"
     RECALL = "recall"
+    INTRODUCE = "introduce"
+    """The customer, who agreed to it, is passed up to somebody who is introduced by name."""
 
 
 FACT_OF: dict[Move, Fact] = {
@@ -272,6 +275,7 @@ FACT_OF: dict[Move, Fact] = {
     Move.REFER: Fact.REFERRED,
     Move.RELAY: Fact.RELAYED,
     Move.RECALL: Fact.RECALLED,
+    Move.INTRODUCE: Fact.INTRODUCED,
 }
 """The fact that a move leaves on the timeline."""
 

@@ -75,6 +75,8 @@ GIVEN = (
     *(Need(remedy.value, NeedType.MONEY, required=False) for remedy in MONETARY),
 )
 AMOUNT = Need("amount", NeedType.MONEY, required=False)
+MOOD = Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry"))
+"""The customer's mood, as whoever spoke to them saw it (procedures.md, 0)."""
 NAMED = _text(PARTY_NAME, required=False)
 """What a party is called that the playbook does not name."""
 RESPONSIBLE = (Need(PARTY, NeedType.CHOICE, required=False), NAMED)
@@ -83,7 +85,7 @@ EXPECTED, UNTIL = Need("expected", NeedType.DATE, required=False), Need("until",
 """When a party's answer is expected where that is not as usual, and until when it still needs."""
 
 NEEDS: dict[Move, tuple[Need, ...]] = {
-    Move.CONTACT: (Need("mood", NeedType.CHOICE, required=False, choices=("calm", "upset", "angry")), NOTE),
+    Move.CONTACT: (MOOD, NOTE),
     Move.GRADE: (
         Need("grade", NeedType.CHOICE),
         Need("category", NeedType.CHOICE, required=False),
@@ -96,10 +98,10 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.DISPATCH: (TEAM, NOTE),
     Move.REACT: (TEXT,),
     Move.REFUSE: (REASON,),
-    Move.NOTE: (TEXT, Need("release", NeedType.CHOICE, required=False, choices=("no", "yes"))),
+    Move.NOTE: (TEXT, MOOD, Need("release", NeedType.CHOICE, required=False, choices=("no", "yes"))),
     Move.ASK: (TEXT,),
     Move.ANSWER: (TEXT,),
-    Move.MEET: (NOTE,),
+    Move.MEET: (MOOD, NOTE),
     Move.ARRIVE: (NOTE,),
     Move.CONTAIN: (TEXT,),
     Move.PROPOSE: (TEXT, DATE, *GIVEN, AMOUNT),
@@ -128,8 +130,9 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.HEAR: (Need(SAID, NeedType.CHOICE, choices=tuple(ANSWERS)), Need(HOW, NeedType.CHOICE, choices=WAYS), NOTE),
     Move.REPLY: (TEXT, *RESPONSIBLE),
     Move.ESCALATE: (REASON,),
+    Move.INTRODUCE: (Need("staff", NeedType.STAFF), Need("consent", NeedType.CHOICE, choices=("yes",)), MOOD, REASON),
     Move.REPORT: (TEXT,),
-    Move.CALL: (Need("reached", NeedType.CHOICE, choices=("yes", "no")), NOTE),
+    Move.CALL: (Need("reached", NeedType.CHOICE, choices=("yes", "no")), MOOD, NOTE),
     Move.MERGE: (_text("number"),),
     Move.ANSWER_FINALLY: (REASON,),
     Move.STUDY: (NOTE,),

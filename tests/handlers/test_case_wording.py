@@ -112,6 +112,8 @@ def happened(fact: Fact) -> Event:
         data |= {"clock": "reaction", "due": NOW, "to": "owner,manager"}
     if fact in EXTENSION:
         data |= {"clock": "reaction", "due": NOW, "was": NOW, "to": "manager"}
+    if fact is Fact.INTRODUCED:
+        data |= {"person": "周经理", "to": "staff:4"}
     if fact in HANDED:
         data |= {"clock": "contractor.outside", "due": NOW, "to": "owner"}
     if fact is Fact.SYSTEMIC:

@@ -81,7 +81,7 @@ def test_several_teams_help_at_once_each_by_its_own_time(
 
 def test_helpers_say_nothing_to_the_customer(crew: Crew, anna: Customer, number: CaseNumber) -> None:
     form = next(press for press in crew.finance.card(number).presses if press.move == "note")
-    assert [field.name for field in form.needs] == ["text"]
+    assert [field.name for field in form.needs] == ["text", "mood"]
     pressed = crew.finance.press(number, "note", text="已核对", release="yes")
     assert (pressed.result, dict(pressed.problems)) == (Result.FIELDS, {"release": "choice"})
     crew.finance.do(number, "note", text="已核对")

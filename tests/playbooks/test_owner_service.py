@@ -183,7 +183,9 @@ def test_route_leads_from_steward_to_service_centre_to_project_manager_to_review
 def test_upset_customer_goes_up_to_the_supervisor_with_consent() -> None:
     asked = book(NAME).trees["upset"].nodes
     assert all("3–5" in words for words in asked["1"].ask.values())
-    assert asked["2"].answers[0].move is Move.ESCALATE
+    assert asked["2"].answers[0].move is Move.INTRODUCE
+    walk = step(start(NAME), Move.INTRODUCE, {"mood": "angry"})
+    assert (walk.case.stage, walk.case.owner) == ("elevated", 7)
 
 
 def test_committee_decides_and_the_answer_goes_out_through_the_service_centre() -> None:
