@@ -145,7 +145,7 @@ def kept_for_the_years_end(estate: Desk, reception: Colleague, member: Colleague
     steward = hire(estate, "steward")
     reception.do(number, "dispatch", team="stewards")
     steward.do(number, "transfer", team="committee", reason="须业委会决定")
-    member.do(number, "escalate", reason="须业主大会")
+    member.do(number, "refer", party="assembly", reason="须业主大会")
     member.do(number, "study")
     assert estate.stage(number) == "year_end"
     return number
