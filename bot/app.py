@@ -148,13 +148,15 @@ def server_of(application: Application) -> "Server":
 
 def rooms_behind(application: Application) -> "tuple[ASGIApp, tuple[Loop | Delivery, ...]]":
     """Import chat, desk, lanes and loops, which is a third of all there is to import, and wire them."""
+    from bot.channels import channels_of
     from bot.delivery import Delivery
     from bot.loops import backlog_loop, timers_loop
     from bot.web.site import Site
 
     premises = application.premises
-    lanes = Delivery(premises, (), holder_of(application.settings))
-    site = Site(premises, application.hub, application.health.figures)
+    holder = holder_of(application.settings)
+    lanes = Delivery(premises, channels_of(application.settings, premises, holder), holder)
+    site = Site(premises, application.hub, application.health.figures, lanes.routes())
     return site.app(), (lanes, timers_loop(premises), backlog_loop(premises))
 
 

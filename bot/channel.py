@@ -1,9 +1,11 @@
 """The port that every channel implements: it receives, it renders, it decides nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from starlette.routing import Route
 
 from bot.clock import Clock
 from handlers.house import House
@@ -76,6 +78,10 @@ class Channel(Protocol):
 
     async def send(self, outgoing: "Outgoing") -> "Outcome":
         """Send one message, or one part of a long one, and tell what came of it; no trouble is raised."""
+        ...
+
+    def routes(self) -> Sequence[Route]:
+        """Return the addresses at which its platform pushes to us, if it does."""
         ...
 
     async def open(self) -> None:

@@ -1,9 +1,11 @@
 """From the outbox to the platforms: a loop a lane, which one process serves at a time."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from starlette.routing import Route
 
 from bot.channel import Channel, LaneState, Premises
 from bot.logs import Log
@@ -161,10 +163,16 @@ class Lane:
 
 
 class Delivery:
-    """All lanes of this process."""
+    """All channels of this process with their lanes."""
 
-    def __init__(self, premises: Premises, channels: Iterable[Channel], holder: str) -> None:
+    def __init__(self, premises: Premises, channels: Sequence[Channel], holder: str) -> None:
+        self._channels = channels
         self._lanes = [Lane(premises, channel, holder) for channel in channels]
+        self._opening: asyncio.Task[object] | None = None
+
+    def routes(self) -> Sequence[Route]:
+        """Return the addresses at which platforms push to us."""
+        return [route for channel in self._channels for route in channel.routes()]
 
     def committed(self, topics: frozenset[str]) -> None:
         """Hear what a commit changed."""
@@ -172,10 +180,18 @@ class Delivery:
             lane.committed(topics)
 
     def start(self) -> None:
-        """Begin to send."""
+        """Begin to receive and to send."""
+        self._opening = asyncio.create_task(self._open(), name="open channels")
         for lane in self._lanes:
             lane.start()
 
+    async def _open(self) -> None:
+        for channel in self._channels:
+            await channel.open()
+
     async def stop(self) -> None:
-        """End."""
+        """Receive nothing more, then send nothing more."""
+        if self._opening is not None:
+            await self._opening
+        await asyncio.gather(*(channel.close() for channel in self._channels))
         await asyncio.gather(*(lane.stop() for lane in self._lanes))

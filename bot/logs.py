@@ -54,6 +54,11 @@ def set_up(level: str) -> None:
     logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format=others)
 
 
+def quiet(library: str) -> None:
+    """Keep a library from logging by itself."""
+    logging.getLogger(library).setLevel(logging.CRITICAL + 1)
+
+
 def _configure(level: int) -> None:
     import structlog
 

@@ -155,6 +155,11 @@ class Settings(BaseModel):
     telegram_webhook_secret: SecretStr | None = Field(
         default=None, description="a text that Telegram sends with each update"
     )
+    pace: float = Field(
+        default=1,
+        ge=0,
+        description="how many times the platforms' usual pace; 0 for none (against a server of one's own)",
+    )
     slack_bot_token: SecretStr | None = Field(default=None, description="a token, xoxb-…")
     slack_app_token: SecretStr | None = Field(default=None, description="a token, xapp-…")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the app's signing secret")

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 from handlers.house import House
 from handlers.message import Message, Phrase, Reply, SharedContact, SharedLocation
 from handlers.reception import converse
+from handlers.said import from_json, to_json
 from handlers.speaking import speak
 from workflow.language import Language, guess
+from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.ports import Work
 from workflow.stored import Conversation, InboxState, Json
@@ -63,6 +65,7 @@ class Envelope:
         chat: the channel's name for the chat.
         language: what the platform says of the person; None where it says nothing.
         burst: it came while earlier ones are still unread by the sender: read together, answered once.
+        album: what the parts of one album have in common; they are one message, once all are here.
     """
 
     channel: str
@@ -72,6 +75,7 @@ class Envelope:
     uploads: tuple[Upload, ...] = ()
     language: Language | None = None
     burst: bool = False
+    album: str = ""
 
 
 def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
@@ -84,7 +88,7 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
     if waiting >= MOST_WAITING:
         return Taken.FULL
     message, body = _filed(work, envelope, conversation, now)
-    if waiting or envelope.burst:
+    if waiting or envelope.burst or envelope.album:
         _put_off(work, house, envelope, body, conversation, now, first=not waiting)
         return Taken.STORED
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
@@ -99,7 +103,7 @@ def _unfiled(envelope: Envelope) -> Mapping[str, Json]:
 
 def _same(stored: Mapping[str, Json], body: Mapping[str, Json]) -> bool:
     """Compare what was sent, without the ids our store gave to files; what was erased can't be compared."""
-    return not stored or {name: value for name, value in stored.items() if name != "files"} == body
+    return not stored or {name: value for name, value in stored.items() if name not in ("files", "album")} == body
 
 
 def _filed(
@@ -138,9 +142,10 @@ def _put_off(
     first: bool,
 ) -> None:
     """Queue a message behind those that wait; the first of a burst is told that all of them arrive."""
-    next_at = now + SILENCE if envelope.burst else now
+    next_at = now + SILENCE if envelope.burst or envelope.album else now
+    body = {**body, "album": envelope.album} if envelope.album else body
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=next_at)
-    if first:
+    if first and not envelope.album:
         told = speak(work, house, conversation, (Reply(said=Phrase("cases.refused.many")),), now)
         work.conversations.save(told, now)
     work.hint("inbox")
@@ -162,18 +167,33 @@ def newcomer(chat: str) -> str:
 
 def catch_up(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
     """Handle all that waits in a conversation, in order; only the last message is answered."""
-    while (received := work.inbox.next_of(conversation)) is not None:
-        work.inbox.finish(received.id)
+    while (message := _next(work, conversation)) is not None:
         last = work.inbox.next_of(conversation) is None
-        converse(work, house, work.conversations.get(conversation), message_of(received.body), now, silent=not last)
+        converse(work, house, work.conversations.get(conversation), message, now, silent=not last)
 
 
 def try_next(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
     """Handle the oldest waiting message of a conversation."""
+    message = _next(work, conversation)
+    if message is not None:
+        converse(work, house, work.conversations.get(conversation), message, now)
+
+
+def _next(work: Work, conversation: ConversationId) -> Message | None:
+    """Take the oldest waiting message; an album's parts are one, with the words of all."""
     received = work.inbox.next_of(conversation)
-    if received is not None:
-        work.inbox.finish(received.id)
-        converse(work, house, work.conversations.get(conversation), message_of(received.body), now)
+    if received is None:
+        return None
+    work.inbox.finish(received.id)
+    message = message_of(received.body)
+    album = received.body.get("album")
+    while album and (part := work.inbox.next_of(conversation)) is not None and part.body.get("album") == album:
+        work.inbox.finish(part.id)
+        more = message_of(part.body)
+        text = "\n".join(each for each in (message.text, more.text) if each)
+        files, refused = (*message.files, *more.files), message.refused or more.refused
+        message = replace(message, text=text, files=files, refused=refused)
+    return message
 
 
 def put_back(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
@@ -199,18 +219,25 @@ def body_of(message: Message) -> Mapping[str, Json]:
         "contact": asdict(message.contact) if message.contact else None,
         "location": asdict(message.location) if message.location else None,
         "files": list(message.files),
+        "about": message.about,
+        "edited": message.edited,
+        "refused": to_json(message.refused) if message.refused else None,
     }
     return {name: value for name, value in body.items() if value}
 
 
 def message_of(body: Mapping[str, Json]) -> Message:
     """Return the message that `body_of` stored."""
-    contact = cast("dict[str, str] | None", body.get("contact"))
+    contact = cast("dict[str, Any] | None", body.get("contact"))
     location = cast("dict[str, float] | None", body.get("location"))
+    refused = from_json(body["refused"]) if "refused" in body else None
     return Message(
         text=str(body.get("text", "")),
         choice=cast("str | None", body.get("choice")),
         contact=SharedContact(**contact) if contact else None,
         location=SharedLocation(**location) if location else None,  # pyright: ignore[reportArgumentType]
         files=tuple(cast("list[int]", body.get("files", []))),
+        about=CaseNumber(str(body["about"])) if "about" in body else None,
+        edited=bool(body.get("edited")),
+        refused=refused if isinstance(refused, Phrase) else None,
     )

@@ -13,11 +13,16 @@ MOST_LETTERS = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedContact:
-    """A contact card that the customer shared."""
+    """A contact card that the customer shared.
+
+    Attributes:
+        own: whether it is the sender's own, as far as the platform knows.
+    """
 
     phone: str | None = None
     email: str | None = None
     name: str | None = None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,9 @@ class Message:
     Attributes:
         choice: what a button carried; opaque to channels, at most 64 bytes.
         files: ids of evidence that the channel has stored already.
+        about: the case of the notice that it replies to.
+        edited: it is a new version of something that was said before.
+        refused: why a file that came with it was not taken.
     """
 
     text: str = ""
@@ -43,6 +51,9 @@ class Message:
     contact: SharedContact | None = None
     location: SharedLocation | None = None
     files: tuple[int, ...] = ()
+    about: CaseNumber | None = None
+    edited: bool = False
+    refused: "Phrase | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +83,14 @@ class Reply:
     Attributes:
         case: the registered case it is about.
         dedupe: for notices that must exist once, whatever is replayed; None for answers in a dialogue.
+        share: `contact` or `location`, where a platform may offer a button that shares it.
     """
 
     said: Said
     buttons: tuple[Button, ...] = ()
     case: CaseNumber | None = None
     dedupe: str | None = None
+    share: str | None = None
 
 
 Replies = tuple[Reply, ...]

@@ -27,6 +27,7 @@ class Outgoing:
         notice: its row; `messages` has the parts that arrived before, or the message of a card to edit.
         address: the platform's own name for the chat.
         card: the case as it is now, for a row that is a card.
+        share: `contact` or `location`, and the label of a button that shares it, where the platform has such.
     """
 
     notice: Notice
@@ -35,6 +36,7 @@ class Outgoing:
     text: str = ""
     buttons: Labels = ()
     card: Card | None = None
+    share: tuple[str, str] | None = None
 
 
 class Refusal(StrEnum):
@@ -134,4 +136,6 @@ def _worded(house: House, notice: Notice, address: str, language: Language) -> O
         text = f"{text}\n\n{house.say(again, language)}"
     buttons = cast("list[dict[str, Json]]", notice.body.get("buttons") or [])
     labels = tuple((str(button["label"]), str(button["choice"])) for button in buttons)
-    return Outgoing(notice=notice, address=address, language=language, text=text, buttons=labels)
+    given = cast("list[str] | None", notice.body.get("share"))
+    share = (given[0], given[1]) if given else None
+    return Outgoing(notice=notice, address=address, language=language, text=text, buttons=labels, share=share)

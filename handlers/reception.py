@@ -17,6 +17,7 @@ from handlers.rating import RATING, answer_question, rate, take_comment, typed_a
 from handlers.reach import heard_of
 from handlers.speaking import speak
 from handlers.status import status, status_of_all
+from handlers.steering import steer, where_we_were
 from workflow.case import Case
 from workflow.errors import MoveNotAllowed, UnknownCase
 from workflow.moves import Phase
@@ -50,9 +51,20 @@ def _answer(
 ) -> tuple[Conversation, Replies]:
     if len(message.text) > MOST_LETTERS:
         long = Phrase("cases.refused.long", {"letters": len(message.text), "most": MOST_LETTERS})
-        return conversation, (Reply(said=long), *_where_we_were(work, house, conversation, now))
+        return conversation, (Reply(said=long), *where_we_were(work, house, conversation, now))
+    steered = steer(work, house, conversation, message, now)
+    if steered is not None:
+        return steered
+    answered, replies = _understood(work, house, conversation, message, now)
+    return answered, (Reply(said=message.refused), *replies) if message.refused else replies
+
+
+def _understood(
+    work: Work, house: House, conversation: Conversation, message: Message, now: datetime
+) -> tuple[Conversation, Replies]:
     try:
-        outcome = _on_a_case(work, house, conversation, message, now)
+        on_it = _on_a_case if _replied_to(conversation, message) is None else _replied
+        outcome = on_it(work, house, conversation, message, now)
     except UnknownCase:
         outcome = conversation.state, (Reply(said=Phrase("cases.refused.unknown")),)
     except MoveNotAllowed as refused:
@@ -85,6 +97,19 @@ def _on_a_case(work: Work, house: House, conversation: Conversation, message: Me
     if "comment" in state or "about" in state:
         return _said_of(work, house, conversation, message, now)
     return None if intake.going(conversation) else _between_cases(work, house, conversation, message, words, now)
+
+
+def _replied_to(conversation: Conversation, message: Message) -> CaseNumber | None:
+    """Return the case of the notice that a message replies to, unless something else is waited for."""
+    waits = {"find", "comment", RATING, walking.FILL} & conversation.state.keys()
+    return None if waits or message.choice is not None else message.about
+
+
+def _replied(work: Work, house: House, conversation: Conversation, message: Message, now: datetime) -> Outcome:
+    """A reply to a notice is about its case, whatever is being asked meanwhile."""
+    case, state = own_case(work, conversation, str(message.about)), _forget(conversation.state, "about")
+    following, replies = walking.hear(work, house, case, message, state, now)
+    return following, (*replies, *where_we_were(work, house, conversation, now))
 
 
 def _said_of(work: Work, house: House, conversation: Conversation, message: Message, now: datetime) -> Outcome:
@@ -167,11 +192,7 @@ def _held(work: Work, house: House, conversation: Conversation, about: str, now:
 
 def _told_status(work: Work, house: House, conversation: Conversation, now: datetime) -> Outcome:
     told = status_of_all(work, house, conversation, now)
-    return conversation.state, (*told, *_where_we_were(work, house, conversation, now))
-
-
-def _where_we_were(work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:
-    return intake.ask_again(work, house, conversation, now) if intake.going(conversation) else ()
+    return conversation.state, (*told, *where_we_were(work, house, conversation, now))
 
 
 def _typed_number(work: Work, house: House, conversation: Conversation, typed: str, now: datetime) -> Outcome | None:
@@ -182,7 +203,7 @@ def _typed_number(work: Work, house: House, conversation: Conversation, typed: s
         return conversation.state, (Reply(said=Phrase("cases.refused.number", {"typed": typed.strip()})),)
     found = look_for(work, conversation, number, conversation.state)
     if isinstance(found, Case):
-        again = _where_we_were(work, house, conversation, now)
+        again = where_we_were(work, house, conversation, now)
         return conversation.state, (status(work, house, found, now), *again)
     return found
 
@@ -197,7 +218,7 @@ def _found(work: Work, house: House, conversation: Conversation, message: Messag
     normalised = intake.normalised_contact(message, house)
     state, case = find_by_contact(work, conversation, number, normalised, conversation.state, now)
     if case is None:
-        again = _where_we_were(work, house, conversation, now)
+        again = where_we_were(work, house, conversation, now)
         return state, (Reply(said=Phrase("cases.refused.unknown")), *again)
     return state, (status(work, house, case, now),)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
-from handlers.message import Reply
+from handlers.message import Phrase, Reply
 from handlers.reach import is_reachable
 from workflow.numbers import spoken
 from workflow.ports import Work
@@ -61,7 +61,11 @@ def chat_of(conversation: Conversation) -> str:
 
 def _body(reply: Reply, house: House, conversation: Conversation) -> dict[str, Json]:
     language = conversation.language
+    share: dict[str, Json] = {}
+    if reply.share:
+        share["share"] = [reply.share, house.say(Phrase(f"cases.share.{reply.share}"), language)]
     return {
+        **share,
         "text": house.say(reply.said, language),
         "buttons": [{"label": house.say(button.label, language), "choice": button.choice} for button in reply.buttons],
         "case": spoken(reply.case) if reply.case else None,

@@ -9,12 +9,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.evidence import MEBIBYTE
 from bot.logs import Log
 from bot.web.hub import Hub, Pace
 from bot.web.problems import FieldProblem, Problem
 from bot.web.sessions import guard_form, new_chat, session_of, token_of
 from bot.web.translate import clean_json, message_json, read_id, read_message, read_object
-from bot.web.uploads import MEBIBYTE, read_form
+from bot.web.uploads import read_form
 from handlers.deadlines import seen
 from handlers.dispatch import Envelope, Taken, Upload, newcomer, store_only, take
 from handlers.message import Message

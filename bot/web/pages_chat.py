@@ -9,12 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.evidence import ACCEPTED, LARGEST_FILE
 from bot.web.chat_api import ChatApi, read_json
 from bot.web.frame import is_secure
 from bot.web.problems import FieldProblem, Problem, language_of
 from bot.web.rendering import Renderer
 from bot.web.sessions import COOKIES, CSRF, form_token, guard_form, new_chat, session_of, set_cookie, token_of
-from bot.web.uploads import ACCEPTED, LARGEST_FILE, LARGEST_REQUEST, MOST_FILES
+from bot.web.uploads import LARGEST_REQUEST, MOST_FILES
 from handlers import intake
 from handlers.house import House
 from handlers.speaking import speak

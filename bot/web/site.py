@@ -1,6 +1,6 @@
 """The web application behind `/healthz`: addresses, refusals, figures."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from ipaddress import ip_address
 
@@ -67,11 +67,11 @@ class Contained:
 class Site:
     """The web channel's application."""
 
-    def __init__(self, premises: Premises, hub: Hub, figures: Figures) -> None:
+    def __init__(self, premises: Premises, hub: Hub, figures: Figures, pushed: Sequence[Route] = ()) -> None:
         self._premises, self._figures = premises, figures
         self.chat, self.desk = ChatApi(premises, hub), DeskApi(premises)
         self.duties = Duties(premises, self.desk)
-        self._hub = hub
+        self._hub, self._pushed = hub, pushed
 
     def app(self) -> Starlette:
         """Return the ASGI application."""
@@ -82,6 +82,7 @@ class Site:
                 *self.chat.routes(),
                 *self.desk.routes(),
                 *self.duties.routes(),
+                *self._pushed,
             ],
             middleware=[Middleware(Contained, self.failed)],
             exception_handlers={Problem: self.refused, HTTPException: self.not_there},

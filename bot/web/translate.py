@@ -99,7 +99,8 @@ def _contact(given: object, problems: list[FieldProblem]) -> SharedContact | Non
     if isinstance(given, dict):
         fields = cast("dict[str, object]", given)
         if fields and fields.keys() <= known and all(isinstance(value, str) for value in fields.values()):
-            return SharedContact(**{name: clean(str(value))[:LONGEST_NAME] for name, value in fields.items()})
+            said = {name: clean(str(value))[:LONGEST_NAME] for name, value in fields.items()}
+            return SharedContact(phone=said.get("phone"), email=said.get("email"), name=said.get("name"))
     problems.append(FieldProblem("contact", "web.problem.contact"))
     return None
 

@@ -6,24 +6,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from bot.evidence import ACCEPTED, LARGEST_FILE, MEBIBYTE, type_of
 from bot.web.problems import FieldProblem, Problem
 from bot.web.translate import LONGEST_NAME, clean
 from handlers.dispatch import Upload
 
-MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 20 * MEBIBYTE
 LARGEST_REQUEST = 60 * MEBIBYTE
 MOST_FILES = 10
-ACCEPTED = {
-    "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "image/heif", "application/pdf", "text/plain",
-    "audio/mpeg", "audio/ogg", "audio/mp4", "audio/x-m4a", "audio/wav", "audio/x-wav", "audio/wave", "audio/amr",
-    "audio/webm", "audio/aac", "video/mp4", "video/quicktime", "video/webm", "application/msword",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
-"""What is taken as evidence, by what the bytes say they are."""
-OFFICE = "application/vnd.openxmlformats-officedocument."
-OFFICE_LIST = b"[Content_Types].xml"
 
 
 def too_large() -> Problem:
@@ -92,26 +81,3 @@ async def _upload(sent: UploadFile) -> Upload | None:
     if kind not in ACCEPTED:
         raise Problem(422, "file_type", fields=(FieldProblem("file", "web.problem.file_kind"),), name=name)
     return Upload(name=name, type=kind, content=content)
-
-
-def type_of(content: bytes) -> str:
-    """Return the media type that the bytes themselves show; the sender's word for it does not count."""
-    # Its tables of signatures are read at the first file, not at start-up.
-    import puremagic
-
-    try:
-        found = str(puremagic.from_string(content, mime=True)) or _text(content)
-    except (puremagic.PureError, ValueError):
-        return _text(content)
-    # Every ZIP is taken for a Word file; one that is has a list of its parts.
-    return "application/zip" if found.startswith(OFFICE) and OFFICE_LIST not in content else found
-
-
-def _text(content: bytes) -> str:
-    """Plain text has no mark of its own: it is what decodes and has no control characters."""
-    try:
-        words = content.decode()
-    except UnicodeDecodeError:
-        return "application/octet-stream"
-    plain = bool(words) and all(letter.isprintable() or letter in "\r\n\t" for letter in words)
-    return "text/plain" if plain and "<script" not in words.lower() else "application/octet-stream"

@@ -80,9 +80,10 @@ def question(draft: Draft, notes: tuple[Said, ...], scene: Scene) -> Reply:
     if draft.cancelling:
         return _reply(draft, (*notes, Phrase("intake.ask.really_cancel")), REALLY, ())
     step = STEPS[draft.step]
-    return _reply(
+    asked = _reply(
         draft, (*notes, step.ask(draft, scene)), step.offer(draft, scene), _controls(draft, step, scene.playbook)
     )
+    return replace(asked, share=step.share) if step.share else asked
 
 
 def _reply(draft: Draft, said: tuple[Said, ...], options: tuple[Option, ...], controls: tuple[str, ...]) -> Reply:

@@ -64,7 +64,9 @@ def read_contact(draft: Draft, heard: Heard, scene: Scene) -> Read:
     if phone is None and (email is None or "phone" in scene.playbook.intake.mandatory):
         return _refused(draft, _what_is_wrong(heard.words, email, scene))
     echo = Phrase("intake.contact_noted", {"contact": ", ".join(part for part in (phone, email) if part)})
-    return Read(draft=draft.told("contact", phone=phone, email=email, reach_by_chat=False), notes=(echo,))
+    shared = heard.contact is None or heard.contact.own
+    notes = (echo,) if shared else (echo, Phrase("intake.contact_of_another"))
+    return Read(draft=draft.told("contact", phone=phone, email=email, reach_by_chat=False), notes=notes)
 
 
 def normalised(typed: str, shared: SharedContact | None, country: str) -> tuple[str | None, str | None]:

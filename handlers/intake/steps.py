@@ -78,6 +78,7 @@ class Step:
         asked: whether it is asked of this draft under this playbook.
         skips: whether the customer may decline to answer.
         needs: the element of the playbook's `intake.mandatory` that forbids declining.
+        share: what a platform may offer to share with one press.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Step:
     asked: Callable[[Draft, Playbook], bool] = _always
     skips: bool = True
     needs: str | None = None
+    share: str | None = None
 
     def may_skip(self, playbook: Playbook) -> bool:
         """Whether the customer may decline to answer under this playbook."""
@@ -140,6 +142,7 @@ IN_ORDER = (
         read=read_contact,
         offer=offer_contact,
         needs="phone",
+        share="contact",
     ),
     Step(
         id="issue",
@@ -183,6 +186,7 @@ IN_ORDER = (
         read=read_where,
         offer=offer_places,
         needs="place",
+        share="location",
     ),
     Step(
         id="room",

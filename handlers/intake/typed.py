@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, str] = {
         SKIP: ("跳过", "skip", "/skip"),
         CANCEL: ("取消", "cancel", "/cancel"),
         HELP: ("帮助", "help", "/help"),
-        RESUME: ("继续", "continue", "resume", "/resume"),
+        RESUME: ("继续", "continue", "resume", "/resume", "/start", "/complain"),
     }.items()
     for word in said
 }

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from starlette.routing import Route
+
 from bot.channel import Premises
 from bot.clock import VirtualClock
 from bot.delivery import Lane
@@ -66,6 +68,9 @@ class Platform:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def routes(self) -> Sequence[Route]:
+        return ()
 
     async def open(self) -> None:
         """Nothing to open."""

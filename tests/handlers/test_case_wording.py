@@ -65,6 +65,8 @@ FAMILIES: dict[str, set[str]] = {
     "cases.reason": {"signal", "category", "class", "reach", "endangered"},
     "cases.outcome": {outcome.value for outcome in Outcome},
     "cases.unread": {"required", "future", "number", "history", "appliances"},
+    "cases.language": {language.value for language in Language},
+    "cases.share": {"contact", "location"},
     "cases.lane": {"telegram", "slack"},
     "cases.unreached": {refusal.value for refusal in Refusal},
     "cases.known": {"phone", "email", "both", "none"},

@@ -36,3 +36,10 @@ def li(site: Platform) -> Person:
     person.starts()
     site.bot.queue.drop()
     return person
+
+
+@pytest.fixture
+def theirs() -> Iterator[Platform]:
+    """A Bot API server without flood control, for a Redress whose clock stands still."""
+    with platform(limits=None) as running:
+        yield running

@@ -27,6 +27,8 @@ T = TypeVar("T")
 KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 """32 bytes that everybody may know."""
 DEADLINE = 30.0
+HERE = "http://here"
+"""In a setting: our own address, which is known only once the port is."""
 
 
 class StartedServer(Server):
@@ -45,9 +47,11 @@ class Serving:
     """One running application, driven from the test's thread."""
 
     def __init__(self, settings: Settings, clock: VirtualClock) -> None:
-        self.settings, self.clock = settings, clock
         self._listener = listening_socket("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        hook = (settings.telegram_webhook_url or "").replace(HERE, self.url) or None
+        settings = settings.model_copy(update={"telegram_webhook_url": hook})
+        self.settings, self.clock = settings, clock
         self.application = Application(settings, _house(settings.playbook), store_of(settings), clock)
         config = configured(self.application.front, settings)
         self._server = StartedServer(config, self.application)
@@ -102,19 +106,25 @@ def _house(playbook: str) -> House:
     return house_of(Settings(playbook=playbook))
 
 
-def settings_for(folder: Path, database_url: str | None = None, playbook: Path | None = None) -> Settings:
-    """Return settings for a folder and, if given, a PostgreSQL database and the file of a playbook."""
+def settings_for(
+    folder: Path, database_url: str | None = None, playbook: Path | None = None, **more: object
+) -> Settings:
+    """Return settings for a folder and, if given, a PostgreSQL database, the file of a playbook, and whatever else."""
     named = str(playbook) if playbook else None
-    given = {"data_dir": folder, "database_url": database_url, "encryption_key": KEY, "playbook": named}
+    given = {"data_dir": folder, "database_url": database_url, "encryption_key": KEY, "playbook": named, **more}
     return Settings.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 @contextmanager
 def serving(
-    folder: Path, clock: VirtualClock, database_url: str | None = None, playbook: Path | None = None
+    folder: Path,
+    clock: VirtualClock,
+    database_url: str | None = None,
+    playbook: Path | None = None,
+    **more: object,
 ) -> Generator[Serving]:
     """Run the application while the block lasts."""
-    site = Serving(settings_for(folder, database_url, playbook), clock)
+    site = Serving(settings_for(folder, database_url, playbook, **more), clock)
     site.start()
     try:
         yield site

@@ -1,0 +1,15 @@
+"""The channels that there is a token for; each is imported where it is used."""
+
+from collections.abc import Sequence
+
+from bot.channel import Channel, Premises
+from bot.settings import Settings
+
+
+def channels_of(settings: Settings, premises: Premises, holder: str) -> Sequence[Channel]:
+    """Return the channels that this process may serve; `holder` is its name in leases."""
+    if settings.telegram_token is None:
+        return ()
+    from bot.telegram.channel import Telegram
+
+    return (Telegram(premises, settings, holder),)

@@ -1,0 +1,103 @@
+"""Telegram: receives by long polling or webhook, sends one message at a time and tells what came of it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from starlette.routing import Route
+from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram.error import TelegramError
+
+from bot.channel import Premises
+from bot.logs import Log, quiet
+from bot.pace import Limit, Paces
+from bot.settings import Settings
+from bot.telegram.hook import Hook, secret_of
+from bot.telegram.outcomes import outcome_of
+from bot.telegram.poller import Poller
+from bot.telegram.reception import NAME, Reception
+from bot.telegram.translate import said_next
+from bot.telegram.wire import Wire
+from handlers.outgoing import Outcome, Outgoing, Sent
+from handlers.wording import words
+from workflow.language import Language
+
+SECOND = timedelta(seconds=1)
+PACES = Paces(
+    at_once=64,
+    overall=(Limit(30, SECOND),),
+    chat=(Limit(1, SECOND),),
+    group=(Limit(1, SECOND), Limit(20, 60 * SECOND)),
+)
+"""Bots FAQ: about 30 messages a second, one a second in a chat, 20 a minute in a group."""
+COMMANDS = ("complain", "status", "cases", "language", "help", "cancel")
+PLAIN = LinkPreviewOptions(is_disabled=True)
+
+log = Log()
+
+
+class Telegram:
+    """One bot."""
+
+    name = NAME
+
+    def __init__(self, premises: Premises, settings: Settings, holder: str) -> None:
+        token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+        root, self._pace = settings.telegram_base_url, settings.pace
+        # The library logs what it can't read, and that may be what people said.
+        quiet("telegram")
+        self._wires = Wire(), Wire()
+        self._bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._wires[0],
+            get_updates_request=self._wires[1],
+        )
+        self.paces = PACES.faster(settings.pace)
+        self._reception = Reception(premises, self._bot)
+        self._hook: Hook | None = None
+        if settings.telegram_webhook_url:
+            chosen = settings.telegram_webhook_secret
+            secret = secret_of(token, chosen.get_secret_value() if chosen else None)
+            self._hook = Hook(self._bot, self._reception, settings.telegram_webhook_url, secret)
+        self._introducing: asyncio.Task[None] | None = None
+        self._receiver = self._hook or Poller(premises, self._bot, self._wires[1], self._reception, holder)
+
+    def is_group(self, address: str) -> bool:
+        return address.startswith("-")
+
+    def routes(self) -> Sequence[Route]:
+        return () if self._hook is None else (Route(self._hook.path, self._hook.receive, methods=["POST"]),)
+
+    async def open(self) -> None:
+        for wire in self._wires:
+            await wire.initialize()
+        self._receiver.start()
+        self._introducing = asyncio.create_task(self._introduce(), name="introduce telegram")
+
+    async def close(self) -> None:
+        await self._receiver.stop()
+        await self._reception.close()
+        if self._introducing is not None:
+            self._introducing.cancel()
+            await asyncio.gather(self._introducing, return_exceptions=True)
+        for wire in self._wires:
+            await wire.shutdown()
+
+    async def _introduce(self) -> None:
+        """Put the menu of commands into each language; nothing depends on it."""
+        try:
+            for language, code in ((Language.EN, None), (Language.ZH, "zh")):
+                menu = [BotCommand(name, words(f"cases.command.{name}", language)) for name in COMMANDS]
+                await self._bot.set_my_commands(menu, language_code=code)
+        except TelegramError as trouble:
+            log.info("menu not set", lane=NAME, why=type(trouble).__name__)
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        given, more = said_next(outgoing)
+        try:
+            sent = await self._bot.send_message(outgoing.address, link_preview_options=PLAIN, **given)
+        except TelegramError as trouble:
+            return outcome_of(trouble, self._pace)
+        return Sent(message=str(sent.message_id), more=more)

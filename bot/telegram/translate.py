@@ -1,0 +1,177 @@
+"""Theirs and ours: updates of the Bot API into messages, what is to be sent into the API's parameters. No decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Contact,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    Update,
+    User,
+)
+
+from bot.telegram.wording import defused, parts, rows
+from handlers.message import Message as Ours
+from handlers.message import SharedContact, SharedLocation
+from handlers.outgoing import Outgoing
+from workflow.language import Language
+
+LONGEST_NAME = 200
+NOTHING = Ours()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message; it has to be fetched."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update as far as a customer's chat is concerned.
+
+    Attributes:
+        key: of the inbox; a redelivery has the same.
+        chat: the address of the private chat.
+        reply_to: the message of ours that it replies to.
+        query: the press that waits for an answer.
+        album: what the parts of an album have in common.
+        left: the customer blocked the bot (True) or let it in again (False); nothing was said.
+    """
+
+    key: str
+    chat: str
+    language: Language | None = None
+    message: Ours = NOTHING
+    attachment: Attachment | None = None
+    reply_to: str = ""
+    query: str = ""
+    album: str = ""
+    left: bool | None = None
+
+
+def read(update: Update) -> Incoming | None:
+    """Return what an update says in a private chat; None for whatever else there is."""
+    key = str(update.update_id)
+    if update.callback_query is not None:
+        return _pressed(update, key)
+    if update.my_chat_member is not None and update.my_chat_member.chat.type == "private":
+        change = update.my_chat_member
+        return Incoming(key=key, chat=str(change.chat.id), left=change.new_chat_member.status in ("kicked", "left"))
+    message = update.message or update.edited_message
+    if message is None or message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
+        return None
+    replied = message.reply_to_message
+    return Incoming(
+        key=key,
+        chat=str(message.chat.id),
+        language=language_of(message.from_user),
+        message=_said(message, edited=update.edited_message is not None),
+        attachment=_attachment(message),
+        reply_to=str(replied.message_id) if replied else "",
+        album=message.media_group_id or "",
+    )
+
+
+def language_of(user: User) -> Language | None:
+    """Return the language a person has set in their app, as far as we speak it; English for all others."""
+    if not user.language_code:
+        return None
+    return Language.ZH if user.language_code.lower().startswith("zh") else Language.EN
+
+
+def _pressed(update: Update, key: str) -> Incoming | None:
+    query = update.callback_query
+    if query is None or (query.message is not None and query.message.chat.type != "private"):
+        return None
+    return Incoming(
+        key=key,
+        chat=str(query.from_user.id),
+        language=language_of(query.from_user),
+        message=Ours(choice=clean(query.data or "-")),
+        query=query.id,
+    )
+
+
+def _said(message: Message, *, edited: bool) -> Ours:
+    return Ours(
+        text=_command(clean(message.text or message.caption or "")),
+        contact=_card(message.contact, message.from_user) if message.contact else None,
+        location=_place(message),
+        edited=edited,
+    )
+
+
+def clean(text: str) -> str:
+    """Return text that every store can hold."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _command(text: str) -> str:
+    """Return a command without the bot's name and what follows it; anything else as it is."""
+    if not text.startswith("/"):
+        return text
+    name = text.split(maxsplit=1)[0].partition("@")[0]
+    return name.lower() if name[1:].isalnum() else text
+
+
+def _card(contact: Contact, sender: User | None) -> SharedContact:
+    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    phone = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
+    return SharedContact(
+        phone=clean(phone)[:LONGEST_NAME],
+        name=clean(name)[:LONGEST_NAME],
+        own=sender is not None and contact.user_id == sender.id,
+    )
+
+
+def _place(message: Message) -> SharedLocation | None:
+    point = message.venue.location if message.venue else message.location
+    if point is None:
+        return None
+    label = clean(message.venue.title)[:LONGEST_NAME] if message.venue else None
+    return SharedLocation(lat=point.latitude, lon=point.longitude, label=label)
+
+
+def _attachment(message: Message) -> Attachment | None:
+    if message.photo:
+        largest = message.photo[-1]
+        return Attachment(id=largest.file_id, name="photo.jpg", size=largest.file_size or 0)
+    named = message.document or message.video or message.audio or message.animation
+    if named is not None:
+        name = clean(named.file_name or "file")[-LONGEST_NAME:].replace("/", "_").replace("\\", "_")
+        return Attachment(id=named.file_id, name=name, size=named.file_size or 0)
+    spoken = message.voice or message.video_note
+    if spoken is None:
+        return None
+    name = "voice.ogg" if message.voice else "video.mp4"
+    return Attachment(id=spoken.file_id, name=name, size=spoken.file_size or 0)
+
+
+def said_next(outgoing: Outgoing) -> tuple[Mapping[str, Any], bool]:
+    """Return the parameters of the next part of a text, and whether more follow; buttons go with the last."""
+    pieces = parts(outgoing.text)
+    place = min(len(outgoing.notice.messages), len(pieces) - 1)
+    more = place < len(pieces) - 1
+    return {"text": defused(pieces[place]), "reply_markup": None if more else _keyboard(outgoing)}, more
+
+
+def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    labels = [label for label, _ in outgoing.buttons]
+    if outgoing.share:
+        kind, label = outgoing.share
+        asks = KeyboardButton(label, request_contact=kind == "contact", request_location=kind == "location")
+        keys = [[asks], *([KeyboardButton(labels[place]) for place in row] for row in rows(labels))]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+    if not outgoing.buttons:
+        return None
+    made = [InlineKeyboardButton(label, callback_data=choice) for label, choice in outgoing.buttons]
+    return InlineKeyboardMarkup([[made[place] for place in row] for row in rows(labels)])

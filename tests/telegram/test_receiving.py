@@ -1,0 +1,102 @@
+"""Nothing that Telegram has is lost or taken twice: restarts, webhook and polling in turns, strangers (P1)."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.clock import VirtualClock
+from bot.telegram.hook import HEADER, secret_of
+from tests.bot.web.serving import HERE, Serving, eventually
+from tests.telegram.clients import Raw
+from tests.telegram.ours import Customer, ours
+from tests.telegram.platform.faults import Fault
+from tests.telegram.platform.server import TOKEN, Platform
+from workflow.language import Language
+
+HOOK = f"{HERE}/telegram"
+
+
+def heard(site: Serving, customer: Customer) -> int:
+    """Return how many of a customer's messages were handled."""
+    chat = site.read(lambda work: work.conversations.find("telegram", str(customer.person.id)))
+    return 0 if chat is None else chat.seq
+
+
+def ann(theirs: Platform) -> Customer:
+    return Customer(theirs.person("Ann", language="en"), Language.EN)
+
+
+def test_what_came_while_nobody_listened_is_answered_once_after_the_start(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform
+) -> None:
+    customer = ann(theirs)
+    customer.person.starts()
+    with ours(tmp_path / "data", clock, theirs) as site:
+        customer.hears(customer.said("intake.ask.consent")[:10])
+        assert heard(site, customer) == 1
+    with ours(tmp_path / "data", clock, theirs) as site:
+        customer.does(lambda: customer.presses("intake.button.agree"))
+        assert heard(site, customer) == 2
+
+
+def test_update_that_is_given_again_takes_effect_once(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    customer = ann(theirs)
+    theirs.faults.order("getUpdates", Fault.CUT_AFTER, Fault.GARBAGE_AFTER)
+    with ours(tmp_path / "data", clock, theirs) as site:
+        customer.person.starts()
+        eventually(lambda: _awake(site) and heard(site, customer), "an answer")
+        assert heard(site, customer) == 1
+
+
+def _awake(site: Serving) -> bool:
+    site.advance(timedelta(seconds=4))
+    time.sleep(0.05)
+    return True
+
+
+def test_from_polling_to_webhook_and_back_nothing_is_lost(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform
+) -> None:
+    customer, count = ann(theirs), 0
+    for more in ({}, {"telegram_webhook_url": HOOK}, {}):
+        customer.person.starts()
+        with ours(tmp_path / "data", clock, theirs, **more) as site:
+            customer.person.starts()
+            count += 2
+            eventually(lambda count=count, site=site: heard(site, customer) == count, "what came between and now")
+
+
+def test_push_without_the_secret_is_nobodys(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    with ours(tmp_path / "data", clock, theirs, telegram_webhook_url=HOOK) as site:
+        update = {"update_id": 1}
+        answers = [
+            httpx.post(f"{site.url}/telegram", json=update, headers={HEADER: secret} if secret else {}).status_code
+            for secret in ("", "guess", secret_of(TOKEN, None))
+        ]
+    assert answers == [403, 403, 200]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"update_id": 5}', b'{"update_id": 6, "message": {"text": 7}}'])
+def test_push_that_can_not_be_read_is_not_asked_for_again(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform, body: bytes
+) -> None:
+    with ours(tmp_path / "data", clock, theirs, telegram_webhook_url=HOOK) as site:
+        sent = httpx.post(f"{site.url}/telegram", content=body, headers={HEADER: secret_of(TOKEN, None)})
+        assert sent.status_code == 200
+
+
+def test_other_program_with_the_token_is_waited_out(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    with ours(tmp_path / "data", clock, theirs) as site, Raw(theirs.url) as other:
+        other.ask("getUpdates", timeout=0)
+        customer = ann(theirs)
+        customer.person.starts()
+        eventually(lambda: _awake(site) and heard(site, customer), "an answer after the conflict")
+
+
+def test_lane_with_a_token_is_well(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    with ours(tmp_path / "data", clock, theirs) as site:
+        look = lambda: httpx.get(f"{site.url}/healthz").json()["lanes"] == {"telegram": "ok, 0 waiting"}  # noqa: E731
+        eventually(look, "a lane that is served")
