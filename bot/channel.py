@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from starlette.routing import Route
-
 from bot.clock import Clock
 from handlers.house import House
 
 if TYPE_CHECKING:
+    from starlette.routing import Route
+
     from bot.pace import Paces
     from handlers.outgoing import Outcome, Outgoing
     from workflow.ports import Work
@@ -80,7 +80,7 @@ class Channel(Protocol):
         """Send one message, or one part of a long one, and tell what came of it; no trouble is raised."""
         ...
 
-    def routes(self) -> Sequence[Route]:
+    def routes(self) -> "Sequence[Route]":
         """Return the addresses at which its platform pushes to us, if it does."""
         ...
 
