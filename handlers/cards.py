@@ -1,7 +1,7 @@
 """What staff see of a case: the card with the buttons that are theirs, and the whole case with its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.causes import of_same_cause
@@ -12,17 +12,16 @@ from handlers.ledger import ClockLine, clock_lines
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.notices import arguments
-from handlers.parts import PartLine, parts_on
+from handlers.parts import PartLine, due_here, parts_here
 from handlers.presses import Press, Question, presses, question_on
 from handlers.questions import answered, last_typed
 from handlers.spot_checks import Drawn, draws_of
 from handlers.versions import under_their_rules
 from handlers.weighing import in_words
 from workflow.case import Case, only_helps
-from workflow.clocks import next_due
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
-from workflow.helping import helpers_of, helps
+from workflow.helping import helpers_of
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.outside import awaited_of
@@ -185,7 +184,7 @@ def card_of(
     """Return the card of a case with only the buttons that the table of moves allows this person now."""
     playbook = house.playbook_of(case, work)
     people = everybody if everybody is not None else {person.id: person for person in work.people.everybody()}
-    category, due = playbook.category(case.category), _due(case, actor, playbook)
+    category, due = playbook.category(case.category), due_here(case, actor, playbook)
     mine = only_helps(actor, case, playbook)
     running = [
         clock
@@ -213,25 +212,8 @@ def card_of(
         presses=presses(case, actor, now, playbook, people),
         question=_question(work, case, actor, now, playbook, people),
         remedies=tuple((given, one_remedy(given, playbook)) for given in case.remedies),
-        parts=_parts(work, case, actor, now, playbook, elements),
+        parts=parts_here(work, case, actor, now, playbook, elements),
     )
-
-
-def _due(case: Case, actor: Actor, playbook: Playbook) -> datetime | None:
-    """Return the next due time: of the whole case, or of their own part for those who only help."""
-    if not only_helps(actor, case, playbook):
-        return next_due(case)
-    mine = {f"{team}{HELPING}" for team in helps(actor, case, playbook)}
-    return min((clock.due_at for clock in case.clocks if clock.running and clock.name in mine), default=None)
-
-
-def _parts(
-    work: Work, case: Case, actor: Actor, now: datetime, playbook: Playbook, elements: Elements
-) -> tuple[PartLine, ...]:
-    """Return who has a part of the work, with what was asked masked where this person need not know who complains."""
-    clear = sees_contact(actor, playbook)
-    found = parts_on(work, case, actor, playbook, now)
-    return tuple(part if clear else replace(part, asked=masked(part.asked, elements)) for part in found)
 
 
 def _question(

@@ -1,13 +1,15 @@
 """Parts of the work that somebody else has, as staff see them: who has which, what was asked, and by when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.masking import masked, sees_contact
 from handlers.message import Said
 from handlers.parties import named_here, party_called
-from workflow.case import Case
-from workflow.clocks import ClockState
+from workflow.case import Case, only_helps
+from workflow.clocks import ClockState, next_due
+from workflow.elements import Elements
 from workflow.helping import helps
 from workflow.moves import Fact
 from workflow.people import Actor
@@ -60,3 +62,20 @@ def _help(work: Work, case: Case, clock: ClockState, actor: Actor, playbook: Pla
         asked=words[-1] if words else "",
         mine=team in helps(actor, case, playbook),
     )
+
+
+def due_here(case: Case, actor: Actor, playbook: Playbook) -> datetime | None:
+    """Return the next due time: of the whole case, or of their own part for those who only help."""
+    if not only_helps(actor, case, playbook):
+        return next_due(case)
+    mine = {f"{team}{HELPING}" for team in helps(actor, case, playbook)}
+    return min((clock.due_at for clock in case.clocks if clock.running and clock.name in mine), default=None)
+
+
+def parts_here(
+    work: Work, case: Case, actor: Actor, now: datetime, playbook: Playbook, elements: Elements
+) -> tuple[PartLine, ...]:
+    """Return who has a part of the work, with what was asked masked where this person need not know who complains."""
+    clear = sees_contact(actor, playbook)
+    found = parts_on(work, case, actor, playbook, now)
+    return tuple(part if clear else replace(part, asked=masked(part.asked, elements)) for part in found)
