@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from telegram import (
     Contact,
@@ -15,14 +15,24 @@ from telegram import (
     User,
 )
 
+from bot.telegram.kinds import Kind, kind_of
 from bot.telegram.wording import defused, parts, rows
 from handlers.message import Message as Ours
-from handlers.message import SharedContact, SharedLocation
+from handlers.message import Phrase, SharedContact, SharedLocation
 from handlers.outgoing import Outgoing
 from workflow.language import Language
 
+T = TypeVar("T")
 LONGEST_NAME = 200
+UNREADABLE = Ours(refused=Phrase("cases.refused.kind"))
 NOTHING = Ours()
+
+
+class Stored(Protocol):
+    """A file that the platform has, of whatever kind."""
+
+    file_id: str
+    file_size: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +75,24 @@ def read(update: Update) -> Incoming | None:
         return _pressed(update, key)
     if update.my_chat_member is not None and update.my_chat_member.chat.type == "private":
         change = update.my_chat_member
-        return Incoming(key=key, chat=str(change.chat.id), left=change.new_chat_member.status in ("kicked", "left"))
+        return Incoming(
+            key=key, chat=str(sound(change.chat.id, int)), left=change.new_chat_member.status in ("kicked", "left")
+        )
     message = update.message or update.edited_message
     if message is None or message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
+        return None
+    kind = kind_of(message, edited=update.edited_message is not None)
+    if kind is Kind.NOTHING:
         return None
     replied = message.reply_to_message
     return Incoming(
         key=key,
-        chat=str(message.chat.id),
+        chat=str(sound(message.chat.id, int)),
         language=language_of(message.from_user),
-        message=_said(message, edited=update.edited_message is not None),
+        message=UNREADABLE if kind is Kind.UNREADABLE else _said(message, edited=update.edited_message is not None),
         attachment=_attachment(message),
         reply_to=str(replied.message_id) if replied else "",
-        album=message.media_group_id or "",
+        album=sound(message.media_group_id or "", str),
     )
 
 
@@ -94,10 +109,10 @@ def _pressed(update: Update, key: str) -> Incoming | None:
         return None
     return Incoming(
         key=key,
-        chat=str(query.from_user.id),
+        chat=str(sound(query.from_user.id, int)),
         language=language_of(query.from_user),
         message=Ours(choice=clean(query.data or "-")),
-        query=query.id,
+        query=sound(query.id, str),
     )
 
 
@@ -108,6 +123,21 @@ def _said(message: Message, *, edited: bool) -> Ours:
         location=_place(message),
         edited=edited,
     )
+
+
+def sound(value: object, kind: type[T]) -> T:
+    """Return a value that is what the description says.
+
+    Raises:
+        ValueError: it is something else, which the library lets through; nothing behind here would expect it.
+    """
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise ValueError(f"{type(value).__name__} where {kind.__name__} belongs")
+    return value
+
+
+def _degrees(value: object) -> float:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else sound(value, float)
 
 
 def clean(text: str) -> str:
@@ -138,22 +168,24 @@ def _place(message: Message) -> SharedLocation | None:
     if point is None:
         return None
     label = clean(message.venue.title)[:LONGEST_NAME] if message.venue else None
-    return SharedLocation(lat=point.latitude, lon=point.longitude, label=label)
+    return SharedLocation(lat=_degrees(point.latitude), lon=_degrees(point.longitude), label=label)
 
 
 def _attachment(message: Message) -> Attachment | None:
     if message.photo:
-        largest = message.photo[-1]
-        return Attachment(id=largest.file_id, name="photo.jpg", size=largest.file_size or 0)
+        return _file(message.photo[-1], "photo.jpg")
     named = message.document or message.video or message.audio or message.animation
     if named is not None:
         name = clean(named.file_name or "file")[-LONGEST_NAME:].replace("/", "_").replace("\\", "_")
-        return Attachment(id=named.file_id, name=name, size=named.file_size or 0)
+        return _file(named, name)
     spoken = message.voice or message.video_note
     if spoken is None:
         return None
-    name = "voice.ogg" if message.voice else "video.mp4"
-    return Attachment(id=spoken.file_id, name=name, size=spoken.file_size or 0)
+    return _file(spoken, "voice.ogg" if message.voice else "video.mp4")
+
+
+def _file(file: Stored, name: str) -> Attachment:
+    return Attachment(id=sound(file.file_id, str), name=name, size=sound(file.file_size or 0, int))
 
 
 def said_next(outgoing: Outgoing) -> tuple[Mapping[str, Any], bool]:
