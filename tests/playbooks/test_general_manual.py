@@ -65,7 +65,7 @@ def test_justified_complaint_gets_its_remedy_told_and_its_result_reported() -> N
 
 
 def test_complaint_that_is_not_justified_is_explained_instead() -> None:
-    walk = steps(start(NAME), *EXAMINED, Move.NOT_UPHOLD, Move.TELL, Move.SATISFY)
+    walk = steps(start(NAME), *EXAMINED, (Move.NOT_UPHOLD, {"party": None}), Move.TELL, Move.SATISFY)
     assert (walk.case.stage, walk.case.outcome) == ("closed", "not_upheld")
 
 

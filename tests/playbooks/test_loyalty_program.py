@@ -104,7 +104,7 @@ def test_sheet_is_closed_only_after_the_customer_was_called_again() -> None:
 
 
 def test_complaint_that_is_not_valid_is_explained_and_needs_no_last_call() -> None:
-    walk = steps(start(NAME), Move.CONTACT, Move.NOT_UPHOLD, Move.TELL, Move.SATISFY)
+    walk = steps(start(NAME), Move.CONTACT, (Move.NOT_UPHOLD, {"party": None}), Move.TELL, Move.SATISFY)
     assert (walk.case.stage, walk.case.outcome) == ("closed", "not_upheld")
 
 
