@@ -18,7 +18,7 @@ from handlers.deadlines import seen
 from handlers.house import House
 from handlers.message import Message
 from handlers.staff import move_by
-from workflow.case import Case, may, roles_here
+from workflow.case import Case, may, only_helps, roles_here
 from workflow.extension import entitled, extendable
 from workflow.gates import Gate
 from workflow.habits import Simulation
@@ -278,6 +278,9 @@ class Cast:
             if move is Move.SUPPORT:
                 others = [team for team in self.playbook.teams if team not in answerable(current, self.playbook)]
                 fields["team"] = self.luck.among(others, case.number, move, case.turn) if others else None
+            if only_helps(actor, current, self.playbook):
+                # Who only helps writes nothing to the customer; the refused press would leave the case lying.
+                fields.pop("release", None)
             self._made[case.number, move] += 1
             filled = {name: value for name, value in fields.items() if value}
             moved = move_by(work, self.house, actor, choice, filled, now)
