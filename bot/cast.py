@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from bot import walkers
+from bot import gathering, walkers
 from bot.customer import Customer, say
 from bot.luck import Luck
 from handlers.deadlines import seen
@@ -25,6 +25,7 @@ from workflow.habits import Simulation
 from workflow.helping import answerable, helps, opens_to_helpers
 from workflow.language import Language
 from workflow.limits import latest_promise
+from workflow.membership import bound
 from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.needs import Need, NeedType, needs_here
 from workflow.numbers import CaseNumber
@@ -79,6 +80,7 @@ class Cast:
 
     Attributes:
         touched: cases that changed since the driver last looked.
+        groups: cases that a group complaint was ever declared on.
     """
 
     house: House
@@ -87,8 +89,10 @@ class Cast:
     cues: list[Cue] = field(default_factory=list[Cue])
     touched: set[CaseNumber] = field(default_factory=set[CaseNumber])
     staff: dict[StaffId, Actor] = field(default_factory=dict[StaffId, Actor])
+    groups: set[CaseNumber] = field(default_factory=set[CaseNumber])
     _planned: dict[CaseNumber, int] = field(default_factory=dict[CaseNumber, int])
     _made: Counter[tuple[CaseNumber, Move]] = field(default_factory=Counter[tuple[CaseNumber, Move]])
+    _rated: set[tuple[CaseNumber, int]] = field(default_factory=set[tuple[CaseNumber, int]])
     _ready: dict[tuple[object, ...], datetime] = field(default_factory=dict[tuple[object, ...], datetime])
     _count: int = 0
     _come: int = 0
@@ -165,7 +169,9 @@ class Cast:
         if case.asked_at is not None and self.luck.share(*asked, "silent") >= self.habits.silent:
             wait = ANSWERS_AFTER * self.luck.spell(*asked)
             self.cue(now + wait, lambda work, at: self._answer_question(work, at, case))
-        self._plan_staff(case, now)
+        if case.part_of is not None and case.told_at is not None and (case.number, case.round) not in self._rated:
+            self._await_rating(case, now)
+        self._plan_staff(work, case, now)
 
     def _answer_question(self, work: Work, now: datetime, case: Case) -> None:
         """Let the customer press an answer to the tree's question, if it is still put to them."""
@@ -191,14 +197,17 @@ class Cast:
             )
         self.touched.add(case.number)
 
-    def _plan_staff(self, case: Case, now: datetime) -> None:
+    def _plan_staff(self, work: Work, case: Case, now: datetime) -> None:
         soonest: tuple[datetime, Move] | None = None
+        together = gathering.called_for(work, self.house, case)
         open_now = self._open_to_somebody(case, now)
         habits = self.habits
         answerer = walkers.answerer(case, self.staff, now, self.playbook)
         led = walkers.led_by_tree(case, self.playbook) if answerer else frozenset[Move]()
         for move, mean in habits.handling.items():
             if move not in open_now or move in led or self._is_done(move, case) or not self._called_for(move, case):
+                continue
+            if move in gathering.MOVES and move not in together:
                 continue
             ready = self._ready_at(case, move, mean, now)
             if soonest is None or ready < soonest[0]:
@@ -255,9 +264,12 @@ class Cast:
         return move in ONCE and _was_made(move, case) and not (leads_on and move is not Move.DISPATCH)
 
     def _called_for(self, move: Move, case: Case) -> bool:
-        """A person revisits only when the poll stayed unanswered, or before closing where the playbook wants it."""
+        """A person revisits only when the poll stayed unanswered, or before closing where the playbook wants it.
+
+        Notes on work that goes through a group complaint are made there.
+        """
         if move is not Move.REVISIT:
-            return True
+            return move is not Move.NOTE or not bound(case)
         closing = self.playbook.rule(case.stage, Move.CLOSE)
         if closing is not None and Gate.REVISITED in closing.gates:
             return Fact.REVISITED not in case.marks
@@ -281,6 +293,9 @@ class Cast:
             if only_helps(actor, current, self.playbook):
                 # Who only helps writes nothing to the customer; the refused press would leave the case lying.
                 fields.pop("release", None)
+
+            fields |= gathering.called_for(work, self.house, current).get(move, {})
+            self.groups |= {case.number} if move is Move.DECLARE else set()
             self._made[case.number, move] += 1
             filled = {name: value for name, value in fields.items() if value}
             moved = move_by(work, self.house, actor, choice, filled, now)
@@ -325,6 +340,7 @@ class Cast:
             "": habits.silent,
         }
         about = (case.number, "rating", case.round)
+        self._rated.add((case.number, case.round))
         answer = self.luck.drawn(shares, *about)
         if answer and case.conversation is not None:
             wait = ANSWERS_AFTER * self.luck.spell(*about, "wait")

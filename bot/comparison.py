@@ -16,6 +16,8 @@ PLAIN = (
     "drawn_and_scored",
     "routines",
     "duties_late",
+    "group_complaints",
+    "handled_together",
     "largest_backlog",
     "violations",
 )

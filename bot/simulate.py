@@ -24,6 +24,7 @@ from storage.memory import MemoryStore
 from storage.work import SqlWork
 from workflow.case import Case
 from workflow.clocks import next_due, timers
+from workflow.membership import bound, is_open_group
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
@@ -147,7 +148,7 @@ class Play:
 
     def _look(self, work: Work, now: datetime) -> None:
         """Check every case that changed, and plan what follows."""
-        for number in sorted(self.cast.touched):
+        for number in sorted(self._with_members(work)):
             case = work.cases.get(number, visible_to=ALL)
             self.seen.add(number)
             (self.open.discard if case.phase is Phase.CLOSED else self.open.add)(number)
@@ -155,6 +156,11 @@ class Play:
             self.cast.look(work, case, now)
         self.cast.touched.clear()
         self.backlog = max(self.backlog, len(self.open))
+
+    def _with_members(self, work: Work) -> set[CaseNumber]:
+        """Return the cases that were touched, and those that are worked through one of them."""
+        groups = [number for number in self.cast.touched if number in self.cast.groups]
+        return self.cast.touched.union(*(_numbers(work.cases.members(group, visible_to=ALL)) for group in groups))
 
     def outcome(self, playbook: str, cases: int, seed: int) -> Outcome:
         """Count what became of the cases."""
@@ -180,6 +186,8 @@ class Play:
             "satisfaction": {fact.value: count[fact] for fact in (Fact.SATISFIED, Fact.NEUTRAL, Fact.DISSATISFIED)},
             "revisits": count[Fact.REVISITED],
             **self.store.read_now(lambda work: counted(work, BEGIN)),
+            "group_complaints": count[Fact.DECLARED],
+            "handled_together": count[Fact.JOINED],
             "largest_backlog": self.backlog,
             "violations": len(self.violations),
             "first_violations": self.violations[:10],
@@ -192,8 +200,15 @@ class Play:
                 yield line.event.fact, str(clock or "")
 
 
+def _numbers(cases: Sequence[Case]) -> set[CaseNumber]:
+    return {case.number for case in cases}
+
+
 def broken_promises(work: Work, case: Case, house: House) -> list[str]:
-    """Return what P2 finds wrong with a case: an open one has an owner, a stage, a due time and a timer set for it."""
+    """Return what P2 finds wrong with a case: an open one has an owner, a stage, a due time and a timer set for it.
+
+    One that is worked through a group complaint has that one's due time, as long as it is at work.
+    """
     playbook = house.playbook_of(case, work)
     if case.phase is Phase.CLOSED:
         left = work.timers.of(SubjectId(f"case:{case.number}"))
@@ -203,6 +218,10 @@ def broken_promises(work: Work, case: Case, house: House) -> list[str]:
         wrong.append(f"{case.number}: nobody owns it in {case.stage}")
     if next_due(case) is None:
         wrong.append(f"{case.number}: no due time in {case.stage}")
+    if case.part_of is not None and bound(case):
+        group = work.cases.get(case.part_of, visible_to=ALL)
+        if not is_open_group(group) or next_due(group) != case.shared_due:
+            wrong.append(f"{case.number}: its group {group.number} is not at work, or due at another time")
     wanted = {(timer.clock, timer.generation, timer.due_at) for timer in timers(case, playbook, house.zone)}
     stored = {(row.kind, row.generation, row.due_at) for row in work.timers.of(SubjectId(f"case:{case.number}"))}
     if wanted != stored:
@@ -249,6 +268,7 @@ def report(outcome: Outcome) -> str:
     ]
     plain = (
         *("limits_passed", "reminders", "supervision_orders", "escalations", "reworks", "revisits"),
+        *("group_complaints", "handled_together"),
         *("draws", "drawn_and_scored", "routines", "duties_late", "largest_backlog", "violations"),
     )
     return "\n".join([*lines, *(f"  {name.replace('_', ' ')}: {outcome[name]}" for name in plain)])

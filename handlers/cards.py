@@ -4,36 +4,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.belonging import Belonging, Member, belonging, is_out_of_sight, known_fields, members_of, proposed
 from handlers.causes import of_same_cause
 from handlers.duties import is_of_a_duty
-from handlers.granting import one_remedy, remedies_in_words
+from handlers.granting import one_remedy
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
+from handlers.lines import Line, line_of
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
-from handlers.notices import arguments
 from handlers.parts import PartLine, due_here, parts_here
 from handlers.presses import Press, Question, presses, question_on
-from handlers.questions import answered, last_typed
+from handlers.questions import last_typed
 from handlers.spot_checks import Drawn, draws_of
 from handlers.versions import under_their_rules
-from handlers.weighing import in_words
 from workflow.case import Case, only_helps
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
 from workflow.helping import helpers_of
-from workflow.moves import Fact
+from workflow.membership import bound
+from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
 from workflow.outside import awaited_of
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import names_of, owner_of
-from workflow.remedies import Given, given_in
+from workflow.remedies import Given
 from workflow.schedules import HELPING
 from workflow.sites import at_site
 from workflow.stored import Notice, Staff
-from workflow.timeline import Event
+from workflow.timeline import Event, Fields
 from workflow.walk import question_of
 
 
@@ -46,6 +47,7 @@ class Card:
         question: of the decision tree, where the case stands at one.
         remedies: what the plan offers, or what was given, each with its words.
         parts: what somebody outside, or a team that helps, has in hand, and by when.
+        group: what it is in a group complaint, where it has to do with one.
         flags: short words beside the stage: endangered, call to make, question open, supervision order.
     """
 
@@ -69,17 +71,7 @@ class Card:
     question: Question | None = None
     remedies: tuple[tuple[Given, Said], ...] = ()
     parts: tuple[PartLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the timeline as it is read."""
-
-    at: datetime
-    fact: str
-    said: Said
-    who: Said
-    words: tuple[tuple[Said, Said], ...]
+    group: Belonging | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +81,8 @@ class Dossier:
     Attributes:
         path: the answers to questions of decision trees, of the timeline's lines.
         alike: the other open cases of the same cause that this person sees, newest first.
+        proposal: the move by which these would be handled together, where the playbook proposes that.
+        members: of a group complaint, the cases that joined it and that this person sees, eldest first.
     """
 
     card: Card
@@ -98,6 +92,8 @@ class Dossier:
     timeline: tuple[Line, ...]
     path: tuple[Line, ...]
     alike: tuple[CaseNumber, ...]
+    proposal: Move | None
+    members: tuple[Member, ...]
     notices: tuple[Notice, ...]
 
 
@@ -180,8 +176,12 @@ def card_of(
     actor: Actor,
     now: datetime,
     everybody: Mapping[StaffId, Staff] | None = None,
+    known: Mapping[Move, Fields] | None = None,
 ) -> Card:
-    """Return the card of a case with only the buttons that the table of moves allows this person now."""
+    """Return the card of a case with only the buttons that the table of moves allows this person now.
+
+    The forms of some buttons begin with what is `known`. A case is not late where only its group is.
+    """
     playbook = house.playbook_of(case, work)
     people = everybody if everybody is not None else {person.id: person for person in work.people.everybody()}
     category, due = playbook.category(case.category), due_here(case, actor, playbook)
@@ -203,16 +203,17 @@ def card_of(
         owner=_owner(case, playbook, people),
         team=playbook.teams[case.team].name,
         due=due,
-        clock=playbook.clocks[running[0].name].name if running else None,
-        overdue=due is not None and due <= now,
+        clock=playbook.clocks[running[0].name].name if running else Phrase("cases.shared_due") if due else None,
+        overdue=bool(running or case.shared_due is None) and due is not None and due <= now,
         filed_at=case.filed_at,
         version=case.version,
         flags=tuple(_flags(case, playbook)),
         issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
-        presses=presses(case, actor, now, playbook, people),
+        presses=presses(case, actor, now, playbook, people, known),
         question=_question(work, case, actor, now, playbook, people),
         remedies=tuple((given, one_remedy(given, playbook)) for given in case.remedies),
         parts=parts_here(work, case, actor, now, playbook, elements),
+        group=belonging(work, case, scope_of(actor, house.playbook)),
     )
 
 
@@ -251,6 +252,9 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "extension": case.extending is not None,
         "outside": bool(awaited_of(case)),
         "helped": bool(helpers_of(case)),
+        "group": case.group,
+        "member": bound(case),
+        "speaker": case.speaker,
     }
     own = [Phrase(f"cases.flag.{name}") for name, flies in flags.items() if flies]
     labels = [rules.name for name, rules in playbook.labels.items() if name in case.labels]
@@ -276,23 +280,29 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
     case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
     playbook = house.playbook_of(case, work)
     elements, timeline = work.cases.elements(number), work.cases.timeline(number)
-    clear = sees_contact(actor, playbook)
+    clear, scope = sees_contact(actor, playbook), scope_of(actor, house.playbook)
+    alike = of_same_cause(work, case, elements, playbook, scope)
+    known = known_fields(work, case, alike, playbook, scope)
+    card = card_of(work, house, case, actor, now, known=known)
     lines = [
-        (_line(event, case, rules, elements, clear=clear), event)
+        (line_of(event, case, rules, elements, clear=clear), event)
         for event, rules in under_their_rules(work, house, case, timeline)
         if (clear or event.fact is not Fact.COMMENTED) and not _is_about(event, actor)
+        if not is_out_of_sight(work, event, scope)
     ]
     shown = [line for line, _ in lines]
     for drawn in draws_of(work, house, case, actor, playbook):
         _insert(shown, drawn)
     return Dossier(
-        card=card_of(work, house, case, actor, now),
+        card=card,
         elements=tuple(_elements(elements, clear=clear)),
         clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
         timeline=tuple(shown),
         path=tuple(line for line, event in lines if "place" in event.data),
-        alike=of_same_cause(work, case, elements, playbook, scope_of(actor, house.playbook)),
+        alike=alike,
+        proposal=proposed(known, [press.move for press in card.presses if press.move], len(alike), playbook),
+        members=members_of(work, house, case, scope),
         notices=tuple(each for each in work.outbox.of_case(number) if not is_of_a_duty(each)) if clear else (),
     )
 
@@ -339,48 +349,6 @@ def _understood(said: str | None, understood: str | None) -> str:
     if said and understood and understood != said:
         return f"{said} ({understood})"
     return said or ""
-
-
-PEOPLES_WORDS = ("text", "piece", "reason", "explanation", "measures", "result", "prevention", "comment", "words")
-"""What a line of the timeline shows beneath itself, in the words that were given."""
-CHOSEN = ("mood", "consent", "answer", "release", "reached", "reach", "said", "how")
-"""Choices that a line shows by their names."""
-
-
-def _line(event: Event, case: Case, playbook: Playbook, elements: Elements, *, clear: bool) -> Line:
-    words = _words(event, playbook)
-    return Line(
-        at=event.at,
-        fact=event.fact,
-        said=Phrase(f"cases.fact.{event.fact}", arguments(event, case, playbook)),
-        who=event.by.name or Phrase(f"cases.side.{event.by.side}"),
-        words=tuple(
-            (label, masked(said, elements) if isinstance(said, str) and not clear else said) for label, said in words
-        ),
-    )
-
-
-def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
-    """Return what was filled in: people's words as they are, choices by name, poll answers with their question."""
-    if "tree" in event.data:
-        return answered(event.data, playbook)
-    if "question" in event.data:
-        asked = next((each for each in playbook.poll.questions if each.id == event.data["question"]), None)
-        answer = event.data.get("answer")
-        return [(asked.ask, asked.choices[answer])] if asked and isinstance(answer, int) else []
-    words: list[tuple[Said, Said]] = [
-        (Phrase(f"cases.field.{name}"), str(event.data[name])) for name in PEOPLES_WORDS if event.data.get(name)
-    ]
-    if given := given_in(event.data):
-        words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
-    if event.fact is Fact.SCORED:
-        words.insert(0, (Phrase("cases.field.score"), str(event.data["score"])))
-    if event.data.get("site") in playbook.sites:
-        words.append((Phrase("cases.field.site"), playbook.sites[str(event.data["site"])].name))
-    if event.data.get("reasons"):
-        words.append((Phrase("cases.field.reasons"), in_words(event.data["reasons"], playbook)))
-    chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]
-    return words + [(Phrase(f"cases.field.{name}"), Phrase(f"cases.choice.{value}")) for name, value in chosen]
 
 
 def is_administrator(actor: Actor) -> bool:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from handlers import agenda, duties, intake, silence
 from handlers.house import House
-from handlers.record import keep, set_timers
+from handlers.record import keep
 from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
+from handlers.storing import set_timers
 from workflow.errors import UnknownCase
 from workflow.ladders import fire
 from workflow.moves import Fact, Phase

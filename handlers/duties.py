@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.notices import StaffNotice, chats_named
-from handlers.record import ring
+from handlers.storing import ring
 from workflow.case import Case
 from workflow.duties import Duty, fire, moment_of
 from workflow.moves import Move

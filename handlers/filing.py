@@ -7,7 +7,8 @@ from datetime import datetime
 from handlers.causes import counted, keep_cause
 from handlers.house import House
 from handlers.naming import named_by
-from handlers.record import keep, set_timers, write_notices
+from handlers.record import keep
+from handlers.storing import set_timers, write_notices
 from handlers.weighing import class_of, remember_class, weighed
 from workflow.boards import boards_of
 from workflow.case import Case

@@ -12,10 +12,12 @@ from handlers.message import Button, Message, Phrase, Replies, Reply
 from handlers.naming import named_by
 from handlers.notices import by_when, moved
 from handlers.record import keep
+from handlers.spokesmen import may_speak, speak_for_all, spoken_for
 from handlers.weighing import weighed
 from workflow.case import Case
 from workflow.elements import Elements
 from workflow.errors import MoveNotAllowed, UnknownCase
+from workflow.groups import SPEAKER
 from workflow.moves import FACT_OF, Fact, Move
 from workflow.numbers import CaseNumber, spoken
 from workflow.people import CUSTOMER, Scope
@@ -50,8 +52,12 @@ def make(work: Work, house: House, case: Case, move: Move, now: datetime, fields
 
 def add(work: Work, house: House, case: Case, message: Message, now: datetime) -> Replies:
     """Add words and files to a case; an open question of ours is answered by them."""
-    work.files.attach(message.files, case.number, now)
+    spoken_on = case if case.asked_at is not None else spoken_for(work, case)
+    work.files.attach(message.files, spoken_on.number, now)
     data: Fields = {"text": words_of(message), "files": len(message.files)}
+    if spoken_on is not case:
+        speak_for_all(work, house, case, data, now)
+        return (Reply(said=Phrase("cases.said.added", numbered(case)), case=case.number),)
     if case.asked_at is not None:
         try:
             kept = make(work, house, case, Move.ANSWER, now, data)
@@ -121,12 +127,13 @@ def decide_on_plan(
     work: Work, house: House, case: Case, turn: str, answer: str, state: State, now: datetime
 ) -> Outcome:
     """Take the customer's word on a plan; where they do not agree, what they say next goes to the case."""
-    if turn != str(case.turn) or answer not in (Move.AGREE, Move.DISAGREE):
+    asked = spoken_for(work, case)
+    if turn != str(asked.turn) or answer not in (Move.AGREE, Move.DISAGREE) or not may_speak(work, case):
         raise MoveNotAllowed(case.number, answer, case.stage)
-    kept = make(work, house, case, Move(answer), now)
-    said = (Phrase(f"cases.said.{FACT_OF[Move(answer)]}", numbered(kept)), by_when(kept, house.playbook_of(kept, work)))
-    following = {**state, "about": kept.number} if answer == Move.DISAGREE else state
-    return following, (Reply(said=said, case=kept.number),)
+    kept = make(work, house, asked, Move(answer), now, {SPEAKER: case.number} if asked.group else None)
+    said = (Phrase(f"cases.said.{FACT_OF[Move(answer)]}", numbered(case)), by_when(kept, house.playbook_of(kept, work)))
+    following = {**state, "about": case.number} if answer == Move.DISAGREE else state
+    return following, (Reply(said=said, case=case.number),)
 
 
 def reworked(case: Case, house: House, work: Work, key: str) -> Reply:
@@ -151,10 +158,16 @@ TRIES_EACH = timedelta(hours=1)
 
 
 def look_for(work: Work, conversation: Conversation, number: CaseNumber, state: State) -> Outcome | Case:
-    """Return the case of a number typed in its own chat; elsewhere ask for the contact that was given with it."""
+    """Return the case of a number typed in its own chat; elsewhere ask for the contact that was given with it.
+
+    The number of a group complaint stands for the case of this chat that is part of it.
+    """
     try:
         return own_case(work, conversation, number)
     except UnknownCase:
+        member = next((case for case in work.cases.of_conversation(conversation.id) if case.part_of == number), None)
+        if member is not None:
+            return member
         said = Phrase("cases.ask.contact_of", {"number": spoken(number)})
         return {**state, "find": number}, (Reply(said=said),)
 

@@ -11,13 +11,15 @@ from handlers.parties import not_ours, party_called, party_in, responsible, told
 from handlers.questions import put
 from handlers.reach import said_of
 from handlers.weighing import in_words
+from handlers.whens import by_when, moved
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.extension import decider
+from workflow.groups import GROUP, MEMBER
 from workflow.hearing import HOW, SAID
 from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
-from workflow.numbers import spoken
+from workflow.numbers import CaseNumber, spoken
 from workflow.people import Side
 from workflow.playbook import Playbook, Recipients, Tell
 from workflow.recusal import owner_of
@@ -76,6 +78,11 @@ TOLD_PLAINLY = frozenset(
         Fact.CLOSED,
         Fact.RECUSED,
         Fact.INTRODUCED,
+        Fact.DECLARED,
+        Fact.DISSOLVED,
+        Fact.LEFT,
+        Fact.ELECTED,
+        Fact.UNELECTED,
     },
 )
 """Facts that the customer hears of as they happen, in the words `cases.told.FACT`."""
@@ -102,14 +109,21 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
         return Reply(said=said, buttons=poll_buttons(case), case=case.number, dedupe=dedupe)
     if event.fact is Fact.EXTENDED and cause is not None:
         event = replace(event, data={**event.data, "reason": cause.data["reason"]})
-    key = _plain_key(event) or _due_time_key(event, case, playbook)
+    key = told_key(event, case, playbook)
     return _reply(key, event, case, playbook, dedupe) if key else None
+
+
+def told_key(event: Event, case: Case, playbook: Playbook) -> str | None:
+    """Return the key of what the customer is told of a fact, where it is plain words without buttons."""
+    return _plain_key(event) or _due_time_key(event, case, playbook)
 
 
 def _plain_key(event: Event) -> str | None:
     """Return the key of what is said of a fact in the same words whatever the case."""
     if event.data.get("needless"):
         return "needless"
+    if event.fact is Fact.RECUSED and GROUP in event.data:
+        return None
     released = event.fact is Fact.NOTED and event.data.get("release") == "yes"
     return event.fact.value if released or event.fact in TOLD_PLAINLY else None
 
@@ -218,38 +232,6 @@ def _phrase(key: str, event: Event, case: Case, playbook: Playbook) -> Said:
     return (Phrase(f"cases.told.{key}", arguments(event, case, playbook)), whose, due)
 
 
-def moved(case: Case, at: datetime, playbook: Playbook) -> Said:
-    """Say the due time, as far as it is told, of the clock that runs on since `at` after a pause; nothing else."""
-    found = [
-        clock
-        for clock in case.clocks
-        if clock.running
-        and clock.paused_at is None
-        and not clock.breached
-        and playbook.clocks[clock.name].told
-        and any(pause.ended == at for pause in clock.pauses)
-    ]
-    if not found:
-        return ""
-    first = min(found, key=lambda clock: clock.due_at)
-    return Phrase("cases.moved", {"clock": playbook.clocks[first.name].name, "due": first.due_at})
-
-
-def by_when(case: Case, playbook: Playbook) -> Said:
-    """Say the next due time that is promised to the customer, or nothing where none is."""
-    if case.phase is Phase.CLOSING:
-        return ""
-    told = [
-        clock
-        for clock in case.clocks
-        if clock.running and not clock.breached and clock.paused_at is None and playbook.clocks[clock.name].told
-    ]
-    if not told:
-        return ""
-    first = min(told, key=lambda clock: clock.due_at)
-    return Phrase("cases.by_when", {"clock": playbook.clocks[first.name].name, "due": first.due_at})
-
-
 def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     """Return what a phrase about `event` may name: number, names of team and grade, its own words."""
     own = event.data.items()
@@ -273,8 +255,12 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
         said["grade"] = playbook.grades[str(event.data["grade"])].name
     if "clock" in event.data:
         said["clock"] = playbook.clocks[str(event.data["clock"])].name
+    if MEMBER in event.data:
+        said["other"] = spoken(CaseNumber(str(event.data[MEMBER])))
     if "number" in event.data:
-        said["into"] = spoken(case.merged_into or case.number)
+        said["into"] = spoken(case.merged_into or case.part_of or case.number)
+    if event.fact is Fact.SYSTEMIC:
+        said["proposal"] = Phrase("cases.staff.proposal") if playbook.group and playbook.group.found else ""
     return said
 
 
@@ -315,8 +301,13 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.REFERRED: (Recipients.OWNER,),
     Fact.RELAYED: (Recipients.OWNER,),
     Fact.RECALLED: (Recipients.OWNER,),
+    Fact.GAINED: (Recipients.OWNER,),
+    Fact.LEFT: (Recipients.OWNER,),
 }
 """Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
+
+ONCE_FOR_ALL = frozenset({Fact.RESOLVED, Fact.NOT_UPHELD, Fact.TOLD, Fact.FINALLY_ANSWERED, Fact.ADDED})
+"""Facts that come to a member of a group complaint through it: staff hear of them there, once."""
 
 RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED, Fact.FLAGGED})
 """Facts that go before ordinary notices and ring, quiet hours or not."""
@@ -324,6 +315,8 @@ RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED
 
 def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNotice]:
     """Yield the notices of `event`, one a recipient; a dedupe key names case, clock, fact, due time and recipient."""
+    if GROUP in event.data and event.fact in ONCE_FOR_ALL:
+        return
     heard = () if event.data.get("needless") else STAFF_HEAR.get(event.fact, ())
     recipients = [*heard, *_named(event, case, playbook)]
     due = event.data.get("due")

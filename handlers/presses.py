@@ -67,9 +67,14 @@ class Question:
 
 
 def presses(
-    case: Case, actor: Actor, now: datetime, playbook: Playbook, people: Mapping[StaffId, Staff]
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    playbook: Playbook,
+    people: Mapping[StaffId, Staff],
+    known: Mapping[Move, Fields] | None = None,
 ) -> tuple[Press, ...]:
-    """Return the buttons of a case for a person."""
+    """Return the buttons of a case for a person; the forms of some moves begin with what is `known`."""
     named = _choices(case, playbook, people)
     return tuple(
         Press(
@@ -79,7 +84,7 @@ def presses(
             needs=_fields(
                 _asked_of(actor, move, case, playbook),
                 _named_for(move, case, playbook, people, named),
-                _known(move, case),
+                _known(move, case) or (known or {}).get(move, {}),
                 {name: each.ask for name, each in rated_fields(move, playbook).items()},
             ),
         )

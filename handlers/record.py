@@ -1,132 +1,24 @@
-"""Keeping a change of a case: row, events, timers and notices, all in the transaction at hand."""
+"""Keeping a change of a case, and what follows from it for a group complaint that it stands for or is part of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
+from handlers.groups import keep_member, keep_parent
 from handlers.house import House
-from handlers.message import Reply
-from handlers.notices import StaffNotice, for_customer, for_staff
-from handlers.reach import chats_of, needs_call
-from handlers.said import to_json
-from handlers.speaking import speak, watch_for_unseen
-from workflow.boards import boards_of
+from handlers.storing import store
 from workflow.case import Case
-from workflow.clocks import timer_of
-from workflow.moves import Fact
-from workflow.numbers import CaseNumber
-from workflow.people import REDRESS
-from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import settled
-from workflow.stored import Conversation, Notice, OutboxState, SubjectId
 from workflow.timeline import Event
-
-CAUSES = {
-    Fact.TOLD: frozenset({Fact.RESOLVED, Fact.NOT_UPHELD}),
-    Fact.APPROVED: frozenset({Fact.PROPOSED}),
-    Fact.EXTENDED: frozenset({Fact.EXTENSION_REQUESTED}),
-}
 
 
 def keep(work: Work, house: House, before: Case, after: Case, events: Sequence[Event], now: datetime) -> Case:
-    """Store `after` with the events that led to it, set and cancel its timers, and write every notice.
+    """Store `after` with the events that led to it, its timers and notices, and all that its group has to know.
 
     Raises:
         StaleCase: the case moved on since `before` was read.
     """
-    playbook = house.playbook_of(before, work)
-    if before.recused or after.recused:
-        after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
-    told = _told(work, after, events, playbook)
-    chats = chats_of(work, after) if told else ()
-    if told and needs_call(work, after, chats):
-        after, calls = _calls(after, told, house, playbook, now)
-        events, told = (*events, *calls), ()
-    saved = work.cases.save(after, events, boards_of(after, playbook))
-    set_timers(work, house, before, saved, playbook)
-    write_notices(work, saved, events, playbook, now)
-    _tell_customer(work, house, chats, told, now)
-    return saved
-
-
-def _told(work: Work, case: Case, events: Sequence[Event], playbook: Playbook) -> tuple[Reply, ...]:
-    replies: list[Reply] = []
-    for event in events:
-        causes = _causes(event, case)
-        cause = _last(work, case, events, causes) if causes else None
-        reply = for_customer(event, case, playbook, cause)
-        replies += [reply] if reply else []
-    return tuple(replies)
-
-
-def _causes(event: Event, case: Case) -> frozenset[Fact]:
-    """Return the facts whose words are said again with `event`: the solution with the result."""
-    if event.fact is Fact.NUDGED:
-        return frozenset({Fact.ASKED if case.asked_at else Fact.PROPOSED})
-    return CAUSES.get(event.fact, frozenset())
-
-
-def _last(work: Work, case: Case, events: Sequence[Event], facts: frozenset[Fact]) -> Event | None:
-    """Return the last event of one of `facts`, new or stored."""
-    new = next((event for event in reversed(events) if event.fact in facts), None)
-    return new or work.cases.last(case.number, facts)
-
-
-def _calls(
-    case: Case, told: Sequence[Reply], house: House, playbook: Playbook, now: datetime
-) -> tuple[Case, tuple[Event, ...]]:
-    """Turn what chat can't deliver into one call for a person, with the words to say."""
-    words = "\n".join(house.say(reply.said, case.language) for reply in told)
-    waiting = replace(case, calls=case.calls + 1)
-    return waiting.record(Fact.CALL_DUE, by=REDRESS, at=now, playbook=playbook, zone=house.zone, data={"words": words})
-
-
-def _tell_customer(
-    work: Work, house: House, chats: Sequence[Conversation], replies: Sequence[Reply], now: datetime
-) -> None:
-    """Say `replies` in every chat that follows the case."""
-    for chat in chats if replies else ():
-        conversation = speak(work, house, chat, replies, now)
-        work.conversations.save(conversation, now)
-        watch_for_unseen(work, house, conversation, now)
-
-
-def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
-    """Write what staff are told of `events`, and wake the desk."""
-    for event in events:
-        for notice in for_staff(event, case, playbook):
-            ring(work, notice, case.number, now)
-    work.hint("board")
-
-
-def ring(work: Work, notice: StaffNotice, number: CaseNumber | None, now: datetime) -> None:
-    """Write a notice for people of ours, about a case or about none."""
-    row = Notice(
-        dedupe=notice.dedupe,
-        lane="desk",
-        chat=notice.chat,
-        case=number,
-        body={"said": to_json(notice.said)},
-        at=now,
-        priority=notice.priority,
-        state=OutboxState.SENT,
-    )
-    work.outbox.put(row)
-
-
-def set_timers(work: Work, house: House, before: Case | None, after: Case, playbook: Playbook) -> None:
-    """Set the timers that the case needs now and cancel those it no longer needs."""
-    subject = SubjectId(f"case:{after.number}")
-    were = {clock.name: clock for clock in before.clocks} if before else {}
-    for clock in after.clocks:
-        was = were.get(clock.name)
-        if clock is was:
-            continue
-        had = timer_of(was, playbook, house.zone) if was else None
-        needs = timer_of(clock, playbook, house.zone)
-        if needs is not None and needs != had:
-            work.timers.set(subject, clock.name, needs.generation, needs.due_at)
-        elif had is not None and needs is None:
-            work.timers.cancel(subject, clock.name)
-    work.hint("timers")
+    if before.group:
+        return keep_parent(work, house, before, after, events, now)
+    if before.part_of is not None:
+        return keep_member(work, house, before, after, events, now)
+    return store(work, house, before, after, events, now)

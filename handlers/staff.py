@@ -9,6 +9,8 @@ from handlers.cards import Card, card_of, scope_of
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
 from handlers.introducing import person_in
+from handlers.joining import DECLARES, bring_together
+from handlers.joining import problems_of as joining_problems
 from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.parties import named_here
 from handlers.record import keep
@@ -63,6 +65,7 @@ def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, 
     fields, unread = read_fields(move, raw, playbook, house.zone)
     problems = {**problems_in(move, fields, case, playbook, now), **unread, **_unseen(work, house, by, move, fields)}
     problems |= _barred(work, move, case, playbook, fields)
+    problems |= joining_problems(work, house, by, move, case, playbook, fields, now)
     try:
         allowed = case.at_turn(turn)
         if problems and move in case.moves(by, now, playbook):
@@ -122,6 +125,8 @@ def _make(
     fields: Fields,
     now: datetime,
 ) -> Case:
+    if move in DECLARES:
+        return bring_together(work, house, case, move, by, playbook, fields, now)
     if move is Move.MERGE:
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)

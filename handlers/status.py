@@ -8,8 +8,10 @@ from handlers.notices import by_when
 from handlers.parties import awaited
 from workflow.case import Case
 from workflow.gates import may_reopen
+from workflow.membership import bound
 from workflow.moves import Phase
 from workflow.numbers import spoken
+from workflow.people import ALL
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import owner_of
@@ -30,6 +32,13 @@ def status_of_all(work: Work, house: House, conversation: Conversation, now: dat
 def status(work: Work, house: House, case: Case, now: datetime) -> Reply:
     """Tell stage, responsible team, next step and due time of a case, and if it is late why."""
     playbook = house.playbook_of(case, work)
+    if case.part_of is not None and bound(case):
+        group = work.cases.get(case.part_of, visible_to=ALL)
+        return Reply(
+            said=_through(case, group, house.playbook_of(group, work)),
+            buttons=_buttons(case, now, playbook),
+            case=case.number,
+        )
     said = (
         Phrase("cases.status.line", _facts(case, playbook)),
         *awaited(work, case, playbook, now),
@@ -43,6 +52,12 @@ def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
     stage = playbook.stages[case.stage]
     team = playbook.teams[playbook.team_of(owner_of(case, playbook), case.team)]
     return {"number": spoken(case.number), "stage": stage.name, "team": team.name, "next": stage.next}
+
+
+def _through(case: Case, group: Case, playbook: Playbook) -> Said:
+    """Tell how far the group complaint is that a case is part of."""
+    facts: dict[str, Said] = {**_facts(group, playbook), "number": spoken(case.number), "group": spoken(group.number)}
+    return (Phrase("cases.status.group", facts), by_when(group, playbook))
 
 
 def _late(case: Case, playbook: Playbook, now: datetime) -> Said:

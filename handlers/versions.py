@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.groups import renew_due
 from handlers.house import House
-from handlers.record import set_timers
+from handlers.storing import set_timers
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.moves import Fact
@@ -67,4 +68,6 @@ def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     for timer in work.timers.of(subject):
         work.timers.cancel(subject, timer.kind)
     set_timers(work, house, None, saved, playbook)
+    if saved.group:
+        renew_due(work, house, saved, now)
     work.hint("board")

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, null, select, update
 
 from storage.statement import Statement, given, insert_once, row_of
-from storage.tables import case_, case_event, case_team, contact, follower, outbox, recusal
+from storage.tables import case_, case_event, case_team, contact, follower, membership, outbox, recusal
 
 CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state)
 """What a case is read from, in this order."""
@@ -42,6 +42,11 @@ RECUSE = insert_once(recusal)
 READMIT = Statement(
     delete(recusal).where(recusal.c.case_id == given(recusal.c.case_id), recusal.c.who == given(recusal.c.who))
 )
+
+HOLD = Statement(select(case_.c.id).where(_by_number).with_for_update())
+_group_id = select(case_.c.id).where(case_.c.number == given(case_.c.number, "group")).scalar_subquery()
+JOIN = Statement(insert(membership).values(case_id=given(membership.c.case_id), group_id=_group_id))
+LEAVE = Statement(delete(membership).where(membership.c.case_id == given(membership.c.case_id)))
 
 ELEMENTS = Statement(select(case_.c.issue, case_.c.sealed).where(_by_id))
 SAVE_ELEMENTS = Statement(update(case_).where(_by_id).values(issue=given(case_.c.issue), sealed=given(case_.c.sealed)))

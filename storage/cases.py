@@ -32,6 +32,7 @@ class _Known(NamedTuple):
     teams: str
     wrapped: bytes | None
     recused: frozenset[str] = frozenset()
+    part_of: CaseNumber | None = None
 
 
 class SqlCases:
@@ -83,7 +84,7 @@ class SqlCases:
         before = self._at_version(case)
         after = replace(case, version=case.version + 1)
         known = before._replace(version=after.version, lines=before.lines + len(because), teams=_listed(teams))
-        known = known._replace(recused=case.recused)
+        known = known._replace(recused=case.recused, part_of=case.part_of)
         written = self._connection.run(
             sql.SAVE,
             number=case.number,
@@ -98,6 +99,7 @@ class SqlCases:
         self._known[case.number] = known
         self._append(case.number, known, because)
         self._keep_out(known.id, before.recused, known.recused)
+        self._keep_together(known.id, before.part_of, known.part_of)
         if known.teams != before.teams:
             self._connection.run(sql.CLEAR_TEAMS, case_id=known.id)
             self._add_teams(known.id, teams)
@@ -148,6 +150,14 @@ class SqlCases:
         rows = self._connection.rows(statement, since=micros(since), most=limit, **values)
         return [CaseNumber(number) for (number,) in rows]
 
+    def members(self, group: CaseNumber, *, visible_to: Scope) -> Sequence[Case]:
+        statement, values = sight.members(visible_to)
+        return [self._case(row) for row in self._connection.rows(statement, group=group, **values)]
+
+    def hold(self, number: CaseNumber) -> None:
+        if self._connection.shared:
+            self._connection.row(sql.HOLD, number=number)
+
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
         return [self._case(row) for row in self._connection.rows(sql.OPEN_UNDER, playbook=playbook, most=limit)]
 
@@ -196,7 +206,7 @@ class SqlCases:
     def _case(self, row: Row) -> Case:
         ident, version, lines, teams, wrapped, state = row
         case = read_case(state)
-        self._known[case.number] = _Known(ident, version, lines, teams, wrapped, case.recused)
+        self._known[case.number] = _Known(ident, version, lines, teams, wrapped, case.recused, case.part_of)
         return case
 
     def _event(self, number: CaseNumber, known: _Known, row: Row) -> Event:
@@ -236,6 +246,14 @@ class SqlCases:
             self._connection.run(sql.RECUSE, case_id=case_id, who=who)
         for who in sorted(before - after):
             self._connection.run(sql.READMIT, case_id=case_id, who=who)
+
+    def _keep_together(self, case_id: int, before: CaseNumber | None, after: CaseNumber | None) -> None:
+        if before == after:
+            return
+        if before is not None:
+            self._connection.run(sql.LEAVE, case_id=case_id)
+        if after is not None:
+            self._connection.run(sql.JOIN, case_id=case_id, group=after)
 
     def _add_contacts(self, case_id: int, elements: Elements) -> None:
         for way in (elements.phone, elements.email):

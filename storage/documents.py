@@ -79,7 +79,7 @@ def _read_given(written: Sequence[Sequence[Any]]) -> tuple[Given, ...]:
 
 
 CASE_WAYS: Mapping[str, Way] = {
-    **dict.fromkeys(("filed_at", "promised", "asked_at", "order", "told_at", "closed_at"), AT),
+    **dict.fromkeys(("filed_at", "promised", "asked_at", "order", "told_at", "closed_at", "shared_due"), AT),
     "kind": Way(_value, Kind),
     "language": Way(_value, Language),
     "phase": Way(_value, Phase),

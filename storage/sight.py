@@ -8,7 +8,7 @@ from sqlalchemy.types import String
 
 from storage.case_statements import CASE
 from storage.statement import Statement, Value, given
-from storage.tables import case_, case_team, cause, follower, recusal
+from storage.tables import case_, case_team, cause, follower, membership, recusal
 from workflow.people import ConversationId, Scope
 
 
@@ -59,6 +59,11 @@ def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, 
 def of_cause(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists open cases of a cause in a scope, newest first, and the scope's values."""
     return _of_cause(_sight_of(scope)), _values_of(scope)
+
+
+def members(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists the cases in a scope that joined a group, eldest first, and its values."""
+    return _members(_sight_of(scope)), _values_of(scope)
 
 
 def _sight_of(scope: Scope) -> Sight:
@@ -118,6 +123,15 @@ def _of_cause(sight: Sight) -> Statement:
     query = query.where(cause.c.blind == given(cause.c.blind), cause.c.filed_at >= given(cause.c.filed_at, "since"))
     query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), _visible(sight))
     return Statement(query.order_by(cause.c.filed_at.desc(), case_.c.id.desc()).limit(given(case_.c.id, "most")))
+
+
+@cache
+def _members(sight: Sight) -> Statement:
+    parent = case_.alias("parent")
+    query = select(*CASE).join(membership, membership.c.case_id == case_.c.id)
+    query = query.join(parent, parent.c.id == membership.c.group_id)
+    query = query.where(parent.c.number == given(case_.c.number, "group"), _visible(sight))
+    return Statement(query.order_by(case_.c.id))
 
 
 @cache

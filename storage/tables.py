@@ -207,6 +207,14 @@ recusal = Table(
     Index(None, "case_id"),
 )
 
+membership = Table(
+    "membership",
+    metadata,
+    Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True, autoincrement=False),
+    _needed("group_id", Key, ForeignKey(case_.c.id)),
+    Index(None, "group_id"),
+)
+
 case_event = Table(
     "case_event",
     metadata,

@@ -28,7 +28,9 @@ def boards_of(case: Case, playbook: Playbook) -> frozenset[str]:
 
 
 def _following(case: Case, playbook: Playbook) -> frozenset[str]:
-    if case.grade is None:
+    """Return the teams that follow what is so grave; a group complaint is, whatever its grade, as its table says."""
+    declared = playbook.group.grade if playbook.group and case.group else None
+    gravity = max((playbook.gravity(grade) for grade in (case.grade, declared) if grade), default=None)
+    if gravity is None:
         return frozenset()
-    gravity = playbook.gravity(case.grade)
     return frozenset(team for team, least in playbook.followers if gravity >= least)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
-from workflow import clocks, extending, handing, walk
+from workflow import aside, clocks, extending, handing, walk
 from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
@@ -14,6 +14,7 @@ from workflow.extension import decider, entitled
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.helping import helps, opens_to_helpers
 from workflow.language import Language  # noqa: TC001 - storage reads these hints
+from workflow.membership import OWN_MOVES, bound
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import problems_in
 from workflow.numbers import CaseNumber  # noqa: TC001
@@ -54,6 +55,10 @@ class Case:
         labels: what it is marked as, by names of the playbook.
         vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
         site: of a group's sites, the one that it is about; None as long as nobody knows.
+        group: it is a group complaint: the parent of the cases that joined it.
+        part_of: the group complaint that it joined; it stays named once the answer to all was told.
+        shared_due: the parent's next due time, while it is worked through that.
+        speaker: its customer was chosen to speak for the group.
         extending: the clock whose extension was asked for and is not decided on; `applicant` asked.
     """
 
@@ -105,6 +110,10 @@ class Case:
     extending: str | None = None
     applicant: StaffId | None = None
     labels: frozenset[str] = frozenset()
+    group: bool = False
+    part_of: CaseNumber | None = None
+    shared_due: datetime | None = None
+    speaker: bool = False
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None
@@ -130,7 +139,7 @@ class Case:
         moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
         event = Event(fact=fact, at=at, by=by, data=data)
         running, deadlines = _ticked(moved, fact, at, playbook, zone)
-        if running.stage == self.stage:
+        if running.stage == self.stage and bound(running) is bound(self):
             return running, (event, *ended, *deadlines)
         begun, asked = walk.changed_stage(self, running, event, playbook, zone)
         return begun, (event, *ended, *deadlines, *asked)
@@ -197,6 +206,8 @@ class Case:
         return {"release": "choice"} if released and only_helps(by, self, playbook) else {}
 
     def _shut(self, move: Move, rule: Rule, at: datetime, playbook: Playbook) -> Gate | None:
+        if bound(self) and move not in OWN_MOVES:
+            return Gate.APART
         return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
 
 
@@ -258,8 +269,9 @@ def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
 
 def _ticked(case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
     """Return the case with its clocks as `fact` leaves them; an extension that they outran lapses."""
-    running, deadlines = clocks.after_fact(handing.without_needless(case, at, playbook), fact, at, playbook, zone)
-    deadlines = (*deadlines, *handing.released(case, running, at))
+    ready, late = aside.before_fact(handing.without_needless(case, at, playbook), fact, at, playbook, zone)
+    running, deadlines = clocks.after_fact(ready, fact, at, playbook, zone)
+    deadlines = (*late, *deadlines, *handing.released(case, running, at))
     if running.extending is None:
         return running, deadlines
     settled, lapsed = extending.settled(running, at, playbook, zone)

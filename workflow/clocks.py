@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflow import rungs
+from workflow.membership import bound, runs_apart
 from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
@@ -39,6 +40,7 @@ class ClockState:
         counted_from: the moment that its time is counted from, where that is not `started_at`.
         guessed: whether its due time rests on a year whose working days nobody has said yet.
         wanted: the new date that was asked for, while nobody has decided on it.
+        aside: whether it was stopped because a group complaint stands for the case; it starts anew if that leaves.
     """
 
     name: str
@@ -55,6 +57,7 @@ class ClockState:
     counted_from: datetime | None = None
     guessed: bool = False
     wanted: datetime | None = None
+    aside: bool = False
 
     @property
     def hard(self) -> bool:
@@ -95,8 +98,16 @@ def timer_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Timer | N
 
 
 def next_due(case: Case) -> datetime | None:
-    """Return the earliest due time that counts now; a paused clock's does not."""
-    return min((clock.due_at for clock in case.clocks if clock.running and clock.paused_at is None), default=None)
+    """Return the earliest due time that counts now; a paused clock's does not, that of the case's group does."""
+    own = min((clock.due_at for clock in case.clocks if clock.running and clock.paused_at is None), default=None)
+    if case.shared_due is None or not _through_group(case):
+        return own
+    return min(own, case.shared_due) if own else case.shared_due
+
+
+def _through_group(case: Case) -> bool:
+    """Tell whether the due time of its group stands for the case's own."""
+    return case.shared_due is not None and bound(case)
 
 
 def overdue(case: Case, now: datetime) -> bool:
@@ -115,14 +126,15 @@ def after_fact(
     states = list(case.clocks)
     events: tuple[Event, ...] = ()
     running = {clock.name for clock in states if clock.running}
+    through_group = bound(case)
     for name, rules in playbook.clocks.items():
-        if name not in running and fact not in rules.begins:
+        if (name not in running and fact not in rules.begins) or (through_group and not runs_apart(rules)):
             continue
         before = next((clock for clock in states if clock.name == name), None)
         after = _stepped(before, name, rules, case, fact, at, playbook, zone)
         if after is before:
             continue
-        if fact in rules.stops or fact in rules.restarts or (before and _late(before, at)):
+        if fact in rules.stops or fact in rules.restarts or (before and is_late(before, at)):
             events += _verdict(before, after, fact, at)
         states = [clock for clock in states if clock.name != name]
         states += [after] if after else []
@@ -267,12 +279,13 @@ def _stop_all(
     for clock in case.clocks:
         after = stopped(clock, at) if clock.running else clock
         states.append(after)
-        if clock.running and (fact in playbook.clocks[clock.name].stops or _late(clock, at)):
+        if clock.running and (fact in playbook.clocks[clock.name].stops or is_late(clock, at)):
             events += _verdict(clock, after, fact, at)
     return tuple(states), events
 
 
-def _late(clock: ClockState, at: datetime) -> bool:
+def is_late(clock: ClockState, at: datetime) -> bool:
+    """Tell whether a clock that does not stand still is past its due time."""
     return clock.paused_at is None and at >= clock.due_at
 
 
@@ -285,7 +298,7 @@ def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at
         return ()
     if after is not None and after.running and after.generation == before.generation:
         return ()
-    if _late(before, at):
+    if is_late(before, at):
         return (missed(before),)
     return () if fact is Fact.POSTPONED or before.hard else (clock_event(Fact.KEPT, at, before),)
 
@@ -296,7 +309,7 @@ def overtaken(before: Case, after: Case, fact: Fact, at: datetime) -> tuple[Even
     events: tuple[Event, ...] = ()
     for clock in before.clocks:
         now = states.get(clock.name)
-        if now is not clock and (_late(clock, at) or not (now and now.running)):
+        if now is not clock and (is_late(clock, at) or not (now and now.running)):
             events += _verdict(clock, now, fact, at)
     return events
 
@@ -315,12 +328,12 @@ def _without_fallback(case: Case, at: datetime, playbook: Playbook) -> tuple[Cas
     """Stop a clock that only stages start, once another gives a due time or the stage that needed it is left."""
     own = playbook.stages[case.stage].clock
     spare = {clock.name for clock in case.clocks if clock.running and playbook.clocks[clock.name].fallback}
-    if not any(_gives_due_time(clock) and clock.name not in spare for clock in case.clocks):
+    if not (_through_group(case) or any(_gives_due_time(clock) and clock.name not in spare for clock in case.clocks)):
         spare -= {own}
     over = [clock for clock in case.clocks if clock.name in spare]
     if not over:
         return case, ()
-    late = tuple(missed(clock) for clock in over if _late(clock, at) and not clock.breached)
+    late = tuple(missed(clock) for clock in over if is_late(clock, at) and not clock.breached)
     states = tuple(stopped(clock, at) if clock in over else clock for clock in case.clocks)
     return replace(case, clocks=states), late
 
@@ -333,7 +346,7 @@ def _gives_due_time(clock: ClockState) -> bool:
 def _with_fallback(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> Case:
     """Start the stage's own clock when no other gives the case a due time (P2)."""
     name = playbook.stages[case.stage].clock
-    if name is None or any(_gives_due_time(clock) for clock in case.clocks):
+    if name is None or _through_group(case) or any(_gives_due_time(clock) for clock in case.clocks):
         return case
     before = next((clock for clock in case.clocks if clock.name == name), None)
     clock = start(before, name, case, at, playbook, zone)

@@ -1,6 +1,22 @@
-"""What a playbook says of people and promises beside its stages: recusal, labels."""
+"""What a playbook says of people and promises beside its stages: recusal, labels, group complaints."""
 
+from typing import Annotated
+
+from pydantic import Field
+
+from workflow.weights import Weight
 from workflow.written import Name, Table, Words
+
+
+class Group(Weight):
+    """How complaints are handled together (群诉), and the weight of the case that stands for them."""
+
+    by: tuple[Name, ...]
+    """Roles that declare a group, let cases join and leave it, and name the speakers whom the customers chose."""
+    found: bool = False
+    """Whether so many cases of the same cause (`alike`) propose one."""
+    speakers: Annotated[int, Field(ge=1)]
+    """How many customers may speak for a group at the most."""
 
 
 class Recusal(Table):

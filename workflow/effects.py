@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workflow.grouped import MEMBERSHIP, alone, apart
 from workflow.hearing import SILENT
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber
@@ -142,10 +143,13 @@ def accept_partly(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tupl
 
 
 def rework(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Begin anew: a new round whose gates forget the old one, save that a person has spoken to the customer."""
+    """Begin anew: a new round whose gates forget the old one, save that a person has spoken to the customer.
+
+    A member of a group complaint goes its own way with it; the others are not disturbed.
+    """
     kept = case.marks & {Fact.CONTACTED}
     return replace(
-        case,
+        apart(case),
         round=case.round + 1,
         marks=kept,
         promised=None,
@@ -176,12 +180,12 @@ def call(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, F
 
 def merge(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """Join the case to the one it repeats."""
-    return replace(case, outcome="merged", merged_into=CaseNumber(str(fields["number"]))), fields
+    return replace(alone(case), outcome="merged", merged_into=CaseNumber(str(fields["number"]))), fields
 
 
 def withdraw(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
     """The customer takes the complaint back."""
-    return replace(case, outcome="withdrawn"), fields
+    return replace(alone(case), outcome="withdrawn"), fields
 
 
 def answer_finally(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
@@ -252,5 +256,6 @@ EFFECTS: dict[Move, Effect] = {
     Move.UNMARK: unmark,
     Move.RECUSE: recuse,
     Move.READMIT: readmit,
+    **MEMBERSHIP,
 }
 """A move that is not listed changes only stage, marks and clocks."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflow.extension import asked, extendable
 from workflow.hearing import is_heard
+from workflow.membership import bound, is_open_group, is_ungrouped, may_be_elected, may_step_down
 from workflow.moves import Fact, Move, Phase
 from workflow.outside import awaited_of
 from workflow.parts import parts_of
@@ -75,6 +76,18 @@ class Gate(StrEnum):
     """A party outside has the matter or a piece of it, and its answer is awaited."""
     SHARED = "shared"
     """Somebody else has a part of the work: a party outside, or a team that helps."""
+    APART = "apart"
+    """The case is worked on by itself, not through a group complaint."""
+    UNGROUPED = "ungrouped"
+    """The case is no group complaint and part of none, it is complete, and its result is not told."""
+    GROUP = "group"
+    """The case is a group complaint whose answer is not told."""
+    JOINED = "joined"
+    """The case is worked through a group complaint."""
+    ELECTABLE = "electable"
+    """The case is a group complaint or part of one, and its customer is no speaker of it."""
+    SPEAKER = "speaker"
+    """The customer is a speaker of the case's group complaint."""
 
 
 def approval_needed(case: Case, playbook: Playbook) -> bool:
@@ -82,9 +95,9 @@ def approval_needed(case: Case, playbook: Playbook) -> bool:
     approval = playbook.approval
     if approval is None:
         return False
-    named = case.category in approval.categories or case.grade in approval.grades
+    named = case.category in approval.categories or case.grade in approval.grades or (approval.groups and case.group)
     if approval.above is None:
-        return named or not (approval.categories or approval.grades)
+        return named or not (approval.categories or approval.grades or approval.groups)
     return named or (case.amount or 0) >= approval.above
 
 
@@ -124,6 +137,12 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.EXTENSION_ASKED: lambda case, now, _playbook: asked(case, now) is not None,
     Gate.OUTSIDE: lambda case, _now, _playbook: bool(awaited_of(case)),
     Gate.SHARED: lambda case, _now, _playbook: bool(parts_of(case)),
+    Gate.APART: lambda case, _now, _playbook: not bound(case),
+    Gate.UNGROUPED: lambda case, _now, _playbook: is_ungrouped(case),
+    Gate.GROUP: lambda case, _now, _playbook: is_open_group(case),
+    Gate.JOINED: lambda case, _now, _playbook: bound(case),
+    Gate.ELECTABLE: lambda case, _now, _playbook: may_be_elected(case),
+    Gate.SPEAKER: lambda case, _now, _playbook: may_step_down(case),
 }
 
 
@@ -147,5 +166,11 @@ IMPLIED: dict[Move, tuple[Gate, ...]] = {
     Move.HEAR: (Gate.UNHEARD,),
     Move.RELAY: (Gate.OUTSIDE,),
     Move.RECALL: (Gate.SHARED,),
+    Move.DECLARE: (Gate.UNGROUPED,),
+    Move.DISSOLVE: (Gate.GROUP,),
+    Move.JOIN: (Gate.UNGROUPED,),
+    Move.LEAVE: (Gate.JOINED,),
+    Move.ELECT: (Gate.ELECTABLE,),
+    Move.UNELECT: (Gate.SPEAKER,),
 }
 """Gates that belong to a move itself, in every playbook."""

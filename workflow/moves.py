@@ -118,6 +118,23 @@ class Fact(StrEnum):
     MARKED = "marked"
     """The case was marked as what the playbook counts apart."""
     UNMARKED = "unmarked"
+    DECLARED = "declared"
+    """The case became a group complaint: the parent of the cases that join it."""
+    DISSOLVED = "dissolved"
+    """The case is no group complaint any more; each that had joined goes its own way."""
+    JOINED = "joined"
+    """The case is worked through a group complaint from now on."""
+    LEFT = "left"
+    """The case goes its own way again, with its own clocks from now."""
+    ELECTED = "elected"
+    """The customers of a group complaint chose this one to speak for them."""
+    UNELECTED = "unelected"
+    GAINED = "gained"
+    """A case joined this group complaint."""
+    LOST = "lost"
+    """A case left this group complaint: taken out, ended, or its customer was not satisfied with the answer to all."""
+    SHARED = "shared"
+    """What was said of a group complaint was said to the customer of this case too."""
     RECUSED = "recused"
     """Somebody who is complained about takes no part any more."""
     READMITTED = "readmitted"
@@ -207,6 +224,15 @@ class Move(StrEnum):
     UNMARK = "unmark"
     RECUSE = "recuse"
     READMIT = "readmit"
+    DECLARE = "declare"
+    """Declare a group complaint (群诉) on this case."""
+    DISSOLVE = "dissolve"
+    JOIN = "join"
+    """Work this case through a group complaint."""
+    LEAVE = "leave"
+    ELECT = "elect"
+    """Name the customer as a speaker, whom the customers of the group chose."""
+    UNELECT = "unelect"
     SCORE = "score"
     """Somebody inspects how the case is handled: 0 to 100, with a remark."""
     REFER = "refer"
@@ -276,6 +302,12 @@ FACT_OF: dict[Move, Fact] = {
     Move.RELAY: Fact.RELAYED,
     Move.RECALL: Fact.RECALLED,
     Move.INTRODUCE: Fact.INTRODUCED,
+    Move.DECLARE: Fact.DECLARED,
+    Move.DISSOLVE: Fact.DISSOLVED,
+    Move.JOIN: Fact.JOINED,
+    Move.LEAVE: Fact.LEFT,
+    Move.ELECT: Fact.ELECTED,
+    Move.UNELECT: Fact.UNELECTED,
 }
 """The fact that a move leaves on the timeline."""
 

@@ -145,6 +145,12 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.REFER: (Need(PARTY, NeedType.CHOICE), NAMED, REASON, _text("piece", required=False), EXPECTED),
     Move.RELAY: (Need(PARTY, NeedType.CHOICE), TEXT, UNTIL),
     Move.RECALL: (Need(PART, NeedType.CHOICE), REASON),
+    Move.DECLARE: (REASON, _text("cases", required=False)),
+    Move.DISSOLVE: (REASON,),
+    Move.JOIN: (_text("number"),),
+    Move.LEAVE: (REASON,),
+    Move.ELECT: (_text("chosen"),),
+    Move.UNELECT: (REASON,),
 }
 
 
@@ -233,7 +239,7 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problem = _problem(need, fields.get(need.name), at)
         if problem:
             problems[need.name] = problem
-    if move is Move.MERGE and fields.get("number") == case.number:
+    if move in (Move.MERGE, Move.JOIN) and fields.get("number") == case.number:
         problems["number"] = "self"
     if move is Move.GRADE and not fields.get("reason") and _below(fields.get("grade"), case.proposed, playbook):
         problems["reason"] = "required"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from workflow.deferral import extension_faults
 from workflow.finding import Finding
 from workflow.gates import Gate
+from workflow.grouping import group_faults
 from workflow.hearing import ANSWERS as ANSWERED_ALOUD
 from workflow.helping import helping_faults, opens_to_helpers
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
@@ -198,4 +199,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     extension_faults,
     outside_faults,
     helping_faults,
+    group_faults,
 )

@@ -16,9 +16,10 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validat
 from workflow.alike import Alike
 from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
-from workflow.dealings import Label, Recusal
+from workflow.dealings import Group, Label, Recusal
 from workflow.dialogue import Intake, KindRule, Poll
 from workflow.gates import Gate
+from workflow.grouping import with_group_moves
 from workflow.habits import Simulation
 from workflow.helping import Helping, helping_clocks
 from workflow.migration import Migration
@@ -163,6 +164,8 @@ class Approval(Table):
     """An amount of money from which a plan needs approval; none means every plan."""
     categories: frozenset[str] = frozenset()
     grades: frozenset[Name] = frozenset()
+    groups: bool = False
+    """Whether every plan for a group complaint does."""
 
 
 class Playbook(Table):
@@ -191,6 +194,7 @@ class Playbook(Table):
     classes: Mapping[Name, CustomerClass] = {}
     weighing: Weighing = Weighing()
     alike: Alike | None = None
+    group: Group | None = None
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
     remedies: Remedies = Remedies()
@@ -220,8 +224,8 @@ class Playbook(Table):
     @model_validator(mode="before")
     @classmethod
     def moves_anywhere(cls, written: object) -> object:
-        """Give every stage the moves of `anywhere`, and of `while_open`, that it does not set itself."""
-        return with_moves_anywhere(written)
+        """Give every stage the moves of `anywhere`, `while_open` and, where they can be, `group` that it lacks."""
+        return with_group_moves(with_moves_anywhere(written))
 
     @field_validator("roles")
     @classmethod

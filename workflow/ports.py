@@ -107,6 +107,14 @@ class Cases(Protocol):
         """Return the cases closed since then and, unless only the `closed` are asked for, the open ones."""
         ...
 
+    def members(self, group: CaseNumber, *, visible_to: Scope) -> Sequence[Case]:
+        """Return the cases in a scope that joined a group complaint, eldest first, those that were answered too."""
+        ...
+
+    def hold(self, number: CaseNumber) -> None:
+        """Let nobody else change a case before this transaction ends; what is read of it from here on stays true."""
+        ...
+
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
         """Return cases that are not closed under the playbook of that hash, oldest first."""
         ...

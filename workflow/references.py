@@ -143,6 +143,14 @@ def _recusal(playbook: Playbook) -> Names:
         yield from _known(("recusal", "fallback", place), role, "a role", playbook.roles)
 
 
+def _group(playbook: Playbook) -> Names:
+    if playbook.group is None:
+        return
+    yield from _known(("group", "grade"), playbook.group.grade, "a grade", playbook.grades)
+    for place, role in enumerate(playbook.group.by):
+        yield from _known(("group", "by", place), role, "a role", playbook.roles)
+
+
 def _simulation(playbook: Playbook) -> Names:
     for grade in playbook.simulation.grades if playbook.simulation else ():
         yield from _known(("simulation", "grades", grade), grade, "a grade", playbook.grades)
@@ -203,6 +211,7 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _recipients,
     _approval,
     _recusal,
+    _group,
     _simulation,
     _trees,
     _weights,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.errors import FieldsMissing, MoveNotAllowed
 from workflow.inputs import answered_by, found_in, input_problems, typed_with
+from workflow.membership import bound
 from workflow.moves import Fact, Phase
 from workflow.people import REDRESS, Actor, Side
 
@@ -36,9 +37,12 @@ class Choice(NamedTuple):
 
 
 def question_of(case: Case, playbook: Playbook) -> tuple[str, Node] | None:
-    """Return the number of the question that the case stands at and the question; None where its stage has no tree."""
+    """Return the number of the question that the case stands at and the question; None where its stage has no tree.
+
+    A case that is worked through a group complaint is asked nothing of its own.
+    """
     name = playbook.stages[case.stage].tree
-    if name is None:
+    if name is None or bound(case):
         return None
     tree = playbook.trees[name]
     # A newer version of the playbook may have dropped the question: its tree begins anew.

@@ -28,7 +28,7 @@ class Reason:
     """One thing that gives weight.
 
     Attributes:
-        kind: signal, category, class, reach or endangered.
+        kind: signal, category, class, reach, endangered or group.
         name: of the playbook's own, such as the signal's id; empty where the kind says all.
         word: the playbook's word that was found.
     """
@@ -104,6 +104,8 @@ def _reasons(case: Case, said: str, playbook: Playbook) -> Iterator[tuple[Reason
         yield Reason("reach", str(case.reach)), reach[str(case.reach)]
     if case.endangered:
         yield Reason("endangered"), playbook.weighing.endangered
+    if case.group and playbook.group:
+        yield Reason("group"), playbook.group
 
 
 def put_on_scales(

@@ -20,7 +20,9 @@ from bot.web.problems import Problem, unseen
 from bot.web.sessions import token_of
 from bot.web.translate import Reader, instant, read_id
 from handlers.cards import Card, alerts_of, board, dossier, scope_of
+from handlers.message import Phrase
 from handlers.said import from_json
+from workflow.moves import Move
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
 from workflow.remedies import BETWEEN
@@ -29,6 +31,11 @@ from workflow.stored import Notice, Priority, SessionKind, Staff
 Shown = dict[str, Any]
 NEWEST = 20
 """Alerts that the board shows."""
+TOLD_TO_ALL = frozenset(
+    {Move.REACT, Move.NOTE, Move.PROPOSE, Move.POSTPONE, Move.RESOLVE, Move.NOT_UPHOLD, Move.ANSWER_FINALLY}
+    | {Move.ASK, Move.REQUEST_EXTENSION}
+)
+"""Moves whose words go to other customers too, where they are made on a group complaint."""
 PREFIX = "field."
 """Before the names of a sheet's own fields, so that none is taken for `id` or `choice`."""
 
@@ -168,9 +175,13 @@ class DeskPages:
             # A form that was refused did nothing: what is mended is sent under a new id.
             key=new_id() if problems or not key else key,
             today=now.date().isoformat(),
+            told_to_all=TOLD_TO_ALL,
         )
 
-    def _sections(self, cards: Sequence[Card], reader: Reader) -> list[Shown]:
+    def _sections(self, every: Sequence[Card], reader: Reader) -> list[Shown]:
+        """Return the cards as the board groups them; what is worked on through a group complaint stands last."""
+        together = [reader.card(card) for card in every if _is_idle(card)]
+        cards = [card for card in every if not _is_idle(card)]
         late = [reader.card(card) for card in cards if card.overdue]
         sections: list[Shown] = [{"id": "late", "title": None, "cards": late, "late": True}] if late else []
         order = {stage: place for place, stage in enumerate(self._premises.house.playbook.stages)}
@@ -179,6 +190,9 @@ class DeskPages:
             if found:
                 shown = [reader.card(card) for card in found]
                 sections.append({"id": stage, "title": shown[0]["stage"], "cards": shown, "late": False})
+        if together:
+            title = reader.say(Phrase("desk.together"))
+            sections.append({"id": "grouped", "title": title, "cards": together, "late": False})
         return sections
 
     def _teams(self, person: Staff, reader: Reader) -> list[tuple[str, str | None]]:
@@ -186,6 +200,11 @@ class DeskPages:
         scope = scope_of(person.actor(), playbook)
         seen = [name for name in playbook.teams if scope.everything or name in scope.teams]
         return [(name, reader.say(playbook.teams[name].name)) for name in seen] if len(seen) > 1 else []
+
+
+def _is_idle(card: Card) -> bool:
+    """Tell whether a case is worked on through its group alone, and nothing of its own is late."""
+    return card.group is not None and card.group.through and not card.overdue
 
 
 def _press(card: Mapping[str, Any], choice: str) -> Shown | None:

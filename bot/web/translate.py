@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from bot.web.problems import FieldProblem, Problem
+from handlers.belonging import Belonging, Member
 from handlers.cards import Card, Dossier, Line
 from handlers.house import House
 from handlers.ledger import ClockLine
@@ -175,6 +176,7 @@ class Reader:
                 for part in card.parts
             ],
             "question": self._question(card.question) if card.question else None,
+            "group": _group(card.group) if card.group else None,
             "buttons": [self._press(press) for press in (*_answers(card), *card.presses)],
         }
 
@@ -204,6 +206,8 @@ class Reader:
             "timeline": [self._line(line) for line in dossier.timeline],
             "path": [self._line(line) for line in dossier.path],
             "alike": [spoken(number) for number in dossier.alike],
+            "proposal": dossier.proposal,
+            "members": [self._member(member) for member in dossier.members],
             "notices": [self._notice(notice) for notice in dossier.notices],
         }
 
@@ -235,6 +239,15 @@ class Reader:
             "words": [{"name": self.say(name), "value": self.say(value)} for name, value in line.words],
         }
 
+    def _member(self, member: Member) -> dict[str, object]:
+        return {
+            "case": spoken(member.number),
+            "stage": self.say(member.stage),
+            "through": member.through,
+            "speaker": member.speaker,
+            "due": instant(member.due),
+        }
+
     @staticmethod
     def _file(file: Evidence, case: CaseNumber) -> dict[str, object]:
         url = f"/desk/files/{file.id}?case={case}"
@@ -249,6 +262,15 @@ class Reader:
             "state": notice.state,
             "text": notice.body.get("text"),
         }
+
+
+def _group(group: Belonging) -> dict[str, object]:
+    return {
+        "parent": group.parent,
+        "through": group.through,
+        "case": spoken(group.group) if group.group else None,
+        "speaker": group.speaker,
+    }
 
 
 def _answers(card: Card) -> Sequence[Press]:

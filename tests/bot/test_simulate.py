@@ -60,6 +60,11 @@ def test_every_playbook_brings_its_cases_to_an_end_and_breaks_no_promise(name: s
     assert [state for state in played["end_states"] if not state.startswith("closed: ")] == []
 
 
+def test_made_up_staff_handle_complaints_of_the_same_cause_together(outcome: Outcome) -> None:
+    assert outcome["group_complaints"] > 0
+    assert outcome["handled_together"] > outcome["group_complaints"]
+
+
 def test_every_made_up_case_comes_to_an_end(outcome: Outcome) -> None:
     assert sum(outcome["end_states"].values()) == CASES
     assert [state for state in outcome["end_states"] if not state.startswith("closed: ")] == []

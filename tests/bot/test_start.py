@@ -34,8 +34,8 @@ AT_THE_START = frozenset(
 FORMAT = frozenset(
     {
         *("alike", "anywhere", "calendars", "cronlines", "dealings", "deferral", "dialogue", "extension", "finding"),
-        *("format", "gates", "habits", "hearing", "helping", "inspection", "language", "limits"),
-        *("migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
+        *("format", "gates", "grouping", "habits", "hearing", "helping", "inspection", "language", "limits"),
+        *("membership", "migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
         *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
         *("standing", "trees", "weights", "written"),
     }

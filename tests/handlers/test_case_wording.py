@@ -11,6 +11,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from handlers.desk_filing import fact_words
+from handlers.groups import SPOKEN
 from handlers.message import Phrase, Said
 from handlers.notices import BUTTONS_OF_POLL, TOLD_PLAINLY, arguments, for_customer, for_staff
 from handlers.outgoing import Refusal
@@ -55,6 +56,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
         *("recused", "extension", "outside", "helped"),
+        *("recused", "extension", "group", "member", "speaker"),
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}
@@ -62,7 +64,8 @@ FAMILIES: dict[str, set[str]] = {
     "cases.remedy": {remedy.value for remedy in Remedy},
     "cases.choice": {choice for needs in NEEDS.values() for need in needs for choice in need.choices}
     | {reach.value for reach in Reach},
-    "cases.reason": {"signal", "category", "class", "reach", "endangered"},
+    "cases.reason": {"signal", "category", "class", "reach", "endangered", "group"},
+    "cases.spoken": {fact.value for fact in SPOKEN},
     "cases.outcome": {outcome.value for outcome in Outcome},
     "cases.unread": {"required", "future", "number", "history", "appliances"},
     "cases.language": {language.value for language in Language},
@@ -124,6 +127,8 @@ def happened(fact: Fact) -> Event:
         data |= {"names": "林客服", "named": "3", "to": "staff:4"}
     if fact is Fact.UNREACHED:
         data |= {"lane": "telegram", "why": "blocked", "phone": "+86138•••8000", "email": 0}
+    if fact in (Fact.GAINED, Fact.LOST):
+        data |= {"member": "EF56GHJ"}
     if fact is Fact.RESOLVED:
         data |= {"measures": "词", "result": "词", "prevention": "词"}
     return Event(fact=fact, at=NOW, by=REDRESS if fact in FIRED else Actor(side=Side.STAFF, name="林"), data=data)

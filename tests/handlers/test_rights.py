@@ -15,15 +15,15 @@ HANDLED = {
     "member": {"react", "meet", "arrive", "propose", "note", "ask", "postpone", "resolve", "refer", "support"},
     "service": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        *("refer", "support"),
+        *("refer", "support", "declare", "join"),
     },
     "supervisor": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "escalate", "merge"),
-        *("arrive", "recuse", "refer", "support"),
+        *("arrive", "recuse", "refer", "support", "declare", "join"),
     },
     "manager": {
         *("meet", "propose", "note", "ask", "postpone", "resolve", "grade", "assign", "transfer", "merge"),
-        *("arrive", "recuse", "refer", "support"),
+        *("arrive", "recuse", "refer", "support", "declare", "join"),
     },
     "administrator": set[str](),
 }

@@ -44,6 +44,10 @@ def test_plan_is_approved_where_it_is_necessary_and_nowhere_else() -> None:
     assert step(valid(category="group_complaint"), Move.PROPOSE).case.stage == "approval"
 
 
+def test_plan_for_a_group_complaint_is_approved_whatever_it_is_about_and_costs() -> None:
+    assert steps(valid(), Move.DECLARE, (Move.PROPOSE, {"amount": 1})).case.stage == "approval"
+
+
 def test_customer_who_does_not_agree_gets_another_plan() -> None:
     walk = step(offered(), Move.DISAGREE)
     assert (walk.case.stage, step(walk, Move.PROPOSE).case.stage) == ("analysis", "offered")

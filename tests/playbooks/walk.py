@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants
-from tests.workflow.walking import ZONE, Walk, book
+from tests.workflow.walking import OTHER, ZONE, Walk, book
 from workflow.clocks import start as started
 from workflow.clocks import stopped
 from workflow.errors import GateShut
@@ -255,6 +255,21 @@ def _with_nobody_else(walk: Walk) -> None:
     walk.case = replace(walk.case, clocks=states)
 
 
+def _group(walk: Walk) -> None:
+    walk.case = replace(walk.case, group=True, speaker=False)
+
+
+def _member(walk: Walk) -> None:
+    """It joined a group complaint, whose due time stands for its own."""
+    joined = replace(walk.case, part_of=OTHER, shared_due=walk.now + timedelta(days=1), speaker=False)
+    walk.case, _ = joined.record(Fact.JOINED, by=REDRESS, at=walk.now, playbook=walk.playbook, zone=ZONE)
+
+
+def _speaker(walk: Walk) -> None:
+    _member(walk)
+    walk.case = replace(walk.case, speaker=True)
+
+
 def _in_chat(walk: Walk) -> None:
     walk.case = replace(walk.case, conversation=ConversationId(1), marks=walk.case.marks - SILENT)
 
@@ -284,5 +299,10 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.SHARED, True): _with_a_party,
     (Gate.OUTSIDE, False): _with_nobody_else,
     (Gate.SHARED, False): _with_nobody_else,
+    (Gate.UNGROUPED, False): _group,
+    (Gate.GROUP, True): _group,
+    (Gate.JOINED, True): _member,
+    (Gate.ELECTABLE, True): _member,
+    (Gate.SPEAKER, True): _speaker,
 }
 """What the world, not a move, does to a gate; every other gate is turned by the moves that a search tries."""

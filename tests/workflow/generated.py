@@ -74,6 +74,9 @@ FIXED = {
 }
 
 
+TOGETHER: Table = {"group": {"by": ["clerk"], "speakers": 2, "grade": "grave"}}
+
+
 @st.composite
 def playbooks(draw: st.DrawFn) -> Playbook:
     """Draw a playbook that passes inspection."""
@@ -90,6 +93,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "categories": [{"id": "any", "name": WORDS, "team": draw(st.sampled_from(TEAMS)), "grade": "light"}],
             "grades": {grade: {"name": WORDS} for grade in GRADES},
             "kinds": {"complaint": {"entry": "stage_0"}},
+            **draw(st.sampled_from([{}, TOGETHER])),
             "stages": {**working, **ends(count)},
             "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
             "ladders": LADDERS,

@@ -74,9 +74,9 @@ def test_case_worth_a_study_ends_in_the_library_and_others_are_filed() -> None:
     assert revisited().make(Move.CLOSE, AGENT).make(Move.UNSTUDY, AGENT).case.stage == "filed"
 
 
-def test_headquarters_hear_of_major_cases_alone() -> None:
-    told = [tell.grade for tell in book("call-center-group").tells if "headquarters" in tell.to]
-    assert told == ["major"]
+def test_headquarters_hear_of_major_cases_and_group_complaints_alone() -> None:
+    told = [(tell.fact, tell.grade) for tell in book("call-center-group").tells if "headquarters" in tell.to]
+    assert told == [("graded", "major"), ("declared", None)]
 
 
 def questions() -> dict[str, set[str]]:

@@ -133,6 +133,8 @@ def fields_for(move: Move, case: Case, playbook: Playbook, at: datetime, pick: i
         filled["date"] = clock.due_at + timedelta(days=1)
     if move is Move.UNMARK:
         filled["label"] = next(iter(playbook.labels), "")
-    if move is Move.MERGE:
+    if move in (Move.MERGE, Move.JOIN):
         filled["number"] = OTHER if case.number == NUMBER else NUMBER
+    if move is Move.JOIN:
+        filled["due"] = at + timedelta(days=1)
     return filled

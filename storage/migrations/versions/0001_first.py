@@ -28,6 +28,7 @@ def upgrade() -> None:
     _case_event()
     _case_team()
     _recusal()
+    _membership()
     _contact()
     _cause()
     _customer()
@@ -43,6 +44,7 @@ def downgrade() -> None:
         "customer",
         "cause",
         "contact",
+        "membership",
         "recusal",
         "case_team",
         "case_event",
@@ -405,6 +407,18 @@ def _recusal() -> None:
         sa.PrimaryKeyConstraint("who", "case_id", name=op.f("pk_recusal")),
     )
     op.create_index(op.f("ix_recusal_case_id"), "recusal", ["case_id"])
+
+
+def _membership() -> None:
+    op.create_table(
+        "membership",
+        sa.Column("case_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("group_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_membership_case_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["case_.id"], name=op.f("fk_membership_group_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_membership")),
+    )
+    op.create_index(op.f("ix_membership_group_id"), "membership", ["group_id"])
 
 
 def _contact() -> None:
