@@ -57,7 +57,7 @@ def answer_as_staff(work: Work, house: House, case: Case, actor: Actor, luck: Lu
     place = luck.among(places, current.number, standing[0], current.turn)
     fields = {
         need.name: typed(need, standing[1].answers[place], current, playbook, luck, fill, now)
-        for need in needs_with(standing[1].answers[place], playbook)
+        for need in needs_with(standing[1].answers[place], current, playbook)
     }
     choice = f"t:{current.number}:{current.turn}:{standing[0]}:{place}"
     answer_by(work, house, actor, choice, {name: value for name, value in fields.items() if value}, now)

@@ -68,7 +68,7 @@ def _read(
     standing = question_of(case, playbook)
     if standing is None or standing[0] != given.number or given.place >= len(standing[1].answers):
         return {}, {}
-    return read_needs(needs_with(standing[1].answers[given.place], playbook), raw, house.zone)
+    return read_needs(needs_with(standing[1].answers[given.place], case, playbook), raw, house.zone)
 
 
 def _given(

@@ -133,7 +133,7 @@ def question_on(
             move=None,
             choice=f"t:{case.number}:{case.turn}:{number}:{place}",
             needs=_fields(
-                needs_with(node.answers[place], playbook),
+                needs_with(node.answers[place], case, playbook),
                 _named_for(node.answers[place].move, case, playbook, people, named),
                 typed,
             ),

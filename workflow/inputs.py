@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflow.appliances import monthly, read_appliances
-from workflow.needs import Need, NeedType, needs_of
+from workflow.needs import Need, NeedType, needs_here
 from workflow.questions import Outcome
 from workflow.readings import Reading, outcome, read_history
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from workflow.case import Case
     from workflow.playbook import Playbook
     from workflow.questions import Answer
     from workflow.timeline import Fields
@@ -28,9 +29,9 @@ def typed_with(answer: Answer) -> tuple[Need, ...]:
     return READING if answer.reading else APPLIANCES if answer.table else ()
 
 
-def needs_with(answer: Answer, playbook: Playbook) -> tuple[Need, ...]:
-    """Return every field that the answer's form has: its own, then its move's."""
-    return (*typed_with(answer), *(needs_of(answer.move, playbook) if answer.move else ()))
+def needs_with(answer: Answer, case: Case, playbook: Playbook) -> tuple[Need, ...]:
+    """Return every field that the answer's form has: its own, then its move's as this case has them."""
+    return (*typed_with(answer), *(needs_here(answer.move, case, playbook) if answer.move else ()))
 
 
 def input_problems(answer: Answer, fields: Fields, playbook: Playbook, at: datetime, zone: ZoneInfo) -> dict[str, str]:

@@ -55,7 +55,7 @@ def test_no_promise_is_broken_in_a_hundred_made_up_cases(outcome: Outcome) -> No
 
 @pytest.mark.parametrize("name", names())
 def test_every_playbook_brings_its_cases_to_an_end_and_breaks_no_promise(name: str) -> None:
-    played = simulate(name, 12, 7)
+    played = simulate(name, 24, 7)
     assert played["first_violations"] == []
     assert [state for state in played["end_states"] if not state.startswith("closed: ")] == []
 

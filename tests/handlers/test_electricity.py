@@ -233,3 +233,17 @@ def test_the_agent_stands_in_for_a_customer_without_chat(supplier: Desk, agent: 
     said = next(event for event in supplier.events(number) if event.data.get("through"))
     assert (said.by.side, said.data["through"]) == (Side.CUSTOMER, "赵客服")
     assert supplier.stage(number) == "meter_test"
+
+
+def test_an_answer_offers_only_the_parties_that_its_stage_hands_work_to(supplier: Desk, agent: Colleague) -> None:
+    number = complain(visit(supplier), "小区门口装表箱的工地没收拾", "安装与施工")
+    agent.answer(number, "安装、施工、态度、电器、选址、开挖、杂物")
+    agent.answer(number, "已完成")
+    found = agent.card(number).question
+    assert found is not None
+    (party,) = (need for need in found.answers[1].needs if need.name == "party")
+    assert [value for value, _ in party.choices] == ["contractor"]
+    refused = agent.choose(found.answers[1].choice, party="authority", reason="请处理")
+    assert refused.problems == {"party": "choice"}
+    agent.answer(number, "承包商", party="contractor", reason="请处理")
+    assert supplier.stage(number) == "contracted"
