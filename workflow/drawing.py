@@ -80,15 +80,16 @@ def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
 def clock_words(clock: Clock, playbook: Playbook, language: Language) -> str:
     """Return a clock's name and its due time, by grade where it has several."""
     if isinstance(clock.due, Span):
-        due = _span(clock.due, language)
+        due = span_words(clock.due, language)
     else:
         due = ", ".join(
-            f"{playbook.grades[grade].name[language]} {_span(span, language)}" for grade, span in clock.due.items()
+            f"{playbook.grades[grade].name[language]} {span_words(span, language)}" for grade, span in clock.due.items()
         )
     return f"{clock.name[language]} {due}"
 
 
-def _span(span: Span, language: Language) -> str:
+def span_words(span: Span, language: Language) -> str:
+    """Return a length of time as people write it."""
     unit = UNITS[span.unit][language]
     written = f"{span.count} {unit}" if span.count else unit
     return f"{written}{INCLUDED[language]}" if span.included else written

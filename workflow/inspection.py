@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
+from workflow.campaigns import campaign_faults
 from workflow.cronlines import fault_of
 from workflow.errors import PlaybookInvalid
 from workflow.finding import Finding
@@ -58,6 +59,7 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *remedy_faults(playbook),
         *poll_faults(playbook),
         *rota_faults(playbook),
+        *campaign_faults(playbook),
         *_unheard(playbook),
     )
     return (*dead_ends(playbook), *own)

@@ -16,6 +16,7 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validat
 from workflow.alike import Alike
 from workflow.anywhere import with_moves_anywhere
 from workflow.calendars import Calendar, Decrees
+from workflow.campaigns import Library, Survey
 from workflow.dealings import Group, Label, Recusal
 from workflow.dialogue import Intake, KindRule, Poll
 from workflow.gates import Gate
@@ -207,6 +208,9 @@ class Playbook(Table):
     retention: Length
     reports: Mapping[Name, str] = {}
     """Calendar jobs by name, each a cron line; run by the desk later."""
+    surveys: Mapping[Name, Survey] = {}
+    """Surveys by sample, apart from the poll of each case; held by the desk later."""
+    library: Library | None = None
     spot_checks: Mapping[Name, SpotCheck] = {}
     routines: Mapping[Name, Routine] = {}
     """Work of a role at set times, beside the cases."""

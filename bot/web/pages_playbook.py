@@ -1,6 +1,7 @@
 """The playbook's page at the desk: its picture, with the open cases of each stage that the reader may see."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +10,9 @@ from starlette.routing import Route
 from bot.channel import Premises
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
+from handlers.beside import Section, sections_of
 from handlers.cards import scope_of
+from handlers.message import Said
 from handlers.wording import render
 from workflow.stored import Staff
 
@@ -42,4 +45,15 @@ class PlaybookPages:
             picture=pictured(house.playbook, person.language, counts),
             stages=stages,
             earlier=sum(found.values()) - counts.total(),
+            beside=[self._section(section, person) for section in sections_of(house.playbook)],
         )
+
+    def _section(self, section: Section, person: Staff) -> Mapping[str, object]:
+        def say(said: Said) -> str:
+            return self._premises.house.say(said, person.language)
+
+        entries = [
+            {"name": say(entry.name), "rows": [(say(label), say(said)) for label, said in entry.rows]}
+            for entry in section.entries
+        ]
+        return {"title": say(section.title), "entries": entries}

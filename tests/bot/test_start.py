@@ -33,8 +33,8 @@ AT_THE_START = frozenset(
 """What is ours and loaded first, beside the format of playbooks."""
 FORMAT = frozenset(
     {
-        *("alike", "anywhere", "calendars", "cronlines", "dealings", "deferral", "dialogue", "extension", "finding"),
-        *("format", "gates", "grouping", "habits", "hearing", "helping", "inspection", "language", "limits"),
+        *("alike", "anywhere", "calendars", "campaigns", "cronlines", "dealings", "deferral", "dialogue", "extension"),
+        *("finding", "format", "gates", "grouping", "habits", "hearing", "helping", "inspection", "language", "limits"),
         *("membership", "migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
         *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
         *("standing", "trees", "weights", "written"),

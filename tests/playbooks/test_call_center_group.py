@@ -6,6 +6,7 @@ from itertools import pairwise
 from tests.playbooks.walk import start, step, steps
 from tests.workflow.test_slots import lot_of
 from tests.workflow.walking import TUESDAY, ZONE, Walk, book
+from workflow.campaigns import Kept
 from workflow.moves import Move, Phase
 from workflow.office import is_open
 from workflow.rota import jobs
@@ -97,5 +98,18 @@ def test_drawn_case_is_scored_within_three_working_days() -> None:
 
 
 def test_survey_is_held_twice_a_year_for_each_company() -> None:
-    surveys = {name: days.split()[3] for name, days in book(NAME).reports.items() if name.startswith("survey")}
-    assert surveys == {"survey_developer": "5,11", "survey_property": "5,11"}
+    surveys = book(NAME).surveys
+    assert {name: survey.frequency.split()[3] for name, survey in surveys.items()} == {
+        "developer": "5,11",
+        "property_company": "5,11",
+    }
+    assert not set(surveys["developer"].teams) & set(surveys["property_company"].teams)
+    assert {str(survey.summed_up) for survey in surveys.values()} == {"1 wd"}
+
+
+def test_study_is_written_by_the_head_of_the_site_and_read_in_the_whole_group() -> None:
+    library = book(NAME).library
+    assert library is not None
+    assert library.studies == book(NAME).stages["study"].owner
+    assert library.keeps == (Kept.CAUSE, Kept.DONE, Kept.LEARNT)
+    assert {"agent", "vice_president", "headquarters"} <= set(library.reads)

@@ -18,6 +18,7 @@ from tests.playbooks.walk import (
 )
 from tests.workflow.walking import Walk, book, staff
 from workflow.gates import Gate
+from workflow.language import Language
 from workflow.moves import Kind, Move
 from workflow.remedies import Remedy
 
@@ -67,7 +68,7 @@ def test_what_comes_back_is_looked_into_again() -> None:
 
 
 def test_summary_failures_management_and_survey_are_reported() -> None:
-    assert set(book(NAME).reports) == {"summary", "failures", "management", "survey"}
+    assert set(book(NAME).reports) == {"summary", "failures", "management"}
 
 
 # figures of ours
@@ -135,3 +136,12 @@ def test_harm_and_calls_have_their_own_clocks_beside_the_stage() -> None:
 def test_plan_accepted_after_its_own_date_is_carried_out_within_a_day() -> None:
     walk = steps(start(NAME), *PLANNED).wait(moment("10-17 10:00") - moment("09-29 10:00"))
     assert due(step(walk, Move.AGREE), "execution") == "10-18 10:00"
+
+
+def test_survey_tells_what_it_is_for_and_that_it_is_confidential() -> None:
+    (survey,) = book(NAME).surveys.values()
+    assert survey.channels == ("email", "text_message")
+    assert all((*survey.goal.values(), *survey.group.values()))
+    assert "保密" in survey.confidential[Language.ZH]
+    assert "改进" in survey.purpose[Language.ZH]
+    assert (survey.period, survey.frequency) == (timedelta(days=183), "0 9 1 5,11 *")

@@ -1,10 +1,13 @@
 """The procedure at the desk: everybody of ours sees it, with the open cases that are theirs to see."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.bot.web.serving import Serving
+from bot.clock import VirtualClock
+from handlers.shelf import path_of
+from tests.bot.web.serving import Serving, serving
 from tests.bot.web.visiting import Visitor
 from tests.browser.scene import LIFT, complain
 
@@ -43,3 +46,17 @@ def test_page_of_the_procedure_carries_no_style_and_no_script_of_its_own(visit: 
 
 def test_procedure_is_linked_from_every_page_of_the_desk(visit: Visit) -> None:
     assert all('href="/desk/playbook"' in visit(page, "supervisor") for page in ("/desk", "/desk/new", "/desk/health"))
+
+
+def test_what_a_group_has_beside_its_cases_stands_in_plain_tables(tmp_path: Path, clock: VirtualClock) -> None:
+    with serving(tmp_path / "data", clock, playbook=path_of("call-center-group")) as group:
+        visitor = Visitor(group, "headquarters")
+        page = visitor.http.get("/desk/playbook").text
+        visitor.http.close()
+    for words in ("Spot check by headquarters", "Survey on the developer", "The group&#39;s case library"):
+        assert f"<caption>{words}</caption>" in page
+    assert "each year on 1 May, 1 November at 9:00" in page
+
+
+def test_a_procedure_with_nothing_beside_its_cases_shows_no_empty_table(visit: Visit) -> None:
+    assert "Beside the cases" not in visit("/desk/playbook", "supervisor")
