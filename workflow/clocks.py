@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflow import rungs
+from workflow.extension import decided_by
 from workflow.membership import bound, runs_apart
 from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
@@ -210,6 +211,8 @@ def start(
     first = case.round == 1 and (clock is None or clock.running)
     counted = case.filed_at if rules.since == "receipt" and first else at
     due = due_time(playbook, rules, case.grade, counted, promised=case.promised, zone=zone)
+    if due is not None and case.extending and Fact.EXTENSION_REQUESTED in rules.begins:
+        due = decided_by(case, due)
     if due is None or (rules.promised and due <= at):
         return None
     return ClockState(
@@ -292,7 +295,7 @@ def is_late(clock: ClockState, at: datetime) -> bool:
 def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at: datetime) -> tuple[Event, ...]:
     """Say that a due time was kept (or missed unnoticed) when a running clock stops or starts anew.
 
-    A date that is put off before it passes was neither kept nor missed.
+    A date that is put off before it passes was neither kept nor missed, nor was one that nothing is left to decide by.
     """
     if before is None or not before.running or before.breached:
         return ()
@@ -300,7 +303,9 @@ def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at
         return ()
     if is_late(before, at):
         return (missed(before),)
-    return () if fact is Fact.POSTPONED or before.hard else (clock_event(Fact.KEPT, at, before),)
+    return (
+        () if fact in (Fact.POSTPONED, Fact.EXTENSION_LAPSED) or before.hard else (clock_event(Fact.KEPT, at, before),)
+    )
 
 
 def overtaken(before: Case, after: Case, fact: Fact, at: datetime) -> tuple[Event, ...]:

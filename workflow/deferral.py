@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from workflow.extension import DECISIONS
 from workflow.finding import Finding
-from workflow.moves import Fact, Move
+from workflow.moves import FACT_OF, Fact, Move, Phase
 from workflow.playbook import Playbook, Recipients
+from workflow.trees import spread
 
 Faults = Iterator[Finding]
 MOVES = (Move.REQUEST_EXTENSION, *sorted(DECISIONS))
@@ -39,10 +40,25 @@ def extension_faults(playbook: Playbook) -> Faults:
 
 def _one_sided(playbook: Playbook) -> Faults:
     for name, stage in playbook.stages.items():
-        lacking = [move.value for move in MOVES if move not in stage.moves]
-        if Move.REQUEST_EXTENSION in stage.moves and lacking:
-            here = ("stages", name, "moves", Move.REQUEST_EXTENSION.value)
-            yield Finding(here, f"no {', '.join(lacking)}", "both ways to decide, in the stage where it is asked for")
+        if Move.REQUEST_EXTENSION not in stage.moves:
+            continue
+        for move in sorted(DECISIONS):
+            lacking = [each for each in sorted(_waits_in(name, playbook)) if move not in playbook.stages[each].moves]
+            if lacking:
+                here = ("stages", name, "moves", Move.REQUEST_EXTENSION.value)
+                allowed = f"{move} in each of them, or once in `anywhere`: a request may wait there"
+                yield Finding(here, f"no {move} in {', '.join(lacking)}", allowed)
+
+
+def _waits_in(stage: str, playbook: Playbook) -> frozenset[str]:
+    """Return the stages that a case may be in while a request that was made in `stage` waits."""
+    stops = [set(clock.stops) for clock in playbook.clocks.values() if clock.extended_by is not None]
+    ways: dict[str, set[str]] = {name: set() for name in playbook.stages}
+    for name, move, target in playbook.edges():
+        ends = all(FACT_OF[move] in stopped for stopped in stops)
+        if not ends and playbook.stages[target.to].phase is not Phase.CLOSED:
+            ways[name].add(target.to)
+    return spread((stage,), ways)
 
 
 def _unused(playbook: Playbook) -> Faults:

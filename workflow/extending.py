@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflow.clocks import moments_past
-from workflow.extension import asked, decider, extendable
+from workflow.extension import asked, decider, extendable, waiting
 from workflow.moves import Fact, Move, Phase
 from workflow.people import REDRESS
 
@@ -71,13 +71,17 @@ STEPS: dict[Move, Step] = {
 
 
 def settled(case: Case, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
-    """Drop a request that nobody can decide on any more, its due time being past or gone, and say so to who asked."""
-    if case.extending is None or asked(case, at) is not None:
+    """Drop a request that nobody can decide on any more, its due time having passed or gone.
+
+    Who asked hears of it, and who should have decided.
+    """
+    if case.extending is None or waiting(case, at) is not None:
         return case, ()
     clock = next((clock for clock in case.clocks if clock.name == case.extending), None)
     if case.phase is Phase.CLOSED or clock is None:
         return _over(case), ()
-    data = {"clock": clock.name, "due": clock.due_at, "to": _applicant(case)}
+    told = ",".join(filter(None, (_applicant(case), decider(case, playbook))))
+    data = {"clock": clock.name, "due": clock.due_at, "to": told}
     return _over(case).record(Fact.EXTENSION_LAPSED, by=REDRESS, at=at, playbook=playbook, zone=zone, data=data)
 
 

@@ -20,7 +20,7 @@ DECISIONS = frozenset({Move.GRANT_EXTENSION, Move.REFUSE_EXTENSION})
 
 def extendable(case: Case, at: datetime, playbook: Playbook) -> ClockState | None:
     """Return the due time that may be asked to be put off now, the soonest; None once it is late, or asked already."""
-    if asked(case, at) is not None:
+    if waiting(case, at) is not None:
         return None
     found = (
         clock
@@ -34,14 +34,23 @@ def extendable(case: Case, at: datetime, playbook: Playbook) -> ClockState | Non
     return min(found, key=lambda clock: clock.due_at, default=None)
 
 
-def asked(case: Case, at: datetime) -> ClockState | None:
-    """Return the due time that an extension was asked for and may still be decided on; None where there is none."""
+def waiting(case: Case, at: datetime) -> ClockState | None:
+    """Return the due time that an extension was asked for, until it has passed or is no more; None where none was."""
     if case.extending is None:
         return None
     clock = next((clock for clock in case.clocks if clock.name == case.extending and clock.running), None)
-    if clock is None or clock.wanted is None or clock.breached or clock.wanted <= at:
-        return None
-    return clock if clock.paused_at is not None or clock.due_at > at else None
+    return None if clock is None or clock.wanted is None or clock.breached or clock.wanted <= at else clock
+
+
+def asked(case: Case, at: datetime) -> ClockState | None:
+    """Return the due time that an extension was asked for and may still be decided on; None where there is none."""
+    clock = waiting(case, at)
+    return clock if clock and (clock.paused_at is not None or clock.due_at > at) else None
+
+
+def decided_by(case: Case, due: datetime) -> datetime:
+    """Return by when an extension that was asked for has to be decided on: no later than the due time in question."""
+    return min((due, *(clock.due_at for clock in case.clocks if clock.name == case.extending and clock.running)))
 
 
 def decider(case: Case, playbook: Playbook) -> str | None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from workflow.clocks import GENERATION, ClockState, missed, moment_of
 from workflow.extending import settled
+from workflow.extension import decider
 from workflow.hearing import SILENT
 from workflow.moves import Fact
 from workflow.people import REDRESS
+from workflow.playbook import Recipients
 from workflow.rungs import folds
 from workflow.schedules import Act, Rung
 
@@ -52,12 +54,28 @@ def fire(
         return None
     climbed = replace(clock, fired=clock.fired + 1)
     if moment.rung is None:
-        passed, lapsed = settled(_with(case, replace(climbed, breached=True)), now, playbook, zone)
-        return passed, (missed(clock), *lapsed)
+        urged, said = _urged_to_decide(case, clock, now, playbook, zone)
+        passed, lapsed = settled(_with(urged, replace(climbed, breached=True)), now, playbook, zone)
+        return passed, (*said, missed(clock), *lapsed)
     ladder = playbook.ladders[playbook.clocks[clock.name].ladder]
     if folds(moment, moment_of(climbed, playbook, zone), now, ladder.silence(playbook.quiet), zone):
         return _with(case, climbed), ()
     return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)
+
+
+def _urged_to_decide(
+    case: Case, clock: ClockState, now: datetime, playbook: Playbook, zone: ZoneInfo
+) -> tuple[Case, tuple[Event, ...]]:
+    """Climb the ladders of the decision on `clock`'s extension as far as they are due, before the request lapses."""
+    events: tuple[Event, ...] = ()
+    deciding = [name for name, rules in playbook.clocks.items() if Fact.EXTENSION_REQUESTED in rules.begins]
+    for name in deciding if case.extending == clock.name else ():
+        while (state := next((each for each in case.clocks if each.name == name), None)) is not None:
+            fired = fire(case, name, state.generation * GENERATION + state.fired, now, playbook, zone)
+            if fired is None:
+                break
+            case, events = fired[0], (*events, *fired[1])
+    return case, events
 
 
 def _climb(
@@ -69,7 +87,10 @@ def _climb(
         case = replace(case, asked_at=None)
     if FACT_OF_ACT[rung.act] in SILENT:
         case = replace(case, marks=case.marks | {FACT_OF_ACT[rung.act]})
-    said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(rung.tell), **_copied(rung, clock, playbook)}
+    # By name, as a request that lapses in this same step is nobody's to decide on any more.
+    told = (decider(case, playbook) if name == Recipients.DECIDER else name for name in rung.tell)
+    said = {"clock": clock.name, "due": clock.due_at, "to": ",".join(filter(None, told))}
+    said |= _copied(rung, clock, playbook)
     return case.record(FACT_OF_ACT[rung.act], by=REDRESS, at=now, playbook=playbook, zone=zone, data=said)
 
 

@@ -9,8 +9,8 @@ from bot.simulate import broken_promises
 from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import SOLVED, Crew
 from tests.handlers.desk import Desk
+from tests.handlers.moments import moment
 from tests.patched import house_of, patched
-from workflow.extension import DECISIONS
 from workflow.moves import Fact
 
 MORE = """
@@ -22,7 +22,10 @@ due = "4 h"
 ladder = "extension"
 
 [ladders.extension]
-rungs = [{ after = "-1 h", act = "remind", tell = ["decider"] }]
+rungs = [
+  { after = "-1 h", act = "remind", tell = ["decider"] },
+  { after = "0 min", act = "escalate", tell = ["decider"] },
+]
 """
 CHANGES = (
     ('"postpone", "resolve", "report", "reply"]', '"postpone", "resolve", "report", "reply", "request_extension"]'),
@@ -31,10 +34,8 @@ CHANGES = (
         '"merge", "report", "answer_finally", "close", "grant_extension", "refuse_extension",',
     ),
     ('due = { general = "24 h" }\n', 'due = { general = "24 h" }\nextended_by = "manager"\n'),
-    (
-        'postpone = "handling"\n',
-        "".join(f'{move} = "handling"\n' for move in ("postpone", "request_extension", *sorted(DECISIONS))),
-    ),
+    ('postpone = "handling"\n', 'postpone = "handling"\nrequest_extension = "handling"\n'),
+    ('anywhere = ["recuse", "readmit"', 'anywhere = ["grant_extension", "refuse_extension", "recuse", "readmit"'),
 )
 ASKED = {"reason": "配件周四到货", "date": "2026-10-01T18:00:00"}
 
@@ -96,11 +97,11 @@ def test_refused_extension_leaves_everything_and_tells_who_asked(
     assert anna.words == ""
 
 
-def test_undecided_extension_lapses_at_the_due_time_and_says_so_to_who_asked(
+def test_undecided_extension_lapses_at_the_due_time_and_says_so_to_both(
     any_desk: Desk, crew: Crew, anna: Customer, number: str
 ) -> None:
     any_desk.until("09-30 10:01")
-    assert any_desk.told_staff(number, "extension_lapsed") == {"staff:1"}
+    assert any_desk.told_staff(number, "extension_lapsed") == {"staff:1", "role:manager"}
     assert crew.manager.can(number) & {"grant_extension", "refuse_extension"} == set()
     assert "request_extension" not in crew.security.can(number)
     assert anna.words
@@ -109,6 +110,39 @@ def test_undecided_extension_lapses_at_the_due_time_and_says_so_to_who_asked(
 def test_decision_has_a_clock_of_its_own_that_reminds_who_decides(any_desk: Desk, number: str) -> None:
     any_desk.until("09-29 14:01")
     assert any_desk.told_staff(number, "reminded") >= {"role:manager"}
+    assert any_desk.verdicts(number, Fact.BREACHED)["extension"] == "09-29 14:00"
+
+
+def test_request_waits_for_who_decides_wherever_the_case_goes(any_desk: Desk, crew: Crew, number: str) -> None:
+    crew.service.do(number, "escalate", reason="客户要求上报")
+    assert any_desk.stage(number) == "management"
+    assert any_desk.case(number).extending == "solution"
+    assert {"grant_extension", "refuse_extension"} <= crew.manager.can(number)
+    crew.manager.do(number, "grant_extension")
+    assert any_desk.clocks(number)["solution"] == "10-01 18:00"
+
+
+def test_asked_for_late_it_is_decided_on_in_time_or_the_ladder_has_its_say_before_it_lapses(
+    any_desk: Desk, crew: Crew, anna: Customer
+) -> None:
+    handled = crew.handling(anna.file())
+    any_desk.until("09-30 08:30")
+    crew.security.do(handled, "request_extension", **ASKED)
+    assert any_desk.clocks(handled)["extension"] == "09-30 10:00"
+    crew.service.do(handled, "escalate", reason="客户要求上报")
+    any_desk.until("09-30 10:00")
+    decision = [(rung.at, rung.fact) for rung in any_desk.rungs(handled, "extension") if "role:manager" in rung.chats]
+    assert decision == [("09-30 09:00", "reminded"), ("09-30 10:00", "raised")]
+    facts = any_desk.facts(handled)
+    assert facts.index("raised") < facts.index("extension_lapsed")
+    assert any_desk.verdicts(handled, Fact.BREACHED)["extension"] == "09-30 10:00"
+
+
+def test_after_an_outage_too_the_ladder_has_its_say_before_the_request_lapses(any_desk: Desk, number: str) -> None:
+    any_desk.now = moment("09-30 12:00")
+    any_desk.fire()
+    facts = any_desk.facts(number)
+    assert facts.index("raised") < facts.index("extension_lapsed")
     assert any_desk.verdicts(number, Fact.BREACHED)["extension"] == "09-29 14:00"
 
 
@@ -121,6 +155,7 @@ def test_solved_case_needs_no_extension_any_more(any_desk: Desk, crew: Crew, num
     crew.security.do(number, "resolve", **SOLVED)
     assert "extension_lapsed" in any_desk.facts(number)
     assert any_desk.case(number).extending is None
+    assert "extension" not in {**any_desk.verdicts(number, Fact.KEPT), **any_desk.verdicts(number, Fact.BREACHED)}
     case = any_desk.case(number)
     assert any_desk.read(lambda work: broken_promises(work, case, any_desk.house)) == []
 

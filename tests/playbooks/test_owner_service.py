@@ -126,6 +126,17 @@ def test_extension_that_nobody_decides_on_lapses_when_the_due_time_passes() -> N
     assert due(walk, "extension") is None
 
 
+def test_decision_on_an_extension_is_due_no_later_than_the_due_time_in_question() -> None:
+    walk = signed_for("minor").wait(60 * HOUR)
+    assert due(step(walk, Move.REQUEST_EXTENSION, {"date": NEW_DATE}), "extension") == "10-02 00:00"
+
+
+def test_request_for_an_extension_goes_with_the_case_to_who_decides() -> None:
+    walk = step(asked_for_more_time("minor"), Move.ESCALATE)
+    assert walk.case.stage == "elevated"
+    assert due(walk.make(Move.GRANT_EXTENSION, OFFICE), "minor") == "10-15 18:00"
+
+
 def test_extension_is_asked_for_before_the_due_time_and_not_after() -> None:
     walk = signed_for("minor").wait(3 * DAY)
     with pytest.raises(GateShut):

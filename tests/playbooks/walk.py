@@ -20,11 +20,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants
-from tests.workflow.walking import OTHER, ZONE, Walk, book
+from tests.workflow.walking import OTHER, ZONE, Walk, book, everybody
+from workflow.case import may, roles_here
 from workflow.clocks import start as started
 from workflow.clocks import stopped
 from workflow.errors import GateShut
-from workflow.extension import extendable
+from workflow.extension import entitled, extendable
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.hearing import SILENT
 from workflow.helping import answerable, is_helpers
@@ -140,7 +141,9 @@ def case_where(name: str, stage: str, move: Move, gate: Gate, *, holds: bool) ->
     for walk in cases_in(name, stage):
         ready = _prepared(walk, others)
         turned = _turned(ready, gate, holds=holds) if ready else None
-        if turned is not None and shut(others, turned.case, turned.now, turned.playbook) is None:
+        if turned is None or shut(others, turned.case, turned.now, turned.playbook) is not None:
+            continue
+        if somebody_has(turned, move):
             return turned
     if not holds and others:
         return _shut_with_others(name, stage, gate)
@@ -154,6 +157,16 @@ def _shut_with_others(name: str, stage: str, gate: Gate) -> Walk:
 def rule_of(name: str, stage: str, move: Move) -> Rule:
     """Return the table's line."""
     return book(name).stages[stage].moves[move]
+
+
+def somebody_has(walk: Walk, move: Move) -> bool:
+    """Tell whether somebody has the right to the move, gates apart; who decides on an extension has it by the case."""
+    case, playbook = walk.case, walk.playbook
+    rule = playbook.stages[case.stage].moves[move]
+    return any(
+        may(by, entitled(move, roles_here(by, case, playbook), case, playbook), move, rule, playbook)
+        for by in everybody(case, playbook)
+    )
 
 
 def _gates(name: str, stage: str, move: Move) -> tuple[Gate, ...]:
