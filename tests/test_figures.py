@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from handlers.shelf import names
-from tests.playbooks.walk import Step, due, moment, start, step
-from tests.workflow.walking import TUESDAY, ZONE, Walk, book
-from workflow.calendars import Calendar
+from tests.playbooks.walk import Step, case_in, copied, due, dues, moment, start, step
+from tests.workflow.walking import TUESDAY, Walk, book
 from workflow.moves import Fact, Kind, Move
 from workflow.schedules import HELPING
-from workflow.spans import Span, duration
+from workflow.spans import duration
 
 ALONE = "nothing else runs"
 ROOT = Path(__file__).parent.parent
@@ -64,10 +64,14 @@ def walked(name: str, after: str) -> Walk:
     return walk
 
 
-def fallback(figure: str) -> str | None:
-    """Tell when a stage's own clock falls due that begins on the Tuesday."""
-    at = Calendar(zone=ZONE).due(TUESDAY, Span.parse(figure))
-    return at.astimezone(ZONE).strftime("%m-%d %H:%M") if at else None
+def alone(name: str, clock: str) -> Walk:
+    """Bring a case on the Tuesday into the stage whose own clock it is, with nothing else that runs."""
+    stage = next(stage for stage, rules in book(name).stages.items() if rules.clock == clock)
+    walk = copied(case_in(name, stage))
+    walk.case = replace(walk.case, clocks=())
+    walk.record(Fact.ASSIGNED)
+    assert (walk.now, dues(walk).keys()) == (TUESDAY, {clock})
+    return walk
 
 
 def one_for_all(clock: str) -> str:
@@ -87,10 +91,8 @@ def test_every_clock_falls_due_at_the_moment_of_its_row(
 ) -> None:
     set_to = book(name).clocks[clock].due
     assert str(set_to[grade] if isinstance(set_to, dict) else set_to) == figure
-    if after == ALONE:
-        assert fallback(figure) == falls
-    else:
-        assert due(walked(name, after), clock) == falls
+    walk = alone(name, clock) if after == ALONE else walked(name, after)
+    assert due(walk, clock) == falls
 
 
 @pytest.mark.parametrize("name", names())
