@@ -24,20 +24,21 @@ Repeat = Callable[[], object]
 
 
 class Violated(Exception):
-    """The simulation broke a promise; its figure would mean nothing."""
+    """The simulation broke a promise or left a case lying; its figure would mean nothing."""
 
 
 def seconds_of_simulation(playbook: str, cases: int) -> float:
     """Run the command as an operator types it, and return how long it took.
 
     Raises:
-        Violated: it reported violations.
+        Violated: it reported violations, or cases that nobody brought to an end.
     """
     command = ["bot.py", "simulate", playbook, "--cases", str(cases), "--seed", str(SEED), "--json"]
     began = time.perf_counter()
     done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True)
     took = time.perf_counter() - began
-    if json.loads(done.stdout)["violations"]:
+    outcome = json.loads(done.stdout)
+    if outcome["violations"] or any(state.startswith("open") for state in outcome["end_states"]):
         raise Violated(done.stdout.decode())
     return took
 

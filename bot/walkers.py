@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.answers import answer_by, open_answers
@@ -55,12 +56,16 @@ def answer_as_staff(work: Work, house: House, case: Case, actor: Actor, luck: Lu
     if current.turn != case.turn or standing is None or not places:
         return
     place = luck.among(places, current.number, standing[0], current.turn)
-    fields = {
-        need.name: typed(need, standing[1].answers[place], current, playbook, luck, fill, now)
-        for need in needs_with(standing[1].answers[place], current, playbook)
-    }
+    answer = standing[1].answers[place]
+    needs = needs_with(answer, current, playbook)
+    fields = {need.name: typed(need, answer, current, playbook, luck, fill, now) for need in needs}
+    filled = {name: value for name, value in fields.items() if value}
     choice = f"t:{current.number}:{current.turn}:{standing[0]}:{place}"
-    answer_by(work, house, actor, choice, {name: value for name, value in fields.items() if value}, now)
+    if problems := answer_by(work, house, actor, choice, filled, now).problems:
+        # What only this answer needs, such as the name of a party that is none of the list.
+        wanted = (replace(need, required=True) for need in needs if need.name in problems)
+        mended = {need.name: typed(need, answer, current, playbook, luck, fill, now) for need in wanted}
+        answer_by(work, house, actor, choice, {**filled, **mended}, now)
 
 
 def typed(need: Need, answer: Answer, case: Case, playbook: Playbook, luck: Luck, fill: Fill, now: datetime) -> object:

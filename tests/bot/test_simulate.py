@@ -60,6 +60,11 @@ def test_every_playbook_brings_its_cases_to_an_end_and_breaks_no_promise(name: s
     assert [state for state in played["end_states"] if not state.startswith("closed: ")] == []
 
 
+def test_who_leaves_a_field_of_an_answer_open_fills_it_in_when_it_is_asked_for() -> None:
+    played = simulate("utility-billing", 16, 6)
+    assert [state for state in played["end_states"] if not state.startswith("closed: ")] == []
+
+
 def test_made_up_staff_handle_complaints_of_the_same_cause_together(outcome: Outcome) -> None:
     assert outcome["group_complaints"] > 0
     assert outcome["handled_together"] > outcome["group_complaints"]
