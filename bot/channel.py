@@ -43,9 +43,14 @@ class LaneState(StrEnum):
 
 @dataclass(slots=True)
 class LaneStates:
-    """What this process knows of its lanes; one that nobody told of has no token."""
+    """What this process knows of its lanes; one that nobody told of has no token.
+
+    Attributes:
+        links: of each platform that has told us our own name there, the address that brings a token to us.
+    """
 
     states: dict[str, LaneState] = field(default_factory=dict[str, LaneState])
+    links: dict[str, Callable[[str], str]] = field(default_factory=dict[str, Callable[[str], str]])
 
     def with_waiting(self, waiting: Mapping[str, int]) -> dict[str, tuple[LaneState, int]]:
         """Return each lane that is served, or that notices wait for, with its state and how many wait."""

@@ -82,7 +82,7 @@ def invite_command(
     from storage.errors import StoreError
 
     try:
-        token = asyncio.run(_invite(settings, role, teams or []))
+        invited = asyncio.run(_invite(settings, role, teams or []))
     except PlaybookInvalid as invalid:
         complain(playbook_report(settings, invalid))
         return USAGE
@@ -93,28 +93,34 @@ def invite_command(
         return USAGE
     from bot.invitations import link
 
-    url = link(settings, token)
-    typer.echo(json.dumps({"invite": token, "url": url}) if as_json else url)
+    url, elsewhere = link(settings, invited["invite"]), {name: invited[name] for name in invited if name != "invite"}
+    printed = {"invite": invited["invite"], "url": url, **elsewhere}
+    typer.echo(json.dumps(printed) if as_json else "\n".join((url, *elsewhere.values())))
     return 0
 
 
-async def _invite(settings: Settings, role: str, teams: list[str]) -> str:
-    """Ask the running server, or write to the store where none runs."""
+async def _invite(settings: Settings, role: str, teams: list[str]) -> dict[str, str]:
+    """Ask the running server, or write to the store where none runs; return the invitation and its ways in."""
     from bot import control
     from bot.app import house_of, store_of
     from bot.channel import Premises
     from bot.clock import SystemClock
-    from bot.invitations import invite
+    from bot.invitations import invite, ways_in
 
     answer = await control.ask(settings, {"role": role, "teams": teams})
     if answer is not None:
         if "error" in answer:
             raise ValueError(answer["error"])
-        return answer["invite"]
+        return answer
     store = store_of(settings)
     await store.open()
     try:
-        return await invite(Premises(store=store, house=house_of(settings), clock=SystemClock()), role, teams)
+        premises = Premises(store=store, house=house_of(settings), clock=SystemClock())
+        if settings.telegram_token is not None:
+            from bot.telegram.names import learn
+
+            await learn(settings, premises.lanes)
+        return ways_in(premises, await invite(premises, role, teams))
     finally:
         await store.close()
 

@@ -62,10 +62,10 @@ async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
     try:
         command = cast("dict[str, object]", json.loads(written))
         # Most servers are never asked.
-        from bot.invitations import invite
+        from bot.invitations import invite, ways_in
 
         teams = [str(team) for team in cast("list[object]", command["teams"])]
-        return {"invite": await invite(premises, str(command["role"]), teams)}
+        return ways_in(premises, await invite(premises, str(command["role"]), teams))
     except (ValueError, KeyError, TypeError) as wrong:
         return {"error": str(wrong)}
 

@@ -23,6 +23,11 @@ async def invite(premises: Premises, role: str, teams: list[str]) -> str:
     return token
 
 
+def ways_in(premises: Premises, token: str) -> dict[str, str]:
+    """Return an invitation, and the address that uses it up on each platform whose bot we know the name of."""
+    return {"invite": token, **{lane: address(token) for lane, address in premises.lanes.links.items()}}
+
+
 def link(settings: Settings, token: str) -> str:
     """Return the address that uses an invitation up."""
     return f"{settings.public_url}/desk/join/{token}"

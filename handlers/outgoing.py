@@ -125,7 +125,13 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
     if notice.is_card and notice.case:
         card = live_card(work, house, notice.case, notice.chat, now)
         return Outgoing(notice=notice, address=address, language=house.language, card=card)
-    return _worded(house, notice, address, house.language)
+    return _worded(house, notice, address, language_of(work, house, notice.chat))
+
+
+def language_of(work: Work, house: House, chat: str) -> Language:
+    """Return the language in which a chat of ours reads: a person's own, in a group the house's."""
+    people = work.people.everybody() if chat.startswith("staff:") else ()
+    return next((person.language for person in people if chat == f"staff:{person.id}"), house.language)
 
 
 def _worded(house: House, notice: Notice, address: str, language: Language) -> Outgoing:

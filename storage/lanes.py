@@ -63,6 +63,11 @@ WAITING = Statement(
     .order_by(outbox.c.id)
 )
 GIVE_UP = Statement(update(outbox).where(_by_id, IS_READY).values(state=fixed(OutboxState.FAILED)))
+RELEASE = Statement(
+    update(outbox)
+    .where(_in_lane, outbox.c.chat == given(outbox.c.chat), IS_ON_ITS_WAY, IS_READY)
+    .values(available_at=given(outbox.c.available_at))
+)
 NEXT_DUE = Statement(
     select(func.min(outbox.c.available_at)).where(
         _in_lane, IS_READY, outbox.c.available_at > given(outbox.c.available_at, "now")
@@ -81,6 +86,11 @@ PUT_CARD = insert_once(outbox, "id")
 POST = insert_once(posting)
 POSTED = Statement(
     select(*COLUMNS).join(posting, posting.c.outbox_id == outbox.c.id).where(posting.c.blind == given(posting.c.blind))
+)
+CARDS = Statement(
+    select(outbox.c.lane, outbox.c.chat).where(
+        outbox.c.case_number == given(outbox.c.case_number), outbox.c.case_number.is_not(None), outbox.c.edition > 0
+    )
 )
 CARD = Statement(select(*COLUMNS).where(outbox.c.dedupe == given(outbox.c.dedupe)))
 
@@ -131,6 +141,9 @@ class SqlLanes:
         waiting = self._notices(WAITING, lane=lane, chat=chat)
         return [notice for notice in waiting if self._connection.run(GIVE_UP, id=notice.id)]
 
+    def release(self, lane: str, chat: str, at: datetime) -> int:
+        return self._connection.run(RELEASE, lane=lane, chat=chat, available_at=micros(at))
+
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         row = self._connection.row(NEXT_DUE, lane=lane, now=micros(now))
         return moment_or_none(row[0]) if row else None
@@ -145,6 +158,9 @@ class SqlLanes:
     def card(self, lane: str, chat: str, case: CaseNumber) -> Notice | None:
         row = self._connection.row(CARD, dedupe=_card(lane, chat, case))
         return None if row is None else read(row, self._sealer)
+
+    def cards(self, case: CaseNumber) -> Sequence[tuple[str, str]]:
+        return [(lane, chat) for lane, chat in self._connection.rows(CARDS, case_number=case)]
 
     def _put_card(self, lane: str, chat: str, case: CaseNumber, at: datetime) -> bool:
         card = Notice(dedupe=_card(lane, chat, case), lane=lane, chat=chat, body={}, at=at, case=case, edition=1)

@@ -135,9 +135,21 @@ binding = Table(
     _needed("chat", String),
     _needed("blind", LargeBinary),
     _needed("bound_at", Moment),
+    _maybe("lost_at", Moment),
+    _maybe("why", String),
     _needed("sealed", LargeBinary),
     UniqueConstraint("lane", "chat"),
     Index(None, "blind"),
+)
+
+offer = Table(
+    "offer",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _needed("chat", String),
+    _needed("offered_at", Moment),
+    _needed("expires_at", Moment),
+    _maybe("used_at", Moment),
 )
 
 lease = Table(

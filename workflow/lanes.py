@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from workflow.numbers import CaseNumber
-from workflow.stored import Lease, Notice
+from workflow.stored import Bound, Lease, Notice
 
 
 class Lanes(Protocol):
@@ -46,6 +46,10 @@ class Lanes(Protocol):
         """Mark all that is ready for a chat as failed and return it as it was, oldest first."""
         ...
 
+    def release(self, lane: str, chat: str, at: datetime) -> int:
+        """Let what waits for a chat be sent from a moment on, whatever it waited for; return how much that is."""
+        ...
+
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         """Return when the next notice that still has to wait may be sent."""
         ...
@@ -56,6 +60,10 @@ class Lanes(Protocol):
 
     def card(self, lane: str, chat: str, case: CaseNumber) -> Notice | None:
         """Return a case's card in a chat."""
+        ...
+
+    def cards(self, case: CaseNumber) -> Sequence[tuple[str, str]]:
+        """Return the lane and the chat of every card of a case."""
         ...
 
 
@@ -78,12 +86,16 @@ class Leases(Protocol):
 class Bindings(Protocol):
     """Where a platform has the chats of ours: `team:NAME` a group, `staff:ID` a person's own chat."""
 
-    def bind(self, lane: str, chat: str, address: str, at: datetime) -> None:
-        """Bind a chat to an address, in place of the one before."""
+    def bind(self, lane: str, chat: str, address: str, at: datetime, name: str = "") -> None:
+        """Bind a chat to an address, in place of the one before; `name` is what people call it there."""
         ...
 
-    def unbind(self, lane: str, chat: str) -> None:
-        """Let a chat have no address any more."""
+    def unbind(self, lane: str, chat: str) -> bool:
+        """Let a chat have no address any more; False where it had none."""
+        ...
+
+    def of(self, lane: str, chat: str) -> Bound | None:
+        """Return where a chat is."""
         ...
 
     def address(self, lane: str, chat: str) -> str | None:
@@ -98,6 +110,30 @@ class Bindings(Protocol):
         """Return the lanes on which a chat has an address."""
         ...
 
+    def names(self) -> Sequence[tuple[str, str]]:
+        """Return the lane and the chat of all that is bound, oldest first."""
+        ...
+
+    def every(self) -> Sequence[Bound]:
+        """Return all that is bound, oldest first."""
+        ...
+
     def moved(self, lane: str, old: str, new: str) -> None:
         """Give every chat of an address its new one."""
+        ...
+
+    def lose(self, lane: str, chat: str, why: str, at: datetime) -> bool:
+        """Remember that nothing can be written there; False where that is known."""
+        ...
+
+    def found(self, lane: str, chat: str) -> bool:
+        """Remember that it can be written there again; False where nobody had said otherwise."""
+        ...
+
+    def offer(self, chat: str, token: str, at: datetime, expires_at: datetime) -> None:
+        """Let whoever brings a token bind a chat to where they write from, once; only its hash is stored."""
+        ...
+
+    def take_up(self, token: str, at: datetime) -> str | None:
+        """Use a token up and return its chat; None where it is unknown, used or out of date."""
         ...

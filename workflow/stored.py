@@ -121,6 +121,25 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Where a platform has a chat of ours.
+
+    Attributes:
+        address: the platform's own name for it.
+        name: what people call it there.
+        lost_at: since when nothing can be written there, and `why`; what is for it waits.
+    """
+
+    lane: str
+    chat: str
+    address: str
+    at: datetime
+    name: str = ""
+    lost_at: datetime | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRow:
     """One deadline: unique by subject, kind and generation."""
 

@@ -13,6 +13,7 @@ from bot.logs import Log, quiet
 from bot.pace import Limit, Paces
 from bot.settings import Settings
 from bot.telegram.hook import Hook, secret_of
+from bot.telegram.names import ask_name
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.poller import Poller
 from bot.telegram.reception import NAME, Reception
@@ -30,6 +31,8 @@ PACES = Paces(
     group=(Limit(1, SECOND), Limit(20, 60 * SECOND)),
 )
 """Bots FAQ: about 30 messages a second, one a second in a chat, 20 a minute in a group."""
+AGAIN = timedelta(minutes=1)
+"""When it is asked again what our bot is called."""
 COMMANDS = ("complain", "status", "cases", "language", "help", "cancel")
 PLAIN = LinkPreviewOptions(is_disabled=True)
 
@@ -42,7 +45,9 @@ class Telegram:
     name = NAME
 
     def __init__(self, premises: Premises, settings: Settings, holder: str) -> None:
+        self._premises = premises
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+        self._premises = premises
         root, self._pace = settings.telegram_base_url, settings.pace
         # The library logs what it can't read, and that may be what people said.
         quiet("telegram")
@@ -86,13 +91,20 @@ class Telegram:
             await wire.shutdown()
 
     async def _introduce(self) -> None:
-        """Put the menu of commands into each language; nothing depends on it."""
+        """Learn our own name, which links need, and put the menu of commands into each language."""
+        clock = self._premises.clock
+        while not await self._introduced():
+            await clock.sleep_until(clock.now() + AGAIN, asyncio.Event())
+
+    async def _introduced(self) -> bool:
         try:
+            await ask_name(self._bot, self._premises.lanes)
             for language, code in ((Language.EN, None), (Language.ZH, "zh")):
                 menu = [BotCommand(name, words(f"cases.command.{name}", language)) for name in COMMANDS]
                 await self._bot.set_my_commands(menu, language_code=code)
         except TelegramError as trouble:
             log.info("menu not set", lane=NAME, why=type(trouble).__name__)
+        return NAME in self._premises.lanes.links
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         given, more = said_next(outgoing)

@@ -11,9 +11,11 @@ from telegram.error import TelegramError
 from bot.channel import Premises
 from bot.logs import Log
 from bot.telegram.files import fetch
+from bot.telegram.starts import token_in
 from bot.telegram.translate import Incoming, read
 from handlers.dispatch import Envelope, Taken, Upload, store_only, take
-from handlers.message import Phrase
+from handlers.linking import Arrival, take_up
+from handlers.message import Message, Phrase
 from handlers.reach import heard_of, lost
 from workflow.ports import Work
 
@@ -53,10 +55,26 @@ class Reception:
 
     async def _in_order(self, incoming: Iterable[Incoming]) -> None:
         for each in incoming:
-            if each.left is None:
-                await self._store(each)
-            else:
+            if each.left is not None:
                 await self._note_absence(each, left=each.left)
+            elif token := token_in(each.payload):
+                await self._link(each, token)
+            else:
+                await self._store(each)
+
+    async def _link(self, incoming: Incoming, token: str) -> None:
+        """Link an account to somebody of ours; a link that is good for nothing is answered as what does not exist."""
+        premises, now = self._premises, self._premises.clock.now()
+        arrival = Arrival(
+            lane=NAME,
+            key=incoming.key,
+            account=incoming.chat,
+            token=token,
+            called=incoming.called,
+            language=incoming.language,
+        )
+        if await premises.store.write(lambda work: take_up(work, premises.house, arrival, now)) is None:
+            await self._store(replace(incoming, message=Message(refused=Phrase("teams.refused.link"))))
 
     async def _store(self, incoming: Incoming) -> None:
         envelope = await self._enveloped(incoming)

@@ -16,6 +16,7 @@ from telegram import (
 )
 
 from bot.telegram.kinds import Kind, kind_of
+from bot.telegram.starts import payload_of
 from bot.telegram.wording import defused, parts, rows
 from handlers.message import Message as Ours
 from handlers.message import Phrase, SharedContact, SharedLocation
@@ -55,6 +56,8 @@ class Incoming:
         query: the press that waits for an answer.
         album: what the parts of an album have in common.
         left: the customer blocked the bot (True) or let it in again (False); nothing was said.
+        payload: what a link brought that was followed.
+        called: what the sender calls themselves.
     """
 
     key: str
@@ -66,6 +69,8 @@ class Incoming:
     query: str = ""
     album: str = ""
     left: bool | None = None
+    payload: str = ""
+    called: str = ""
 
 
 def read(update: Update) -> Incoming | None:
@@ -93,6 +98,8 @@ def read(update: Update) -> Incoming | None:
         attachment=_attachment(message),
         reply_to=str(replied.message_id) if replied else "",
         album=sound(message.media_group_id or "", str),
+        payload=payload_of(message.text or "") if update.message else "",
+        called=clean(message.from_user.full_name)[:LONGEST_NAME],
     )
 
 

@@ -3,12 +3,14 @@
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.web.accounts import Accounts
 from bot.web.assets import serve_asset
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
 from bot.web.duties import Duties
 from bot.web.frame import Frame
 from bot.web.hub import Hub
+from bot.web.pages_accounts import AccountPages
 from bot.web.pages_chat import ChatPages
 from bot.web.pages_desk import DeskPages
 from bot.web.pages_door import DoorPages
@@ -18,7 +20,9 @@ from bot.web.pages_playbook import PlaybookPages
 from bot.web.rendering import Renderer
 
 
-def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, duties: Duties, hub: Hub) -> list[Route]:
+def page_routes(
+    premises: Premises, chat: ChatApi, desk: DeskApi, duties: Duties, accounts: Accounts, hub: Hub
+) -> list[Route]:
     """Return the addresses of the pages."""
     renderer = Renderer(premises)
     frame = Frame(premises, desk, renderer)
@@ -27,6 +31,7 @@ def page_routes(premises: Premises, chat: ChatApi, desk: DeskApi, duties: Duties
         *ChatPages(premises, chat, renderer).routes(),
         *DeskPages(premises, desk, hub, frame).routes(),
         *duties.page_routes(frame),
+        *AccountPages(premises, accounts, frame).routes(),
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),

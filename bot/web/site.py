@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channel import Premises
 from bot.logs import Log
+from bot.web.accounts import Accounts
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
 from bot.web.duties import Duties
@@ -70,7 +71,7 @@ class Site:
     def __init__(self, premises: Premises, hub: Hub, figures: Figures, pushed: Sequence[Route] = ()) -> None:
         self._premises, self._figures = premises, figures
         self.chat, self.desk = ChatApi(premises, hub), DeskApi(premises)
-        self.duties = Duties(premises, self.desk)
+        self.duties, self.accounts = Duties(premises, self.desk), Accounts(premises, self.desk)
         self._hub, self._pushed = hub, pushed
 
     def app(self) -> Starlette:
@@ -82,6 +83,7 @@ class Site:
                 *self.chat.routes(),
                 *self.desk.routes(),
                 *self.duties.routes(),
+                *self.accounts.routes(),
                 *self._pushed,
             ],
             middleware=[Middleware(Contained, self.failed)],
@@ -94,7 +96,7 @@ class Site:
         """Return the pages' own addresses."""
         from bot.web.pages import page_routes
 
-        return Router(page_routes(self._premises, self.chat, self.desk, self.duties, self._hub))
+        return Router(page_routes(self._premises, self.chat, self.desk, self.duties, self.accounts, self._hub))
 
     async def home(self, _request: Request) -> Response:
         """Lead to the customer's page."""

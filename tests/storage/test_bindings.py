@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from storage.store import Store
 from tests.storage.samples import NOON
+from workflow.stored import Bound
 
 LANE = "telegram"
 
@@ -39,3 +42,30 @@ async def test_group_that_moved_takes_every_team_along(store: Store) -> None:
         for chat in ("security", "cleaning", "finance")
     ]
     assert addresses == ["-1001", "-1001", "-300"]
+
+
+async def test_what_a_chat_is_called_there_moves_along(store: Store) -> None:
+    await store.write(lambda work: work.bindings.bind(LANE, "team:security", "-100", NOON, "保安群"))
+    await store.write(lambda work: work.bindings.moved(LANE, "-100", "-1001"))
+    (bound,) = await store.read(lambda work: work.bindings.every())
+    assert bound == Bound(lane=LANE, chat="team:security", address="-1001", at=NOON, name="保安群")
+
+
+async def test_chat_is_lost_once_and_found_once(store: Store) -> None:
+    await bind(store, "team:security", "-100")
+    lost = [await store.write(lambda work: work.bindings.lose(LANE, "team:security", "gone", NOON)) for _ in "ab"]
+    known = await store.read(lambda work: work.bindings.of(LANE, "team:security"))
+    assert (known and known.lost_at, known and known.why) == (NOON, "gone")
+    found = [await store.write(lambda work: work.bindings.found(LANE, "team:security")) for _ in "ab"]
+    assert (lost, found) == ([True, False], [True, False])
+
+
+async def test_offer_is_taken_up_once_and_in_time(store: Store) -> None:
+    later = NOON + timedelta(hours=1)
+    await store.write(lambda work: work.bindings.offer("staff:1", "first", NOON, later))
+    await store.write(lambda work: work.bindings.offer("staff:2", "second", NOON, later))
+    taken = [
+        await store.write(lambda work, token=token, at=at: work.bindings.take_up(token, at))
+        for token, at in (("first", NOON), ("first", NOON), ("second", later), ("third", NOON))
+    ]
+    assert taken == ["staff:1", None, None, None]

@@ -21,6 +21,8 @@ PLANS = [
     (lanes.LEFT, "ix_outbox_way"),
     (lanes.WAITING, "ix_outbox_way"),
     (lanes.NEXT_DUE, "ix_outbox_due"),
+    (lanes.CARDS, "ix_outbox_case"),
+    (lanes.RELEASE, "ix_outbox_way"),
     (lanes.POSTED, "sqlite_autoindex_posting"),
     (bindings.CHATS, "ix_binding_blind"),
     (vitals.PARKED, "ix_inbox_parked"),
@@ -39,7 +41,7 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants = statement.on(DIALECT)
-    names = "channel key conversation_id now most chat seq lane priority who_0"
+    names = "channel key conversation_id now most chat seq lane priority who_0 available_at"
     values = dict.fromkeys(names.split(), 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall())

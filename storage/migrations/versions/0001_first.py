@@ -17,6 +17,7 @@ def upgrade() -> None:
     _outbox()
     _posting()
     _binding()
+    _offer()
     _lease()
     _playbook()
     _staff()
@@ -57,6 +58,7 @@ def downgrade() -> None:
         "playbook",
         "lease",
         "binding",
+        "offer",
         "posting",
         "outbox",
         "meta",
@@ -185,11 +187,25 @@ def _binding() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("blind", sa.LargeBinary(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("lost_at", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_binding")),
         sa.UniqueConstraint("lane", "chat", name=op.f("uq_binding_lane_chat")),
     )
     op.create_index(op.f("ix_binding_blind"), "binding", ["blind"])
+
+
+def _offer() -> None:
+    op.create_table(
+        "offer",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_offer")),
+    )
 
 
 def _lease() -> None:
