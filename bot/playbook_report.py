@@ -68,6 +68,8 @@ def _labels(language: Language) -> Labels:
         kinds={kind: words(f"cases.kind.{kind}", language) for kind in Kind},
         owner=words("cases.picture.owner", language),
         stays=words("cases.picture.stays", language),
+        always=words("cases.picture.always", language),
+        complaints=words("cases.picture.complaints", language),
         begins=words("cases.picture.begins", language),
         open_cases=words("cases.picture.open_cases", language),
     )

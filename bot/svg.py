@@ -54,6 +54,8 @@ class Painter:
             yield _box(f"card {phase}", x, LEGEND - TEXT + 2, TEXT, TEXT, COLOURS[phase])
             yield from self._text(Text(TEXT + 5, LEGEND, TEXT, name), x, 0)
             x += width(name) * TEXT + 2 * PAD + TEXT
+        for text in picture.notes:
+            yield from self._text(text, picture.left, 0)
 
     def _card(self, card: Card) -> Iterator[str]:
         left = self.picture.left

@@ -65,7 +65,9 @@ def _notes(playbook: Playbook, language: Language) -> Iterator[str]:
 
 
 def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
-    """Yield the clocks that may begin to run when a case comes to stage `name`."""
+    """Yield the clocks that may begin to run when a case comes to stage `name`; in a closed one none does."""
+    if playbook.stages[name].phase is Phase.CLOSED:
+        return
     came: set[Fact] = {FACT_OF[move] for here, move, target in playbook.edges() if target.to == name and here != name}
     if any(rule.entry == name for rule in playbook.kinds.values()):
         came.add(Fact.FILED)
@@ -91,6 +93,8 @@ def clock_words(clock: Clock, playbook: Playbook, language: Language) -> str:
 def span_words(span: Span, language: Language) -> str:
     """Return a length of time as people write it."""
     unit = UNITS[span.unit][language]
+    if span.count == 1 and language is Language.EN:
+        unit = unit.removesuffix("s")
     written = f"{span.count} {unit}" if span.count else unit
     return f"{written}{INCLUDED[language]}" if span.included else written
 

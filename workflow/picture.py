@@ -3,13 +3,15 @@
 Measures are in pixels of the picture. What the letters look like is the painter's business; he says how wide they are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from workflow.drawing import clock_words, clocks_begun_at
 from workflow.gates import Gate
 from workflow.language import Language
 from workflow.moves import Kind, Move, Phase
+from workflow.passages import reached
 from workflow.playbook import Playbook, Rule, Stage, Target
 from workflow.trunks import Trunk, Way, trunks
 
@@ -25,7 +27,7 @@ Measure = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """Our own words in the language of the picture; `{0}` in `stays` and `begins` is what they are about."""
+    """Our own words in the language of the picture; `{0}` is what they are about."""
 
     moves: Mapping[Move, str]
     gates: Mapping[Gate, str]
@@ -33,6 +35,8 @@ class Labels:
     kinds: Mapping[Kind, str]
     owner: str
     stays: str
+    always: str
+    complaints: str
     begins: str
     open_cases: str
 
@@ -67,18 +71,19 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A whole picture: `left` is where the cards begin."""
+    """A whole picture: `left` is where the cards begin, `notes` say what holds for many of them."""
 
     title: str
     width: float
     height: float
     left: float
+    notes: tuple[Text, ...]
     cards: tuple[Card, ...]
     trunks: tuple[Trunk, ...]
     legend: tuple[tuple[Phase, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Artist:
     """Whoever lays a playbook out, in one language.
 
@@ -95,7 +100,8 @@ class Artist:
     def picture(self) -> Picture:
         """Return the playbook laid out, the same for the same playbook."""
         cards: list[Card] = []
-        top = 4.0 * LINE
+        notes = tuple(self._notes())
+        top = (4.0 + len(notes) + 0.4 * bool(notes)) * LINE
         for name, stage in self.playbook.stages.items():
             cards.append(self._card(name, stage, top))
             top += cards[-1].height + GAP
@@ -108,10 +114,35 @@ class Artist:
             width=left + CARD + right,
             height=top,
             left=left,
+            notes=notes,
             cards=tuple(cards),
             trunks=lines,
             legend=tuple((phase, self.labels.phases[phase]) for phase in Phase if phase in used),
         )
+
+    def _notes(self) -> Iterator[Text]:
+        """Yield the lines below the legend: what may be done in many stages, which their cards need not repeat."""
+        y = 4.4 * LINE
+        for words, moves in zip((self.labels.always, self.labels.complaints), self._shared, strict=True):
+            if moves:
+                for line in wrapped(words.format(" · ".join(moves)), CARD / SMALL, self.measure):
+                    yield Text(0, y, SMALL, line)
+                    y += LINE
+
+    @cached_property
+    def _shared(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The moves that stay in every stage at work, and those that do in every one that a complaint comes to."""
+        at_work = [name for name, stage in self.playbook.stages.items() if stage.phase in (Phase.OPEN, Phase.WAITING)]
+        begins = self.playbook.kinds.get(Kind.COMPLAINT)
+        reachable = reached(self.playbook, begins.entry) if begins else frozenset[str]()
+        always = self._in_all(at_work)
+        more = self._in_all([name for name in at_work if name in reachable])
+        return always, tuple(move for move in more if move not in always)
+
+    def _in_all(self, stages: Sequence[str]) -> tuple[str, ...]:
+        """Return the moves that stay in each of some stages, in the order of the first."""
+        staying = [self._staying(name, self.playbook.stages[name]) for name in stages]
+        return tuple(move for move in staying[0] if all(move in other for other in staying)) if staying else ()
 
     def _card(self, name: str, stage: Stage, top: float) -> Card:
         left = list(self._about(name, stage, top))
@@ -158,8 +189,8 @@ class Artist:
                 for line in wrapped(self._way(move, rule, target), room / TEXT, self.measure):
                     texts.append(Text(LEFT, y, TEXT, line))
                     y += LINE
-        stays = [self._staying(move, rule) for move, rule in stage.moves.items() if name in {t.to for t in rule.to}]
-        if stays:
+        told = {move for moves in self._shared for move in moves} if stage.phase in (Phase.OPEN, Phase.WAITING) else ()
+        if stays := [move for move in self._staying(name, stage) if move not in told]:
             for line in wrapped(self.labels.stays.format(" · ".join(stays)), room / SMALL, self.measure):
                 texts.append(Text(LEFT, y, SMALL, line))
                 y += LINE
@@ -170,8 +201,9 @@ class Artist:
         there = self.playbook.stages[target.to].name[self.language]
         return f"{self.labels.moves[move]}{self._conditions(gates, rule)} → {there}"
 
-    def _staying(self, move: Move, rule: Rule) -> str:
-        return f"{self.labels.moves[move]}{self._conditions([*rule.gates], rule)}"
+    def _staying(self, name: str, stage: Stage) -> list[str]:
+        staying = [(move, rule) for move, rule in stage.moves.items() if name in {target.to for target in rule.to}]
+        return [f"{self.labels.moves[move]}{self._conditions([*rule.gates], rule)}" for move, rule in staying]
 
     def _conditions(self, gates: list[Gate], rule: Rule) -> str:
         """Return gates and roles that narrow a move, in brackets."""

@@ -57,6 +57,12 @@ def test_picture_shows_gates_roles_and_the_stages_that_moves_lead_to() -> None:
     assert "由 责任部门成员 · 处理中" in said
 
 
+def test_what_may_be_done_at_every_stage_of_the_work_is_said_once_above_them() -> None:
+    said = re.sub(r"\s", "", titles(drawn()))
+    assert "处理中各阶段均可：进展记录·询问客户" in said
+    assert said.count("投诉在处理中各阶段还可：立为群诉") == said.count("立为群诉") == 1
+
+
 def test_every_stage_has_the_colour_of_its_phase_in_the_picture() -> None:
     cards = {each.get("data-stage"): each[0].get("class") for each in drawn().iter(f"{SVG}g") if each.get("data-stage")}
     assert cards == {name: f"card {stage.phase}" for name, stage in book().stages.items()}
