@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 NEAR = 60
 """Likeness, of 100, from which a word is offered as what was meant."""
 SHOWN = 60
 """Characters of what was found that a line repeats."""
-FEW = 9
-"""Right words up to this number are all named."""
+FEW, MANY = 9, 40
+"""Right words up to the first number are all named; up to the second where none is near."""
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: names of tables and keys, and places in arrays counted from 0."""
@@ -44,13 +45,16 @@ def nearest(word: str, right: Iterable[str]) -> str | None:
 def wrong_word(key: KeyPath, word: str, what: str, right: Iterable[str]) -> Finding:
     """Return the finding for a name that is none of the `right` ones; `what` says what it should name."""
     words = sorted(right)
-    expected = f"{what}: {', '.join(words)}" if 0 < len(words) <= FEW else f"{what} ({len(words)} exist)"
-    return Finding(key, repr(word), expected, nearest(word, words))
+    near = nearest(word, words)
+    named = ", ".join(words) if len(words) <= (FEW if near else MANY) else f"one of {len(words)}"
+    expected = f"{what}: {named}" if words else f"{what}, and there is none yet"
+    return Finding(key, repr(str(word)), expected, near)
 
 
 def shown(value: object) -> str:
     """Return what was found, short enough for a line."""
     if isinstance(value, dict):
-        return "a table"
+        keys = ", ".join(map(str, cast("dict[object, object]", value)))
+        return f"a table with {keys}" if keys else "an empty table"
     written = repr(value)
     return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"

@@ -73,7 +73,12 @@ def _finding(key: KeyPath, detail: ErrorDetails) -> Finding:
 def _expected(message: str) -> str:
     said = message.removeprefix("Value error, ").removeprefix("Input should be ")
     said = re.sub(r"a valid dictionary or instance of \w+", "a table", said)
+    said = re.sub(r"^(greater|less) than or equal to (.+)$", _bound, said)
     return said[:1].lower() + said[1:]
+
+
+def _bound(found: re.Match[str]) -> str:
+    return f"{found[2]} or {'more' if found[1] == 'greater' else 'less'}"
 
 
 def _without_misspelt(found: Iterable[Finding]) -> list[Finding]:

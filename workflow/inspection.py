@@ -149,7 +149,7 @@ def _facts_that_never_come(playbook: Playbook) -> Iterator[Finding]:
         for role in () if clock.hard or clock.part else ("starts", "stops", "restarts", "pauses"):
             never = [fact.value for fact in getattr(clock, role) if fact not in possible]
             if never:
-                yield Finding(("clocks", name, role), ", ".join(never), "facts that some move of this playbook leaves")
+                yield Finding(("clocks", name, role), ", ".join(never), "facts that moves of this playbook leave")
 
 
 def _short_of_words(playbook: Playbook) -> Iterator[Finding]:

@@ -115,7 +115,9 @@ def _unmade(playbook: Playbook) -> Faults:
             ):
                 yield Finding(here, f"nobody who may {move}", "a role with this move in its `may`")
             if any(target.when is None for target in rule.to[:-1]):
-                yield Finding((*here, "to"), "ways on behind one that is always open", "the way without `when` last")
+                yield Finding(
+                    (*here, "to"), "ways that nobody can go, behind one without `when`", "the way without `when` last"
+                )
             if not rule.to or rule.to[-1].when is not None:
                 yield Finding((*here, "to"), "no way on where no gate holds", "a last way without `when`")
 
@@ -149,7 +151,11 @@ def _stalled_clocks(playbook: Playbook) -> Faults:
         if not clock.fallback and not clock.stops:
             yield Finding((*here, "stops"), "nothing", "facts that stop it")
         elif clock.stops and not set(clock.stops) & possible_facts(playbook):
-            yield Finding((*here, "stops"), ", ".join(clock.stops), "a fact that some move of this playbook leaves")
+            yield Finding(
+                (*here, "stops"),
+                ", ".join(clock.stops),
+                "a fact that one of this playbook's moves leaves, such as resolved",
+            )
         for fact in clock.pauses:
             if not clock.ends_of(fact):
                 yield Finding((*here, "pauses"), f"{fact} with no end", "facts that let the clock run on")

@@ -49,5 +49,5 @@ def _nobody_left(playbook: Playbook) -> Faults:
     for place, category in enumerate(playbook.categories):
         own = (category.stand_in,) if category.stand_in else ()
         if category.recuses and all(playbook.roles[role].team in category.recuses for role in (*own, *rules.fallback)):
-            expected = "teams of which somebody who stands in is none"
+            expected = "at least one team left out whose role stands in (`stand_in`, or `fallback` of `recusal`)"
             yield Finding(("categories", place, "recuses"), ", ".join(category.recuses), expected)

@@ -94,7 +94,11 @@ def _tests(here: Key, node: Node, *, first: bool) -> Faults:
             )
         if answer.move is not None and any(need.required for need in NEEDS.get(answer.move, ())):
             key = (*here, "answers", place, "move")
-            yield Finding(key, repr(answer.move.value), "a move that wants nothing filled in: nobody makes it")
+            yield Finding(
+                key,
+                repr(answer.move.value),
+                "a move without a form: nobody answers a test",
+            )
 
 
 def _impossible(key: Key, node: Node, answer: Answer, walkers: Iterable[Stage], playbook: Playbook) -> Faults:
@@ -107,9 +111,7 @@ def _impossible(key: Key, node: Node, answer: Answer, walkers: Iterable[Stage], 
         return
     by = playbook.roles[node.role].may if node.role else CUSTOMER_MOVES
     if node.role is None and any(need.required for need in NEEDS.get(answer.move, ())):
-        yield Finding(
-            here, repr(answer.move.value), "a move that wants nothing filled in: the customer presses a button"
-        )
+        yield Finding(here, repr(answer.move.value), "a move without a form: the customer presses a button")
     if answer.move not in by:
         yield Finding(here, repr(answer.move.value), f"a move that {node.role or 'the customer'} may make")
 

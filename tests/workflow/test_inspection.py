@@ -57,6 +57,23 @@ def test_one_fault_is_told_in_few_lines(file: Path) -> None:
     assert 1 <= len(findings(broken(fault))) <= 3
 
 
+@pytest.mark.parametrize(
+    ("stem", "told"),
+    [
+        ("priority_too_high", "weighing.endangered.priority: found 10, expected 9 or less"),
+        ("alike_of_one", "alike.count: found 1, expected 2 or more"),
+        ("missing_language", "found a table with zh, expected words in every language; missing: en"),
+        ("tell_of_unknown_class", "found 'vip', expected a class of customers, and there is none yet"),
+        ("unknown_stage", "found 'gradet', expected a stage: one of 12 (did you mean graded?)"),
+        ("simulated_kind_that_is_none", "found 'internal', expected a kind: complaint, enquiry, service_request"),
+    ],
+)
+def test_fault_is_told_in_words_that_need_no_programmer(stem: str, told: str) -> None:
+    fault = next(file for file in BROKEN if file.stem == stem)
+    found = findings(broken(tomllib.loads(fault.read_text(encoding="utf-8"))))
+    assert told in " · ".join(map(str, found))
+
+
 def test_broken_playbooks_are_there_to_be_refused() -> None:
     assert len(BROKEN) >= 12
 
