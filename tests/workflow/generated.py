@@ -1,15 +1,12 @@
 """Playbooks that nobody wrote: drawn from parts, right by construction, each different."""
 
-from typing import Any
-
 from hypothesis import strategies as st
 
+from tests.workflow.additions import WORDS, Table, approved, extended, guided, limited
 from workflow.inspection import playbook_of
 from workflow.moves import FACT_OF, Move
 from workflow.playbook import Playbook
 
-Table = dict[str, Any]
-WORDS = {"zh": "某事", "en": "something"}
 ROLES = ("clerk", "member", "head")
 TEAMS = ("front", "works")
 GRADES = ("light", "grave")
@@ -50,6 +47,11 @@ STAFF_MOVES = [
     "merge",
     "answer_finally",
     "close",
+    "approve",
+    "reject",
+    "request_extension",
+    "grant_extension",
+    "refuse_extension",
 ]
 LADDERS = {
     "work": {
@@ -82,27 +84,33 @@ def playbooks(draw: st.DrawFn) -> Playbook:
     """Draw a playbook that passes inspection."""
     count = draw(st.integers(1, 6))
     working = {f"stage_{place}": draw(stages(place, count)) for place in range(count)}
-    drawn = {f"clock_{place}": draw(clocks()) for place in range(draw(st.integers(0, 4)))}
-    return playbook_of(
-        {
-            "name": WORDS,
-            "source": "drawn",
-            "retention": "1 d",
-            "roles": {role: {"name": WORDS, "may": STAFF_MOVES} for role in ROLES},
-            "teams": {team: {"name": WORDS} for team in TEAMS},
-            "categories": [{"id": "any", "name": WORDS, "team": draw(st.sampled_from(TEAMS)), "grade": "light"}],
-            "grades": {grade: {"name": WORDS} for grade in GRADES},
-            "kinds": {"complaint": {"entry": "stage_0"}},
-            **draw(st.sampled_from([{}, TOGETHER])),
-            "stages": {**working, **ends(count)},
-            "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
-            "ladders": LADDERS,
-            "outside": PARTIES,
-            **draw(st.sampled_from([{}, HELP])),
-            "intake": intake(),
-            "poll": {"ask": WORDS, "confidential": WORDS, "revisits": 3},
-        }
-    )
+    drawn = limited(draw, {f"clock_{place}": draw(clocks()) for place in range(draw(st.integers(0, 4)))})
+    parts = [*draw(st.sampled_from([(), (TOGETHER,)])), *draw(st.sampled_from([(), (HELP,)]))]
+    book = {
+        **framework(draw(st.sampled_from(TEAMS))),
+        **{name: value for part in parts for name, value in part.items()},
+        "stages": {**working, **ends(count)},
+        "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
+    }
+    return playbook_of(guided(draw, approved(draw, extended(draw, book, drawn))))
+
+
+def framework(team: str) -> Table:
+    """Return what every drawn playbook has: people, teams, words."""
+    return {
+        "name": WORDS,
+        "source": "drawn",
+        "retention": "1 d",
+        "roles": {role: {"name": WORDS, "may": STAFF_MOVES} for role in ROLES},
+        "teams": {team: {"name": WORDS} for team in TEAMS},
+        "categories": [{"id": "any", "name": WORDS, "team": team, "grade": "light"}],
+        "grades": {grade: {"name": WORDS} for grade in GRADES},
+        "kinds": {"complaint": {"entry": "stage_0"}},
+        "ladders": LADDERS,
+        "outside": PARTIES,
+        "intake": intake(),
+        "poll": {"ask": WORDS, "confidential": WORDS, "revisits": 3},
+    }
 
 
 @st.composite

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.shelf import Shelf
 from workflow import ladders
-from workflow.case import Case
+from workflow.case import Case, roles_here
 from workflow.clocks import timers
 from workflow.extension import extendable
 from workflow.helping import helpers_of
@@ -19,6 +19,7 @@ from workflow.numbers import CaseNumber, check_character
 from workflow.people import CUSTOMER, Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
 from workflow.timeline import Event, Fields, Value
+from workflow.walk import Choice, choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +82,25 @@ class Walk:
     def make(self, move: Move, by: Actor, **given: Value) -> "Walk":
         fields = {**fields_for(move, self.case, self.playbook, self.now), **given}
         self._take(self.case.make(move, by=by, at=self.now, playbook=self.playbook, zone=ZONE, fields=fields))
+        return self
+
+    def answer(self, number: str, place: int, by: Actor, pick: int = 0) -> "Walk":
+        """Answer a question of the stage's tree, its move's form filled in."""
+        answer = self.playbook.trees[self.playbook.stages[self.case.stage].tree or ""].nodes[number].answers[place]
+        move = answer.move
+        fields: Fields = fields_for(move, self.case, self.playbook, self.now, pick) if move else dict[str, Value]()
+        roles = roles_here(by, self.case, self.playbook)
+        given = choose(
+            self.case,
+            Choice(number, place),
+            by=by,
+            roles=roles,
+            at=self.now,
+            playbook=self.playbook,
+            zone=ZONE,
+            fields=fields,
+        )
+        self._take(given)
         return self
 
     def wait(self, length: timedelta) -> "Walk":
