@@ -72,6 +72,8 @@ class Application:
     def __init__(self, settings: Settings, house: House, store: Store, clock: Clock) -> None:
         self.settings, self.house, self.store, self.clock = settings, house, store, clock
         self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url)
+        # The rooms that serve them are loaded after `/healthz` answers.
+        self.premises.lanes.states.update(dict.fromkeys(settings.lanes, LaneState.STARTING))
         self.hub = Hub()
         self.health = Health(self.premises)
         self.front = Front(self.health.look, self._site)

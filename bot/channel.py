@@ -39,6 +39,7 @@ class LaneState(StrEnum):
     SERVED = "ok"
     ELSEWHERE = "served by another process"
     REFUSED = "the platform refuses our token"
+    STUCK = "what came of a message can't be stored"
 
 
 @dataclass(slots=True)

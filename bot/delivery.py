@@ -1,9 +1,10 @@
 """From the outbox to the platforms: a loop a lane, which one process serves at a time."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 from starlette.routing import Route
 
@@ -11,7 +12,8 @@ from bot.channel import Channel, LaneState, Premises
 from bot.logs import Log
 from bot.loops import AFTER_TROUBLE, Loop
 from bot.pace import Pace
-from handlers.delivering import NOTHING, Claimed, claim, recover, settle
+from handlers.delivering import NOTHING, Claimed, claim, give_up, leave_unknown, recover, settle
+from handlers.house import House
 from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
 from handlers.speaking import lane_topic
 from workflow.ports import Work
@@ -20,8 +22,14 @@ LASTS = timedelta(seconds=10)
 """How long a lane is its holder's without a sign of life."""
 RENEWED = timedelta(seconds=3)
 """How often its holder renews it and others look whether it is free: a dead one's is taken over within 15 s."""
+FULL_TRIES = 3
+"""How often it is tried to settle a message in full before that is given up and people are told."""
 GRACE = 2.0
 """Seconds that calls under way have to end when the process stops."""
+
+Settle = Callable[[Work, House, Outgoing, Outcome, datetime], None]
+WAYS: tuple[Settle, ...] = (settle, give_up, leave_unknown)
+"""In full; by telling people only; by doing nothing else."""
 
 log = Log()
 
@@ -83,7 +91,7 @@ class Lane:
         if claimed is None:
             self._tell(LaneState.ELSEWHERE)
             return 0
-        if self.state is not LaneState.REFUSED:
+        if self.state not in {LaneState.REFUSED, LaneState.STUCK}:
             self._tell(LaneState.SERVED)
         for outgoing in claimed.outgoing:
             self._begin(outgoing)
@@ -148,15 +156,26 @@ class Lane:
         return outcome
 
     async def _settle(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> None:
-        premises, house = self._premises, self._premises.house
-        while True:
-            try:
-                await premises.store.write(lambda work: settle(work, house, outgoing, outcome, now))
-            except Exception:
-                log.exception("settling failed", lane=self.name)
-                await premises.clock.sleep_until(premises.clock.now() + AFTER_TROUBLE, asyncio.Event())
-            else:
-                return
+        """Store what came of a call; after some tries more plainly, as its chat waits and people have to hear of it."""
+        clock = self._premises.clock
+        for tried in count(1):
+            for way in WAYS if tried >= FULL_TRIES else WAYS[:1]:
+                if await self._settled(way, outgoing, outcome, now):
+                    return
+            if tried >= FULL_TRIES:
+                self._tell(LaneState.STUCK)
+            await clock.sleep_until(clock.now() + AFTER_TROUBLE, asyncio.Event())
+
+    async def _settled(self, way: Settle, outgoing: Outgoing, outcome: Outcome, now: datetime) -> bool:
+        house = self._premises.house
+        try:
+            await self._premises.store.write(lambda work: way(work, house, outgoing, outcome, now))
+        except Exception:
+            log.exception("settling failed", lane=self.name, way=way.__name__)
+            return False
+        if self.state is LaneState.STUCK:
+            self._tell(LaneState.SERVED)
+        return True
 
     def _tell(self, state: LaneState) -> None:
         self._premises.lanes.states[self.name] = state

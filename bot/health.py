@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot import holidays
-from bot.channel import Premises
+from bot.channel import LaneState, Premises
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +30,12 @@ class Health:
         now = self._premises.clock.now()
         late = next_due is not None and now - next_due > LATE
         known = self._premises.lanes.with_waiting(waiting)
+        stuck = LaneState.STUCK in self._premises.lanes.states.values()
         lanes = {lane: f"{state}, {count} waiting" for lane, (state, count) in known.items()}
         calendar = holidays.warning(self._premises.house.undecreed(now)) or "ok"
         timers = "late" if late else "ok"
-        return not late, {"store": "ok", "timers": timers, "calendar": calendar, "parked": parked, "lanes": lanes}
+        well = not (late or stuck)
+        return well, {"store": "ok", "timers": timers, "calendar": calendar, "parked": parked, "lanes": lanes}
 
     async def figures(self) -> bytes:
         """Return figures in Prometheus' text form."""

@@ -189,6 +189,11 @@ class Settings(BaseModel):
         return self.store_url.startswith("postgresql")
 
     @property
+    def lanes(self) -> tuple[str, ...]:
+        """The lanes that there is a token for."""
+        return ("telegram",) if self.telegram_token is not None else ()
+
+    @property
     def key(self) -> bytes | None:
         """The key's 32 bytes; None where it is to be kept in `data_dir`."""
         return None if self.encryption_key is None else base64.b64decode(self.encryption_key.get_secret_value())

@@ -89,6 +89,25 @@ def settle(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: date
             _doubt(work, house, notice, now, now + _back_off(notice))
 
 
+def give_up(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: datetime) -> None:
+    """Mark a message that could not be settled as not known, and tell people of it; its chat goes on."""
+    notice = sent.notice
+    if work.lanes.settle(notice, _not_known(notice, outcome), now):
+        unreached(work, house, notice, Refusal.UNSURE, now)
+
+
+def leave_unknown(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: datetime) -> None:
+    """Mark it and no more: a fault may lie in whatever follows. The case page shows that it is not known."""
+    del house
+    work.lanes.settle(sent.notice, _not_known(sent.notice, outcome), now)
+    work.hint("board")
+
+
+def _not_known(notice: Notice, outcome: Outcome) -> Notice:
+    known = (*notice.messages, outcome.message) if isinstance(outcome, Sent) else notice.messages
+    return replace(notice, state=OutboxState.UNKNOWN, messages=known)
+
+
 def _arrived(work: Work, sent: Outgoing, outcome: Sent, now: datetime) -> None:
     notice = sent.notice
     known = notice.messages if outcome.message in notice.messages else (*notice.messages, outcome.message)

@@ -7,9 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.clock import VirtualClock
+from bot.app import Application, house_of, store_of
+from bot.channel import LaneState
+from bot.channels import channels_of
+from bot.clock import SystemClock, VirtualClock
 from bot.telegram.hook import HEADER, secret_of
-from tests.bot.web.serving import HERE, Serving, eventually
+from tests.bot.web.serving import HERE, Serving, eventually, settings_for
 from tests.telegram.clients import Raw
 from tests.telegram.ours import Customer, ours
 from tests.telegram.platform.faults import Fault
@@ -100,3 +103,12 @@ def test_lane_with_a_token_is_well(tmp_path: Path, clock: VirtualClock, theirs: 
     with ours(tmp_path / "data", clock, theirs) as site:
         look = lambda: httpx.get(f"{site.url}/healthz").json()["lanes"] == {"telegram": "ok, 0 waiting"}  # noqa: E731
         eventually(look, "a lane that is served")
+
+
+def test_lane_with_a_token_is_never_said_to_have_none(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, telegram_token=TOKEN)
+    application = Application(settings, house_of(settings), store_of(settings), SystemClock())
+    known = application.premises.lanes.with_waiting({"telegram": 1})
+    assert known == {"telegram": (LaneState.STARTING, 1)}
+    channels = channels_of(settings, application.premises, "me")
+    assert tuple(channel.name for channel in channels) == settings.lanes
