@@ -152,14 +152,15 @@ def rooms_behind(application: Application) -> "tuple[ASGIApp, tuple[Loop | Deliv
     """Import chat, desk, lanes and loops, which is a third of all there is to import, and wire them."""
     from bot.channels import channels_of
     from bot.delivery import Delivery
-    from bot.loops import backlog_loop, timers_loop
+    from bot.fetching import Backlog
+    from bot.loops import timers_loop
     from bot.web.site import Site
 
     premises = application.premises
     holder = holder_of(application.settings)
     lanes = Delivery(premises, channels_of(application.settings, premises, holder), holder)
     site = Site(premises, application.hub, application.health.figures, lanes.routes())
-    return site.app(), (lanes, timers_loop(premises), backlog_loop(premises))
+    return site.app(), (lanes, timers_loop(premises), Backlog(premises, lanes.fetchers()))
 
 
 Beside = Callable[[Application], Coroutine[None, None, None]]

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from bot.pace import Paces
+    from handlers.dispatch import Upload
+    from handlers.message import Phrase
     from handlers.outgoing import Outcome, Outgoing
     from workflow.ports import Work
+    from workflow.stored import Json
 
 Result = TypeVar("Result")
 Unit = Callable[["Work"], Result]
@@ -84,6 +87,14 @@ class Channel(Protocol):
 
     async def send(self, outgoing: "Outgoing") -> "Outcome":
         """Send one message, or one part of a long one, and tell what came of it; no trouble is raised."""
+        ...
+
+    async def fetch(self, wanted: "Mapping[str, Json]") -> "Upload | Phrase":
+        """Return a file that its platform has, or the words that say why it is not taken.
+
+        Raises:
+            NotYetError: it may be had later.
+        """
         ...
 
     def routes(self) -> "Sequence[Route]":

@@ -1,7 +1,7 @@
 """From the outbox to the platforms: a loop a lane, which one process serves at a time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,6 +9,7 @@ from itertools import count
 from starlette.routing import Route
 
 from bot.channel import Channel, LaneState, Premises
+from bot.fetching import Fetch
 from bot.logs import Log
 from bot.loops import AFTER_TROUBLE, Loop
 from bot.pace import Pace
@@ -192,6 +193,10 @@ class Delivery:
     def routes(self) -> Sequence[Route]:
         """Return the addresses at which platforms push to us."""
         return [route for channel in self._channels for route in channel.routes()]
+
+    def fetchers(self) -> Mapping[str, Fetch]:
+        """Return how each channel gets a file that its platform has."""
+        return {channel.name: channel.fetch for channel in self._channels}
 
     def committed(self, topics: frozenset[str]) -> None:
         """Hear what a commit changed."""

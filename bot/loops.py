@@ -78,20 +78,27 @@ async def fire_timers(premises: Premises) -> int:
             return total
 
 
-async def handle_backlog(premises: Premises) -> int:
-    """Handle every stored message whose time has come and return how many conversations were served."""
+async def handle_backlog(premises: Premises, fetch: Callable[[ConversationId], None]) -> int:
+    """Handle every stored message whose time has come and return how many conversations were served.
+
+    `fetch` begins to get the files that the next message of a conversation waits for.
+    """
     now = premises.clock.now()
     conversations = [found for found in await premises.store.read(lambda work: work.inbox.ready(now)) if found]
     for conversation in conversations:
-        await _serve(premises, conversation, now)
+        if await _serve(premises, conversation, now):
+            fetch(conversation)
     return len(conversations)
 
 
-async def _serve(premises: Premises, conversation: ConversationId, now: datetime) -> None:
-    """Handle all that waits in a conversation; where that fails, one message, so that the faulty one is found."""
+async def _serve(premises: Premises, conversation: ConversationId, now: datetime) -> bool:
+    """Handle all that waits in a conversation; where that fails, one message, so that the faulty one is found.
+
+    Return whether the next one waits for its file.
+    """
     house, store = premises.house, premises.store
     try:
-        await store.write(lambda work: catch_up(work, house, conversation, now))
+        return await store.write(lambda work: catch_up(work, house, conversation, now))
     except Exception:
         log.exception("handling failed", conversation=conversation)
         try:
@@ -99,13 +106,9 @@ async def _serve(premises: Premises, conversation: ConversationId, now: datetime
         except Exception:
             log.exception("message failed", conversation=conversation)
             await store.write(lambda work: put_back(work, house, conversation, now))
+        return False
 
 
 def timers_loop(premises: Premises) -> Loop:
     """Return the loop that fires deadlines."""
     return Loop(premises, "timers", fire_timers, lambda work: work.timers.next_due())
-
-
-def backlog_loop(premises: Premises) -> Loop:
-    """Return the loop that tries stored messages again."""
-    return Loop(premises, "inbox", handle_backlog, lambda work: work.inbox.next_try())

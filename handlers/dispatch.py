@@ -6,22 +6,20 @@ message").
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, cast
 
 from handlers.house import House
-from handlers.message import Message, Phrase, Reply, SharedContact, SharedLocation
+from handlers.letters import AWAITED, body_of, joined, unit_of
+from handlers.message import Message, Phrase, Reply
 from handlers.reception import converse
-from handlers.said import from_json, to_json
 from handlers.speaking import speak
 from workflow.language import Language, guess
-from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.ports import Work
-from workflow.stored import Conversation, InboxState, Json
+from workflow.stored import Conversation, InboxState, Json, Received
 
 TRIES = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 5, 25, 60))
 MOST_WAITING = 60
@@ -66,6 +64,7 @@ class Envelope:
         language: what the platform says of the person; None where it says nothing.
         burst: it came while earlier ones are still unread by the sender: read together, answered once.
         album: what the parts of one album have in common; they are one message, once all are here.
+        awaited: a file that came along and has to be fetched from the platform, in the channel's own words.
     """
 
     channel: str
@@ -76,6 +75,7 @@ class Envelope:
     language: Language | None = None
     burst: bool = False
     album: str = ""
+    awaited: Mapping[str, Json] | None = None
 
 
 def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
@@ -88,7 +88,7 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
     if waiting >= MOST_WAITING:
         return Taken.FULL
     message, body = _filed(work, envelope, conversation, now)
-    if waiting or envelope.burst or envelope.album:
+    if waiting or envelope.burst or envelope.album or envelope.awaited:
         _put_off(work, house, envelope, body, conversation, now, first=not waiting)
         return Taken.STORED
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
@@ -98,12 +98,20 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
 
 def _unfiled(envelope: Envelope) -> Mapping[str, Json]:
     digests = [upload.sha256 for upload in envelope.uploads]
-    return {**body_of(envelope.message), **({"uploads": digests} if digests else {})}
+    awaited: Mapping[str, Json] = {AWAITED: {**envelope.awaited}} if envelope.awaited else {}
+    return {**body_of(envelope.message), **({"uploads": digests} if digests else {}), **awaited}
 
 
 def _same(stored: Mapping[str, Json], body: Mapping[str, Json]) -> bool:
     """Compare what was sent, without the ids our store gave to files; what was erased can't be compared."""
-    return not stored or {name: value for name, value in stored.items() if name not in ("files", "album")} == body
+    added = frozenset({"files", "album", "raw"})
+    if AWAITED in body:
+        added |= {AWAITED, "uploads", "refused"}
+    return not stored or _without(stored, added) == _without(body, added)
+
+
+def _without(body: Mapping[str, Json], names: frozenset[str]) -> Mapping[str, Json]:
+    return {name: value for name, value in body.items() if name not in names}
 
 
 def _filed(
@@ -111,7 +119,7 @@ def _filed(
 ) -> tuple[Message, Mapping[str, Json]]:
     """Store the files that came along; return the message that names them, and the body to keep."""
     if not envelope.uploads:
-        return envelope.message, body_of(envelope.message)
+        return envelope.message, _unfiled(envelope)
     files = [
         work.files.put(upload.name, upload.type, upload.content, conversation=conversation.id, at=now).id
         for upload in envelope.uploads
@@ -145,7 +153,7 @@ def _put_off(
     next_at = now + SILENCE if envelope.burst or envelope.album else now
     body = {**body, "album": envelope.album} if envelope.album else body
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=next_at)
-    if first and not envelope.album:
+    if first and envelope.burst and not envelope.album:
         told = speak(work, house, conversation, (Reply(said=Phrase("cases.refused.many")),), now)
         work.conversations.save(told, now)
     work.hint("inbox")
@@ -165,35 +173,46 @@ def newcomer(chat: str) -> str:
     return f"chat:{chat}"
 
 
-def catch_up(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
-    """Handle all that waits in a conversation, in order; only the last message is answered."""
-    while (message := _next(work, conversation)) is not None:
-        last = work.inbox.next_of(conversation) is None
-        converse(work, house, work.conversations.get(conversation), message, now, silent=not last)
+def park(work: Work, house: House, envelope: Envelope, raw: str, now: datetime) -> Taken:
+    """Keep for a person what can't even be stored as it should be, as the platform gave it; the customer is told."""
+    if work.inbox.find(envelope.channel, envelope.key) is not None:
+        return Taken.REPEATED
+    conversation = _conversation(work, house, envelope, now)
+    body: Mapping[str, Json] = {**body_of(Message(refused=Phrase("cases.refused.kind"))), "raw": raw}
+    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.PARKED)
+    _tell_parked(work, house, conversation.id, now)
+    return Taken.STORED
+
+
+def catch_up(work: Work, house: House, conversation: ConversationId, now: datetime) -> bool:
+    """Handle all that can be in a conversation, in order; only the last message is answered.
+
+    Return whether the next one waits for its file.
+    """
+    while parts := _ready(work, conversation):
+        message = _taken(work, parts)
+        more = bool(_ready(work, conversation))
+        converse(work, house, work.conversations.get(conversation), message, now, silent=more)
+    return bool(unit_of(work, conversation))
 
 
 def try_next(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
     """Handle the oldest waiting message of a conversation."""
-    message = _next(work, conversation)
-    if message is not None:
-        converse(work, house, work.conversations.get(conversation), message, now)
+    parts = _ready(work, conversation)
+    if parts:
+        converse(work, house, work.conversations.get(conversation), _taken(work, parts), now)
 
 
-def _next(work: Work, conversation: ConversationId) -> Message | None:
-    """Take the oldest waiting message; an album's parts are one, with the words of all."""
-    received = work.inbox.next_of(conversation)
-    if received is None:
-        return None
-    work.inbox.finish(received.id)
-    message = message_of(received.body)
-    album = received.body.get("album")
-    while album and (part := work.inbox.next_of(conversation)) is not None and part.body.get("album") == album:
+def _ready(work: Work, conversation: ConversationId) -> Sequence[Received]:
+    """Return the parts of the next message; none where there is no other, or where a file of it is still to come."""
+    parts = unit_of(work, conversation)
+    return () if any(AWAITED in part.body for part in parts) else parts
+
+
+def _taken(work: Work, parts: Sequence[Received]) -> Message:
+    for part in parts:
         work.inbox.finish(part.id)
-        more = message_of(part.body)
-        text = "\n".join(each for each in (message.text, more.text) if each)
-        files, refused = (*message.files, *more.files), message.refused or more.refused
-        message = replace(message, text=text, files=files, refused=refused)
-    return message
+    return joined(parts)
 
 
 def put_back(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
@@ -205,39 +224,16 @@ def put_back(work: Work, house: House, conversation: ConversationId, now: dateti
     if attempts < len(TRIES):
         work.inbox.postpone(received.id, attempts=attempts, next_at=now + TRIES[attempts])
         return
+    park_stuck(work, house, conversation, received, now)
+
+
+def park_stuck(work: Work, house: House, conversation: ConversationId, received: Received, now: datetime) -> None:
+    """Give a message up to a person."""
     work.inbox.park(received.id)
+    _tell_parked(work, house, conversation, now)
+
+
+def _tell_parked(work: Work, house: House, conversation: ConversationId, now: datetime) -> None:
     told = speak(work, house, work.conversations.get(conversation), (Reply(said=Phrase("cases.refused.parked")),), now)
     work.conversations.save(told, now)
     work.hint("board")
-
-
-def body_of(message: Message) -> Mapping[str, Json]:
-    """Return a message as JSON, without what is empty."""
-    body: dict[str, Json] = {
-        "text": message.text,
-        "choice": message.choice,
-        "contact": asdict(message.contact) if message.contact else None,
-        "location": asdict(message.location) if message.location else None,
-        "files": list(message.files),
-        "about": message.about,
-        "edited": message.edited,
-        "refused": to_json(message.refused) if message.refused else None,
-    }
-    return {name: value for name, value in body.items() if value}
-
-
-def message_of(body: Mapping[str, Json]) -> Message:
-    """Return the message that `body_of` stored."""
-    contact = cast("dict[str, Any] | None", body.get("contact"))
-    location = cast("dict[str, float] | None", body.get("location"))
-    refused = from_json(body["refused"]) if "refused" in body else None
-    return Message(
-        text=str(body.get("text", "")),
-        choice=cast("str | None", body.get("choice")),
-        contact=SharedContact(**contact) if contact else None,
-        location=SharedLocation(**location) if location else None,  # pyright: ignore[reportArgumentType]
-        files=tuple(cast("list[int]", body.get("files", []))),
-        about=CaseNumber(str(body["about"])) if "about" in body else None,
-        edited=bool(body.get("edited")),
-        refused=refused if isinstance(refused, Phrase) else None,
-    )

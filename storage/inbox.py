@@ -36,6 +36,7 @@ FIND = Statement(select(*_columns).where(inbox.c.channel == given(inbox.c.channe
 PUT = Statement(insert(inbox).values(row_of(inbox, "id")).returning(inbox.c.id))
 WAITING = Statement(select(func.count()).select_from(inbox).where(_is_waiting, _of_conversation))
 NEXT_OF = Statement(select(*_columns).where(_is_waiting, _of_conversation).order_by(inbox.c.id).limit(1))
+QUEUE = Statement(select(*_columns).where(_is_waiting, _of_conversation).order_by(inbox.c.id))
 READY = Statement(
     select(inbox.c.conversation_id)
     .join(_oldest, inbox.c.id == _oldest.c.id)
@@ -54,6 +55,7 @@ FINISH_ANSWERED = Statement(
 POSTPONE = Statement(
     update(inbox).where(_by_id).values(attempts=given(inbox.c.attempts), next_at=given(inbox.c.next_at))
 )
+REWRITE = Statement(update(inbox).where(_by_id).values(sealed=given(inbox.c.sealed)))
 PARK = Statement(update(inbox).where(_by_id).values(state=fixed(InboxState.PARKED)))
 PARKED = Statement(select(*_columns).where(inbox.c.state == fixed(InboxState.PARKED)).order_by(inbox.c.id))
 RETRY = Statement(
@@ -108,7 +110,7 @@ class SqlInbox:
             state=state.value,
             attempts=0,
             next_at=micros_or_none(next_at),
-            sealed=self._sealer.seal(codec.canonical(body), bound("inbox", channel, key, "body")),
+            sealed=self._sealed_body(channel, key, body),
             sealed_answer=self._sealed_answer(channel, key, answer) if answer is not None else None,
         )
 
@@ -118,6 +120,9 @@ class SqlInbox:
     def next_of(self, conversation: ConversationId | None) -> Received | None:
         row = self._connection.row(NEXT_OF, conversation_id=conversation)
         return self._received(row) if row else None
+
+    def queue(self, conversation: ConversationId) -> Sequence[Received]:
+        return [self._received(row) for row in self._connection.rows(QUEUE, conversation_id=conversation)]
 
     def ready(self, now: datetime, limit: int = 100) -> Sequence[ConversationId | None]:
         rows = self._connection.rows(READY, now=micros(now), most=limit)
@@ -137,6 +142,11 @@ class SqlInbox:
     def postpone(self, message: int, *, attempts: int, next_at: datetime) -> None:
         self._connection.run(POSTPONE, id=message, attempts=attempts, next_at=micros(next_at))
 
+    def rewrite(self, message: int, body: Mapping[str, Json]) -> None:
+        place = self._connection.row(PLACE, id=message)
+        if place is not None:
+            self._connection.run(REWRITE, id=message, sealed=self._sealed_body(place[0], place[1], body))
+
     def park(self, message: int) -> None:
         self._connection.run(PARK, id=message)
 
@@ -151,6 +161,9 @@ class SqlInbox:
 
     def prune(self, before: datetime) -> int:
         return self._connection.run(PRUNE, before=micros(before))
+
+    def _sealed_body(self, channel: str, key: str, body: Mapping[str, Json]) -> bytes:
+        return self._sealer.seal(codec.canonical(body), bound("inbox", channel, key, "body"))
 
     def _sealed_answer(self, channel: str, key: str, answer: Mapping[str, Json]) -> bytes:
         return self._sealer.seal(codec.canonical(answer), bound("inbox", channel, key, "answer"))

@@ -40,6 +40,10 @@ class Inbox(Protocol):
         """Return the oldest waiting message of a conversation."""
         ...
 
+    def queue(self, conversation: ConversationId) -> Sequence[Received]:
+        """Return all waiting messages of a conversation, oldest first."""
+        ...
+
     def ready(self, now: datetime, limit: int = 100) -> Sequence[ConversationId | None]:
         """Return conversations whose oldest waiting message may be tried now, oldest first."""
         ...
@@ -54,6 +58,10 @@ class Inbox(Protocol):
 
     def postpone(self, message: int, *, attempts: int, next_at: datetime) -> None:
         """Note a failed try; the conversation waits until `next_at`."""
+        ...
+
+    def rewrite(self, message: int, body: Mapping[str, Json]) -> None:
+        """Put what a message says in place of what was stored first: a file that came with it was fetched since."""
         ...
 
     def park(self, message: int) -> None:

@@ -1,7 +1,7 @@
 """Telegram: receives by long polling or webhook, sends one message at a time and tells what came of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from starlette.routing import Route
@@ -12,6 +12,7 @@ from bot.channel import Premises
 from bot.logs import Log, quiet
 from bot.pace import Limit, Paces
 from bot.settings import Settings
+from bot.telegram.files import fetch
 from bot.telegram.hook import Hook, secret_of
 from bot.telegram.names import ask_name
 from bot.telegram.outcomes import outcome_of
@@ -19,9 +20,12 @@ from bot.telegram.poller import Poller
 from bot.telegram.reception import NAME, Reception
 from bot.telegram.translate import said_next
 from bot.telegram.wire import Wire
+from handlers.dispatch import Upload
+from handlers.message import Phrase
 from handlers.outgoing import Outcome, Outgoing, Sent
 from handlers.wording import words
 from workflow.language import Language
+from workflow.stored import Json
 
 SECOND = timedelta(seconds=1)
 PACES = Paces(
@@ -105,6 +109,9 @@ class Telegram:
         except TelegramError as trouble:
             log.info("menu not set", lane=NAME, why=type(trouble).__name__)
         return NAME in self._premises.lanes.links
+
+    async def fetch(self, wanted: Mapping[str, Json]) -> Upload | Phrase:
+        return await fetch(self._bot, wanted)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         given, more = said_next(outgoing)

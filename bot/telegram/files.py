@@ -1,34 +1,59 @@
-"""Fetching what customers send at once: Telegram's addresses of files expire."""
+"""Fetching what customers send: what it is stands in the inbox, and Telegram's addresses of files expire."""
+
+import asyncio
+from collections.abc import Mapping
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.evidence import ACCEPTED, LARGEST_FILE, type_of
 from bot.logs import Log
 from bot.telegram.translate import Attachment
+from handlers.awaiting import NotYetError
 from handlers.dispatch import Upload
 from handlers.message import Phrase
+from workflow.stored import Json
 
 PATIENCE = 60.0
-"""Seconds without a byte after which a file counts as not to be had."""
+"""Seconds without a byte after which a file counts as not to be had for now."""
+MOST_PATIENCE = 600.0
+"""Seconds for a whole file, however slowly its bytes come."""
 
 log = Log()
 
 
-async def fetch(bot: Bot, attachment: Attachment) -> Upload | Phrase:
-    """Return the file, or the words that say why it is not taken."""
-    too_large = Phrase("cases.refused.file_size", {"name": attachment.name, "megabytes": LARGEST_FILE // 1024 // 1024})
+def wanted(attachment: Attachment) -> Mapping[str, Json] | Phrase:
+    """Return what the inbox keeps of a file, or the words that say why it is not even fetched."""
     if attachment.size > LARGEST_FILE:
-        return too_large
+        return _too_large(attachment.name)
+    return {"id": attachment.id, "name": attachment.name}
+
+
+async def fetch(bot: Bot, file: Mapping[str, Json]) -> Upload | Phrase:
+    """Return the file, or the words that say why it is not taken.
+
+    Raises:
+        NotYetError: the platform did not give it this time.
+    """
+    name = str(file["name"])
+    lost = Phrase("cases.refused.file_lost", {"name": name})
     try:
-        file = await bot.get_file(attachment.id)
-        content = bytes(await file.download_as_bytearray(read_timeout=PATIENCE))
-    except TelegramError as trouble:
+        async with asyncio.timeout(MOST_PATIENCE):
+            found = await bot.get_file(str(file["id"]))
+            content = bytes(await found.download_as_bytearray(read_timeout=PATIENCE))
+    except (BadRequest, Forbidden) as never:
+        log.info("file refused", lane="telegram", why=type(never).__name__)
+        return lost
+    except (TelegramError, TimeoutError) as trouble:
         log.info("file not fetched", lane="telegram", why=type(trouble).__name__)
-        return Phrase("cases.refused.file_lost", {"name": attachment.name})
+        raise NotYetError(type(trouble).__name__, lost) from None
     if len(content) > LARGEST_FILE:
-        return too_large
+        return _too_large(name)
     kind = type_of(content)
     if kind not in ACCEPTED:
-        return Phrase("cases.refused.file_kind", {"name": attachment.name})
-    return Upload(name=attachment.name, type=kind, content=content)
+        return Phrase("cases.refused.file_kind", {"name": name})
+    return Upload(name=name, type=kind, content=content)
+
+
+def _too_large(name: str) -> Phrase:
+    return Phrase("cases.refused.file_size", {"name": name, "megabytes": LARGEST_FILE // 1024 // 1024})

@@ -1,7 +1,11 @@
-"""From an update to the inbox: stored, with its files, before the platform is told that we have it (P1)."""
+"""From an update to the inbox: stored before the platform is told that we have it (P1).
+
+Its files are fetched afterwards (`bot/fetching.py`): their place in the inbox is kept, and a slow one holds nobody up.
+"""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+import json
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +14,10 @@ from telegram.error import TelegramError
 
 from bot.channel import Premises
 from bot.logs import Log
-from bot.telegram.files import fetch
+from bot.telegram.files import wanted
 from bot.telegram.starts import token_in
-from bot.telegram.translate import Incoming, read
-from handlers.dispatch import Envelope, Taken, Upload, store_only, take
+from bot.telegram.translate import Incoming, read, unread
+from handlers.dispatch import Envelope, Taken, park, store_only, take
 from handlers.linking import Arrival, take_up
 from handlers.message import Message, Phrase
 from handlers.reach import heard_of, lost
@@ -38,31 +42,31 @@ class Reception:
         Raises:
             Exception: the store could not take one; none of them may be confirmed.
         """
-        chats: dict[str, list[Incoming]] = {}
+        chats: dict[str, list[tuple[Incoming, Mapping[str, Any]]]] = {}
         for update in updates:
             incoming = self._read(update)
             if incoming is not None:
-                chats.setdefault(incoming.chat, []).append(incoming)
+                chats.setdefault(incoming.chat, []).append((incoming, update))
         await asyncio.gather(*(self._in_order(each) for each in chats.values()))
 
     def _read(self, update: Mapping[str, Any]) -> Incoming | None:
-        """Return what an update says; one that can't be read is named in the log and passed over."""
+        """Return what an update says; what a person said and can't be read is kept for one of ours."""
         try:
             return read(Update.de_json(dict(update), self._bot))
         except Exception as strange:  # noqa: BLE001 - whatever strangers send, the next update must get through
             log.info("unreadable update", lane=NAME, kind=type(strange).__name__)
-            return None
+            return unread(update)
 
-    async def _in_order(self, incoming: Iterable[Incoming]) -> None:
-        for each in incoming:
+    async def _in_order(self, incoming: Iterable[tuple[Incoming, Mapping[str, Any]]]) -> None:
+        for each, update in incoming:
             if each.left is not None:
                 await self._note_absence(each, left=each.left)
             elif token := token_in(each.payload):
-                await self._link(each, token)
+                await self._link(each, token, update)
             else:
-                await self._store(each)
+                await self._store(each, update)
 
-    async def _link(self, incoming: Incoming, token: str) -> None:
+    async def _link(self, incoming: Incoming, token: str, update: Mapping[str, Any]) -> None:
         """Link an account to somebody of ours; a link that is good for nothing is answered as what does not exist."""
         premises, now = self._premises, self._premises.clock.now()
         arrival = Arrival(
@@ -74,43 +78,41 @@ class Reception:
             language=incoming.language,
         )
         if await premises.store.write(lambda work: take_up(work, premises.house, arrival, now)) is None:
-            await self._store(replace(incoming, message=Message(refused=Phrase("teams.refused.link"))))
+            await self._store(replace(incoming, message=Message(refused=Phrase("teams.refused.link"))), update)
 
-    async def _store(self, incoming: Incoming) -> None:
-        envelope = await self._enveloped(incoming)
-        premises, now = self._premises, self._premises.clock.now()
+    async def _store(self, incoming: Incoming, update: Mapping[str, Any]) -> None:
+        """Store a message in the best way that works: handled; as it is, to be tried again; raw, for a person."""
+        house, now = self._premises.house, self._premises.clock.now()
 
-        def unit(work: Work) -> Taken:
-            return take(work, premises.house, _about(work, envelope, incoming.reply_to), now)
+        def handled(work: Work) -> Taken:
+            return take(work, house, _about(work, _enveloped(incoming), incoming.reply_to), now)
 
-        try:
-            taken = await premises.store.write(unit)
-        except Exception:
-            log.exception("handling failed; the message is kept", channel=NAME)
-            taken = await premises.store.write(lambda work: store_only(work, premises.house, envelope, now))
+        def kept(work: Work) -> Taken:
+            return store_only(work, house, _enveloped(incoming), now)
+
+        def parked(work: Work) -> Taken:
+            return park(work, house, _bare(incoming), json.dumps(update), now)
+
+        taken = await self._first_of((parked,) if incoming.unread else (handled, kept, parked))
         if taken is Taken.FULL:
             log.error("too many messages of one chat wait", lane=NAME)
         if incoming.query:
             self._stop_spinning(incoming.query)
-
-    async def _enveloped(self, incoming: Incoming) -> Envelope:
-        message, uploads = incoming.message, list[Upload]()
         if incoming.attachment is not None:
             self._shows_that_it_works(incoming.chat)
-            found = await fetch(self._bot, incoming.attachment)
-            if isinstance(found, Phrase):
-                message = replace(message, refused=found)
-            else:
-                uploads.append(found)
-        return Envelope(
-            channel=NAME,
-            chat=incoming.chat,
-            key=incoming.key,
-            message=message,
-            uploads=tuple(uploads),
-            language=incoming.language,
-            album=incoming.album,
-        )
+
+    async def _first_of(self, ways: Sequence[Callable[[Work], Taken]]) -> Taken:
+        """Return what the first way brings that does not fail.
+
+        Raises:
+            Exception: what the last one raised: the store is in trouble.
+        """
+        for way in ways[:-1]:
+            try:
+                return await self._premises.store.write(way)
+            except Exception:
+                log.exception("handling failed; the message is kept", channel=NAME, way=way.__name__)
+        return await self._premises.store.write(ways[-1])
 
     async def _note_absence(self, incoming: Incoming, *, left: bool) -> None:
         """Remember that somebody blocked us, or let us in again, before the next notice finds out."""
@@ -125,7 +127,11 @@ class Reception:
             else:
                 heard_of(work, found, now)
 
-        await self._premises.store.write(unit)
+        try:
+            await self._premises.store.write(unit)
+        except Exception:
+            # Nothing was said; the next notice finds out by itself.
+            log.exception("absence not noted", lane=NAME)
 
     def _stop_spinning(self, query: str) -> None:
         self._beside(self._bot.answer_callback_query(query))
@@ -151,6 +157,22 @@ class Reception:
         for task in self._answering:
             task.cancel()
         await asyncio.gather(*self._answering, return_exceptions=True)
+
+
+def _bare(incoming: Incoming) -> Envelope:
+    return Envelope(
+        channel=NAME, chat=incoming.chat, key=incoming.key, message=incoming.message, language=incoming.language
+    )
+
+
+def _enveloped(incoming: Incoming) -> Envelope:
+    envelope = replace(_bare(incoming), album=incoming.album)
+    if incoming.attachment is None:
+        return envelope
+    file = wanted(incoming.attachment)
+    if isinstance(file, Phrase):
+        return replace(envelope, message=replace(envelope.message, refused=file))
+    return replace(envelope, awaited=file)
 
 
 def _about(work: Work, envelope: Envelope, reply_to: str) -> Envelope:

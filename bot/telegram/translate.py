@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from telegram import (
     Contact,
@@ -25,6 +25,8 @@ from workflow.language import Language
 
 T = TypeVar("T")
 LONGEST_NAME = 200
+LARGEST_ID = 2**52
+"""Chat: identifiers have at most 52 significant bits; those of people are positive."""
 UNREADABLE = Ours(refused=Phrase("cases.refused.kind"))
 NOTHING = Ours()
 
@@ -58,6 +60,7 @@ class Incoming:
         left: the customer blocked the bot (True) or let it in again (False); nothing was said.
         payload: what a link brought that was followed.
         called: what the sender calls themselves.
+        unread: something was said, but the update is not what the description says; a person has to look.
     """
 
     key: str
@@ -71,6 +74,7 @@ class Incoming:
     left: bool | None = None
     payload: str = ""
     called: str = ""
+    unread: bool = False
 
 
 def read(update: Update) -> Incoming | None:
@@ -101,6 +105,23 @@ def read(update: Update) -> Incoming | None:
         payload=payload_of(message.text or "") if update.message else "",
         called=clean(message.from_user.full_name)[:LONGEST_NAME],
     )
+
+
+def unread(update: Mapping[str, Any]) -> Incoming | None:
+    """Return who said something that can't be read; None where it is nothing that a person said in their own chat.
+
+    Nothing is expected of it but what has to be there for anybody to be told.
+    """
+    for kind in ("message", "edited_message", "callback_query"):
+        chat = _inside(_inside(update, kind), "from" if kind == "callback_query" else "chat")
+        number = _inside(chat, "id")
+        if isinstance(number, int) and not isinstance(number, bool) and 0 < number < LARGEST_ID:
+            return Incoming(key=str(update["update_id"]), chat=str(number), unread=True)
+    return None
+
+
+def _inside(thing: object, name: str) -> object:
+    return cast("dict[str, object]", thing).get(name) if isinstance(thing, dict) else None
 
 
 def language_of(user: User) -> Language | None:

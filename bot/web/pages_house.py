@@ -141,5 +141,6 @@ def _grant(
 
 def _stuck(row: Received, *, clear: bool) -> Mapping[str, object]:
     """Return a stuck message; who need not know what customers write sees only that there is one."""
-    text = str(cast("Mapping[str, object]", row.body).get("text", ""))[:SHOWN]
+    body = cast("Mapping[str, object]", row.body)
+    text = str(body.get("text") or body.get("raw") or "")[:SHOWN]
     return {"id": row.id, "channel": row.channel, "at": row.received_at, "text": text if clear else None}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,14 +13,16 @@ from bot.channel import Premises
 from bot.clock import VirtualClock
 from bot.delivery import Lane
 from bot.pace import Limit, Paces
+from handlers.dispatch import Upload
 from handlers.house import House
+from handlers.message import Phrase
 from handlers.outgoing import Outcome, Outgoing, Sent
 from handlers.shelf import Shelf
 from storage.store import Store
 from tests.handlers.moments import ZONE
 from workflow.language import Language
 from workflow.ports import Work
-from workflow.stored import Conversation, Notice, Priority
+from workflow.stored import Conversation, Json, Notice, Priority
 
 LANE = "telegram"
 SECOND = timedelta(seconds=1)
@@ -68,6 +70,9 @@ class Platform:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def fetch(self, wanted: Mapping[str, Json]) -> Upload | Phrase:
+        raise NotImplementedError(wanted)
 
     def routes(self) -> Sequence[Route]:
         return ()

@@ -58,7 +58,11 @@ async def test_settling_that_never_works_is_told_to_people_and_the_chat_goes_on(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chat, told = await scene.chat("1"), list[object]()
-    monkeypatch.setattr(delivering, "unreached", lambda *given: told.append(given[3]))
+
+    def kept(*given: object) -> None:
+        told.append(given[3])
+
+    monkeypatch.setattr(delivering, "unreached", kept)
     async with scene.lane():
         with monkeypatch.context() as patch:
             patch.setattr(delivering, "_arrived", broken)

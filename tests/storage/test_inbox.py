@@ -112,3 +112,22 @@ async def test_pruning_deletes_only_what_was_handled_before(store: Store) -> Non
     assert await store.write(lambda work: work.inbox.prune(NOON)) == 0
     assert await store.write(lambda work: work.inbox.prune(NOON + MINUTE)) == 1
     assert await store.read(lambda work: work.inbox.find("web", "waiting")) is not None
+
+
+async def test_queue_of_a_conversation_holds_all_that_waits_in_order(store: Store) -> None:
+    chat = (await store.write(chatting())).id
+    for key in ("first", "second", "third"):
+        await store.write(receiving(key, chat))
+    await store.write(receiving("of another"))
+    first = await store.read(lambda work: work.inbox.next_of(chat))
+    assert first is not None
+    await store.write(lambda work: work.inbox.finish(first.id))
+    assert [each.key for each in await store.read(lambda work: work.inbox.queue(chat))] == ["second", "third"]
+
+
+async def test_rewritten_message_says_what_was_put_in_its_place(store: Store) -> None:
+    message = await store.write(receiving("key"))
+    await store.write(lambda work: work.inbox.rewrite(message, {"text": "key", "files": [7]}))
+    found = await store.read(_find)
+    assert found is not None
+    assert (found.body, found.state) == ({"text": "key", "files": [7]}, InboxState.WAITING)

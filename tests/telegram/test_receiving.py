@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -12,8 +13,11 @@ from bot.channel import LaneState
 from bot.channels import channels_of
 from bot.clock import SystemClock, VirtualClock
 from bot.telegram.hook import HEADER, secret_of
+from handlers.wording import words
 from tests.bot.web.serving import HERE, Serving, eventually, settings_for
+from tests.bot.web.visiting import Visitor
 from tests.telegram.clients import Raw
+from tests.telegram.logged import logged
 from tests.telegram.ours import Customer, ours
 from tests.telegram.platform.faults import Fault
 from tests.telegram.platform.server import TOKEN, Platform
@@ -112,3 +116,44 @@ def test_lane_with_a_token_is_never_said_to_have_none(tmp_path: Path) -> None:
     assert known == {"telegram": (LaneState.STARTING, 1)}
     channels = channels_of(settings, application.premises, "me")
     assert tuple(channel.name for channel in channels) == settings.lanes
+
+
+def strange(theirs: Platform, customer: Customer) -> None:
+    """Let the platform give something that no description knows, said by a customer."""
+    chat = {"id": customer.person.id, "type": "private", "first_name": "Ann"}
+    theirs.pours({"message": {"message_id": 9, "date": 1, "chat": chat, "from": {**chat, "is_bot": False}, "text": 7}})
+
+
+def test_message_that_can_not_be_read_is_kept_for_a_person_and_the_next_is_answered(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform
+) -> None:
+    customer = ann(theirs)
+    with ours(tmp_path / "data", clock, theirs) as site:
+        customer.does(customer.person.starts)
+        customer.does(lambda: strange(theirs, customer))
+        assert words("cases.refused.parked", Language.EN)[:20] in customer.person.last.text
+        customer.does(lambda: customer.presses("intake.button.agree"))
+        desk = Visitor(site, "supervisor")
+        assert "&#34;text&#34;: 7" in desk.http.get("/desk/health").text
+        (stuck,) = site.read(lambda work: [row.id for row in work.inbox.parked()])
+        customer.does(lambda: desk.post(f"/desk/stuck/{stuck}", what="retry"))
+        assert words("cases.refused.kind", Language.EN)[:20] in str(customer.person.screen[-2:])
+        desk.http.close()
+
+
+def test_message_that_can_not_even_be_stored_as_it_is_does_not_stop_the_polling(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> NoReturn:
+        raise RuntimeError("a fault that was put here")
+
+    customer = ann(theirs)
+    with logged() as log, ours(tmp_path / "data", clock, theirs) as site:
+        with monkeypatch.context() as patch:
+            for way in ("take", "store_only"):
+                patch.setattr(f"bot.telegram.reception.{way}", broken)
+            customer.does(customer.person.starts)
+        customer.does(lambda: customer.person.says("hello"))
+        assert len(site.read(lambda work: work.inbox.parked())) == 1
+        assert heard(site, customer) == 2
+    assert {each["way"] for each in log.unhandled()} == {"handled", "kept"}
