@@ -5,11 +5,12 @@ A file is fetched beside everything else, so that a slow one keeps its own chat 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.channel import Premises
 from bot.logs import Log
 from bot.loops import AFTER_TROUBLE, Loop, handle_backlog
-from handlers.awaiting import LASTS, NotYetError, claim, put_off, renew, supply, wanted_of
+from handlers.awaiting import NotYetError, claim, put_off, renew, supply, wanted_of
 from handlers.dispatch import Upload
 from handlers.message import Phrase
 from workflow.people import ConversationId
@@ -17,6 +18,8 @@ from workflow.stored import Json, Received
 
 Fetch = Callable[[Mapping[str, Json]], Awaitable[Upload | Phrase]]
 """How a channel gets a file: the file, or the words that say why it is not taken. Raises NotYetError."""
+LASTS = timedelta(seconds=6)
+"""How long a file is its fetcher's without a sign of life."""
 AT_ONCE = 32
 """Files under way; beyond that they wait for each other."""
 
@@ -62,7 +65,7 @@ class Backlog(Loop):
 
     async def _claim(self, conversation: ConversationId) -> Received | None:
         now = self._clock.now()
-        return await self._store.write(lambda work: claim(work, conversation, now))
+        return await self._store.write(lambda work: claim(work, conversation, now, now + LASTS))
 
     async def _fetch(self, conversation: ConversationId, received: Received) -> None:
         fetch = self._fetchers.get(received.channel)
@@ -91,5 +94,5 @@ class Backlog(Loop):
     async def _renew(self, conversation: ConversationId) -> None:
         while True:
             await self._clock.sleep_until(self._clock.now() + LASTS / 3, asyncio.Event())
-            now = self._clock.now()
-            await self._store.write(lambda work, now=now: renew(work, conversation, now))
+            until = self._clock.now() + LASTS
+            await self._store.write(lambda work, until=until: renew(work, conversation, until))

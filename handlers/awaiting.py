@@ -5,18 +5,15 @@ Who fetches claims the file for a few seconds at a time, so that another process
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.dispatch import TRIES, Upload, park_stuck
 from handlers.house import House
-from handlers.letters import AWAITED, body_of, message_of, unit_of
+from handlers.letters import AWAITED, FETCHED, body_of, message_of, unit_of
 from handlers.message import Phrase
 from workflow.people import ConversationId
 from workflow.ports import Work
 from workflow.stored import Json, Received
-
-LASTS = timedelta(seconds=6)
-"""How long a file is its fetcher's without a sign of life."""
 
 
 class NotYetError(Exception):
@@ -27,8 +24,8 @@ class NotYetError(Exception):
         self.said = said
 
 
-def claim(work: Work, conversation: ConversationId, now: datetime) -> Received | None:
-    """Return the next message of a chat whose file is to be fetched now, and keep others from it for a while."""
+def claim(work: Work, conversation: ConversationId, now: datetime, until: datetime) -> Received | None:
+    """Return the next message of a chat whose file is to be fetched now, and keep others from it until a moment."""
     # The lock: of two that come at once, the second reads what the first has written.
     work.conversations.get(conversation)
     parts = unit_of(work, conversation)
@@ -36,16 +33,16 @@ def claim(work: Work, conversation: ConversationId, now: datetime) -> Received |
         return None
     wanted = next((part for part in parts if AWAITED in part.body), None)
     if wanted is not None:
-        work.inbox.postpone(parts[0].id, attempts=parts[0].attempts, next_at=now + LASTS)
+        work.inbox.postpone(parts[0].id, attempts=parts[0].attempts, next_at=until)
     return wanted
 
 
-def renew(work: Work, conversation: ConversationId, now: datetime) -> None:
-    """Keep others from what is being fetched for a while longer."""
+def renew(work: Work, conversation: ConversationId, until: datetime) -> None:
+    """Keep others from what is being fetched until a later moment."""
     work.conversations.get(conversation)
     oldest = work.inbox.next_of(conversation)
     if oldest is not None:
-        work.inbox.postpone(oldest.id, attempts=oldest.attempts, next_at=now + LASTS)
+        work.inbox.postpone(oldest.id, attempts=oldest.attempts, next_at=until)
 
 
 def supply(work: Work, conversation: ConversationId, message: int, found: Upload | Phrase, now: datetime) -> None:
@@ -54,6 +51,7 @@ def supply(work: Work, conversation: ConversationId, message: int, found: Upload
     if received is None:
         return
     known: dict[str, Json] = {name: value for name, value in received.body.items() if name != AWAITED}
+    known[FETCHED] = True
     if isinstance(found, Upload):
         file = work.files.put(found.name, found.type, found.content, conversation=conversation, at=now)
         known |= {"files": [file.id], "uploads": [found.sha256]}

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.house import House
-from handlers.letters import AWAITED, body_of, joined, unit_of
+from handlers.letters import AWAITED, FETCHED, body_of, joined, unit_of
 from handlers.message import Message, Phrase, Reply
 from handlers.reception import converse
 from handlers.speaking import speak
@@ -106,7 +106,7 @@ def _same(stored: Mapping[str, Json], body: Mapping[str, Json]) -> bool:
     """Compare what was sent, without the ids our store gave to files; what was erased can't be compared."""
     added = frozenset({"files", "album", "raw"})
     if AWAITED in body:
-        added |= {AWAITED, "uploads", "refused"}
+        added |= {AWAITED, FETCHED, "uploads", "refused"}
     return not stored or _without(stored, added) == _without(body, added)
 
 
@@ -185,13 +185,13 @@ def park(work: Work, house: House, envelope: Envelope, raw: str, now: datetime) 
 
 
 def catch_up(work: Work, house: House, conversation: ConversationId, now: datetime) -> bool:
-    """Handle all that can be in a conversation, in order; only the last message is answered.
+    """Handle all that can be in a conversation, in order; the last message is answered, and each that brought a file.
 
     Return whether the next one waits for its file.
     """
     while parts := _ready(work, conversation):
         message = _taken(work, parts)
-        more = bool(_ready(work, conversation))
+        more = bool(_ready(work, conversation)) and not any(FETCHED in part.body for part in parts)
         converse(work, house, work.conversations.get(conversation), message, now, silent=more)
     return bool(unit_of(work, conversation))
 

@@ -14,6 +14,8 @@ from workflow.stored import Json, Received
 
 AWAITED = "awaited"
 """In a stored message: the file that came with it is still to be fetched, and nothing is handled before."""
+FETCHED = "fetched"
+"""In its place afterwards: what became of the file is said, whatever else came meanwhile."""
 
 
 def unit_of(work: Work, conversation: ConversationId) -> Sequence[Received]:

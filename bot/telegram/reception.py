@@ -95,7 +95,9 @@ class Reception:
 
         taken = await self._first_of((parked,) if incoming.unread else (handled, kept, parked))
         if taken is Taken.FULL:
-            log.error("too many messages of one chat wait", lane=NAME)
+            # The platform can't be told to come again later.
+            log.info("many messages of one chat wait", lane=NAME)
+            await self._first_of((kept, parked))
         if incoming.query:
             self._stop_spinning(incoming.query)
         if incoming.attachment is not None:

@@ -147,6 +147,19 @@ def test_album_is_handled_when_the_last_of_its_files_is_there(site: Serving, the
     assert len(customer.person.screen) == before + 1
 
 
+def test_what_became_of_a_file_is_said_though_something_was_written_meanwhile(site: Serving, theirs: Platform) -> None:
+    customer = ann(theirs)
+    customer.does(customer.person.starts)
+    theirs.faults.order("getFile", Fault.BAD_GATEWAY)
+    customer.person.sends_document(b"MZ\x90\x00\x03" + bytes(90), "run.exe")
+    eventually(lambda: waiting(site) == 1, "the file's message")
+    customer.person.says("/help")
+    eventually(lambda: waiting(site) == 2, "the next message")
+    eventually(lambda: parked(site) or not waiting(site), "both to be handled")
+    customer.hears("run.\u2060exe")
+    customer.hears("You can type at any time")
+
+
 def test_file_on_its_way_survives_a_kill(tmp_path: Path, theirs: Platform) -> None:
     theirs.world.local_server = True
     server = Process(tmp_path)
