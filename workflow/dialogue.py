@@ -55,6 +55,8 @@ class KindRule(Table):
     words: tuple[str, ...] = ()
     """What people type at the question of kind, in any language."""
     polled: bool = True
+    offered: bool = True
+    """Whether customers are offered it; what only our own people file is not."""
 
 
 class Choice(Table):

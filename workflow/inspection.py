@@ -157,5 +157,5 @@ def _short_of_words(playbook: Playbook) -> Iterator[Finding]:
         if not category.words:
             yield Finding(("categories", place, "words"), "nothing", "words by which what people type is recognised")
     for kind, rule in playbook.kinds.items():
-        if not rule.words:
+        if rule.offered and not rule.words:
             yield Finding(("kinds", kind.value, "words"), "nothing", "words by which what people type is recognised")

@@ -22,7 +22,8 @@ Faults = Iterator[Finding]
 def dead_ends(playbook: Playbook) -> Faults:
     """Yield a finding for everything that would leave a case stuck, unowned or without a due time."""
     for check in CHECKS:
-        yield from check(playbook)
+        # Two kinds that go the same way show the same fault.
+        yield from dict.fromkeys(check(playbook))
 
 
 def reached(playbook: Playbook, entry: str) -> frozenset[str]:

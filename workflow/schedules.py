@@ -15,6 +15,10 @@ from workflow.spans import Span, Unit
 from workflow.written import Due, Length, Name, Offset, Table, Words
 
 
+def _with_internal(kinds: frozenset[Kind]) -> frozenset[Kind]:
+    return kinds | {Kind.INTERNAL} if Kind.COMPLAINT in kinds else kinds
+
+
 class Act(StrEnum):
     """What a rung of a ladder does."""
 
@@ -70,7 +74,8 @@ class Clock(Table):
 
     Once it was stopped, and in a later round, it counts from the fact in any case: it runs anew.
     """
-    kinds: frozenset[Kind] = frozenset(Kind)
+    kinds: Annotated[frozenset[Kind], AfterValidator(_with_internal)] = frozenset(Kind)
+    """The kinds that it runs for; what is said of complaints holds for those from inside the company."""
     or_promised: bool = False
     """Whether a date promised before it starts takes the place of its span ("2 d, or the customer's own date")."""
     calendar: Name | None = None

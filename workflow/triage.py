@@ -58,7 +58,7 @@ def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]
 def kind_of(words: str, playbook: Playbook) -> Kind | None:
     """Return the kind that is named by the playbook's words, or None where none or several are."""
     said = words.casefold()
-    named = [kind for kind, rule in playbook.kinds.items() if _any_found(said, rule.words)]
+    named = [kind for kind, rule in playbook.kinds.items() if rule.offered and _any_found(said, rule.words)]
     return named[0] if len(named) == 1 else None
 
 

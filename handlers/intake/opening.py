@@ -42,8 +42,9 @@ def offer_danger(_draft: Draft, _scene: Scene) -> tuple[Option, ...]:
 
 
 def offer_kinds(_draft: Draft, scene: Scene) -> tuple[Option, ...]:
-    """The kinds that the playbook knows."""
-    return tuple(option for kind, option in KINDS.items() if kind in scene.playbook.kinds)
+    """The kinds that the playbook offers to customers."""
+    rules = scene.playbook.kinds
+    return tuple(option for kind, option in KINDS.items() if kind in rules and rules[kind].offered)
 
 
 def ask_consent(_draft: Draft, scene: Scene) -> Said:

@@ -1,60 +1,57 @@
-"""Suggestions, enquiries and service requests: numbered like complaints, with one clock, the answer's."""
+"""Complaint, suggestion, enquiry, service request and complaint inside the company, told apart in every procedure."""
+
+from dataclasses import replace
 
 import pytest
 
-from tests.handlers.callers import Customer
-from tests.handlers.crew import Crew
-from tests.handlers.desk import Desk, Rung
-from workflow.moves import Fact, Phase
+from handlers.desk_filing import read
+from handlers.shelf import Shelf, names
+from handlers.staff import register
+from tests.handlers.callers import visit
+from tests.handlers.crew import hire
+from tests.handlers.desk import Desk
+from tests.playbooks.walk import dues, start
+from workflow.language import Language
+from workflow.moves import Kind
 
-KINDS = {"建议": "suggestion", "咨询": "enquiry", "服务请求": "service_request"}
-
-
-@pytest.mark.parametrize("label", KINDS)
-def test_each_kind_is_numbered_and_runs_on_the_answers_clock(desk: Desk, anna: Customer, label: str) -> None:
-    number = anna.ask(label)
-    assert (desk.case(number).kind, desk.stage(number)) == (KINDS[label], "question")
-    assert desk.clocks(number) == {"answer": "09-30 10:00"}
-
-
-@pytest.mark.parametrize("label", KINDS)
-def test_an_answer_closes_it_without_a_poll(desk: Desk, anna: Customer, crew: Crew, label: str) -> None:
-    number = anna.ask(label)
-    crew.service.do(number, "reply", text="停车场 24 小时开放")
-    case = desk.case(number)
-    assert (case.stage, case.phase, case.outcome) == ("answered", Phase.CLOSED, "answered")
-    assert desk.verdicts(number, Fact.KEPT) == {"answer": "09-29 10:00"}
-    assert "停车场 24 小时开放" in anna.words
+FILED = {
+    "kind": "internal",
+    "name": "赵工",
+    "phone": "13700137000",
+    "issue": "仓库交接单三次没有人签字",
+    "when": "上周三",
+    "where": "一号仓库",
+    "room": "一号仓库",
+    "expectation": "请查明原因",
+    "channel": "phone",
+}
 
 
-def test_an_enquiry_nobody_answers_climbs_to_the_manager(desk: Desk, anna: Customer) -> None:
-    number = anna.ask("咨询")
-    desk.until("10-01 10:00")
-    assert desk.rungs(number, "answer") == [
-        Rung("09-30 07:00", "reminded", frozenset({"team:service"})),
-        Rung("09-30 10:00", "supervised", frozenset({"team:service", "role:supervisor"})),
-        Rung("10-01 10:00", "raised", frozenset({"role:manager"})),
-    ]
+@pytest.mark.parametrize("name", names())
+def test_all_five_kinds_are_known_and_a_complaint_inside_the_company_runs_on_a_complaints_clocks(name: str) -> None:
+    internal = start(name, kind=Kind.INTERNAL)
+    complaint = start(name)
+    assert {*internal.playbook.kinds} == {*Kind}
+    assert internal.case.stage == complaint.case.stage
+    assert dues(internal) == dues(complaint)
 
 
-def test_an_answer_that_leaves_something_open_can_be_reopened(desk: Desk, anna: Customer, crew: Crew) -> None:
-    number = anna.ask("咨询")
-    crew.service.do(number, "reply", text="24 小时开放")
-    anna.say("进度")
-    anna.press("问题重现，重新打开")
-    assert (desk.stage(number), desk.clocks(number)) == ("question", {"answer": "09-30 10:00"})
+def test_customers_are_asked_for_the_four_kinds_that_are_theirs(any_desk: Desk) -> None:
+    customer = visit(any_desk)
+    customer.say("你好")
+    customer.press("同意，开始")
+    customer.say("门口的灯坏了三天没人修", "没有")
+    assert customer.labels[:4] == ["投诉", "建议", "咨询", "服务请求"]
+    assert "内部投诉" not in customer.labels
 
 
-def test_a_complaint_has_no_answer_clock_and_an_enquiry_no_poll(desk: Desk, anna: Customer, crew: Crew) -> None:
-    complaint, enquiry = anna.file(), anna.ask("咨询")
-    assert "answer" not in desk.clocks(complaint)
-    assert "tell" not in crew.service.can(enquiry)
-
-
-def test_an_enquiry_handed_to_another_team_stays_service_to_answer(desk: Desk, anna: Customer, crew: Crew) -> None:
-    number = anna.ask("咨询")
-    crew.service.do(number, "transfer", team="security", reason="停车场归秩序维护部")
-    assert desk.clocks(number) == {"answer": "09-30 10:00"}
-    assert crew.security.board() == [number]
-    crew.security.do(number, "reply", text="24 小时开放")
-    assert desk.stage(number) == "answered"
+def test_staff_file_a_complaint_inside_the_company(any_desk: Desk) -> None:
+    any_desk.house = replace(any_desk.house, book=Shelf().open("property"))
+    service = hire(any_desk, "service", name="周客服")
+    category = any_desk.house.playbook.categories[0].id
+    filled = read({**FILED, "category": category}, any_desk.house, Language.ZH)
+    assert isinstance(filled, tuple)
+    card = any_desk.write(lambda work: register(work, any_desk.house, service.actor, *filled, any_desk.now))
+    assert card is not None
+    assert any_desk.case(card.number).kind is Kind.INTERNAL
+    assert any_desk.clocks(card.number)["response"] == "09-29 10:10"
