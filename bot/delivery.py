@@ -16,6 +16,7 @@ from bot.pace import Pace
 from handlers.delivering import NOTHING, Claimed, claim, give_up, leave_unknown, recover, settle
 from handlers.house import House
 from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
+from handlers.places import room_of
 from handlers.speaking import lane_topic
 from workflow.ports import Work
 
@@ -123,7 +124,7 @@ class Lane:
         return work.lanes.next_due(self.name, self._looked_at)
 
     def _begin(self, outgoing: Outgoing) -> None:
-        self._pace.begin(outgoing.address, is_group=self._channel.is_group(outgoing.address))
+        self._pace.begin(room_of(outgoing.address), is_group=self._channel.is_group(outgoing.address))
         task = asyncio.create_task(self._carry(outgoing), name=f"send {self.name}")
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -136,7 +137,7 @@ class Lane:
             log.exception("sending failed", lane=self.name)
             outcome = Unknown(why=type(fault).__name__)
         now = self._premises.clock.now()
-        self._pace.answer(outgoing.address, now)
+        self._pace.answer(room_of(outgoing.address), now)
         outcome = self._mind(outgoing, outcome, now)
         await self._settle(outgoing, outcome, now)
         self._loop.wake()
@@ -153,7 +154,7 @@ class Lane:
             self._pace.hold_all(now + (outcome.after or LASTS))
             return replace(outcome, after=timedelta())
         if outcome.after is not None:
-            self._pace.hold(outgoing.address, now + outcome.after)
+            self._pace.hold(room_of(outgoing.address), now + outcome.after)
         return outcome
 
     async def _settle(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> None:

@@ -8,8 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.house import House
-from handlers.outgoing import Moved, NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown, outgoing_of
-from handlers.unreached import unreached
+from handlers.outgoing import (
+    Moved,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Refusal,
+    Refused,
+    Sent,
+    Unknown,
+    conversation_of,
+    outgoing_of,
+)
+from handlers.places import room_of
+from handlers.teams.losing import LOOK_AGAIN, found_again, lost_chat, topic_gone
+from handlers.unreached import OF_THE_CHAT, unreached
 from workflow.ports import Work
 from workflow.stored import Notice, OutboxState
 
@@ -39,7 +52,7 @@ NOTHING = Claimed(outgoing=(), looked_on=False)
 
 
 def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at: FreeAt) -> Claimed:
-    """Mark notices as handed to the platform, one for each address, at most so many; put off who has to wait."""
+    """Mark notices as handed to the platform, one for each chat, at most so many; put off who has to wait."""
     claimed: list[Outgoing] = []
     put_off = False
     for notice in work.lanes.due(lane, now, most + SPARE):
@@ -47,11 +60,12 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
         if outgoing is None:
             _settle_unsent(work, house, notice, now)
             continue
-        free = free_at(outgoing.address)
+        room = room_of(outgoing.address)
+        free = free_at(room)
         if free is not None and free > now:
             work.lanes.hold(notice, free)
             put_off = True
-        elif free is not None and len(claimed) < most and all(each.address != outgoing.address for each in claimed):
+        elif free is not None and len(claimed) < most and all(room_of(each.address) != room for each in claimed):
             taken = work.lanes.claim(notice)
             claimed += [replace(outgoing, notice=taken)] if taken else []
     return Claimed(outgoing=tuple(claimed), looked_on=put_off and len(claimed) < most)
@@ -83,8 +97,7 @@ def settle(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: date
         case Refused():
             _refuse(work, house, notice, outcome.reason, now)
         case Moved():
-            work.bindings.moved(notice.lane, sent.address, outcome.address)
-            _ready(work, notice, now)
+            _follow(work, house, sent, outcome, now)
         case Unknown():
             _doubt(work, house, notice, now, now + _back_off(notice))
 
@@ -115,10 +128,29 @@ def _arrived(work: Work, sent: Outgoing, outcome: Sent, now: datetime) -> None:
     after = replace(notice, state=state, messages=known, words=outcome.words, attempts=0)
     work.lanes.settle(notice, after, now)
     if notice.case is not None:
-        work.lanes.post(notice, sent.address, outcome.message)
+        work.lanes.post(notice, room_of(sent.address), outcome.message)
+    if conversation_of(notice) is None:
+        found_again(work, notice.lane, notice.chat, now)
+
+
+def _follow(work: Work, house: House, sent: Outgoing, outcome: Moved, now: datetime) -> None:
+    """Send it where the chat is now; what was said to one person in a group goes with the group that is no more."""
+    notice = sent.notice
+    if conversation_of(notice) is not None:
+        _refuse(work, house, notice, Refusal.GONE, now)
+        return
+    work.bindings.moved(notice.lane, sent.address, outcome.address)
+    if outcome.address == room_of(sent.address):
+        topic_gone(work, house, notice.lane, notice.chat, now)
+    _ready(work, notice, now)
 
 
 def _refuse(work: Work, house: House, notice: Notice, reason: Refusal, now: datetime) -> None:
+    if conversation_of(notice) is None and reason in OF_THE_CHAT and work.bindings.of(notice.lane, notice.chat):
+        # Nothing is lost of what is for a team: it waits until there is a way again.
+        _ready(work, notice, now + LOOK_AGAIN)
+        lost_chat(work, house, notice.lane, notice.chat, reason, now)
+        return
     if work.lanes.settle(notice, replace(notice, state=OutboxState.FAILED), now):
         unreached(work, house, notice, reason, now)
 

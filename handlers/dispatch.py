@@ -14,8 +14,10 @@ from enum import StrEnum
 from handlers.house import House
 from handlers.letters import AWAITED, FETCHED, body_of, joined, unit_of
 from handlers.message import Message, Phrase, Reply
+from handlers.places import is_seat
 from handlers.reception import converse
 from handlers.speaking import speak
+from handlers.teams.hearing import Told, hear, nobody_waits
 from workflow.language import Language, guess
 from workflow.people import ConversationId
 from workflow.ports import Work
@@ -78,8 +80,11 @@ class Envelope:
     awaited: Mapping[str, Json] | None = None
 
 
-def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
-    """Store a message and, where nothing of its conversation waits, handle it in the same transaction."""
+def take(work: Work, house: House, envelope: Envelope, now: datetime, told: Told = nobody_waits) -> Taken:
+    """Store a message and, where nothing of its conversation waits, handle it in the same transaction.
+
+    `told` hears what only whoever pressed shall see, now that they wait for it.
+    """
     before = work.inbox.find(envelope.channel, envelope.key)
     if before is not None:
         return Taken.REPEATED if _same(before.body, _unfiled(envelope)) else Taken.CLASHES
@@ -92,8 +97,27 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime) -> Taken:
         _put_off(work, house, envelope, body, conversation, now, first=not waiting)
         return Taken.STORED
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
-    converse(work, house, conversation, message, now)
+    _heard(work, house, conversation, message, now, told=told)
     return Taken.STORED
+
+
+def _heard(
+    work: Work,
+    house: House,
+    conversation: Conversation,
+    message: Message,
+    now: datetime,
+    *,
+    silent: bool = False,
+    told: Told = nobody_waits,
+) -> None:
+    """Take a message to whom it concerns: a customer's case, or a team at work."""
+    if not is_seat(conversation.chat):
+        converse(work, house, conversation, message, now, silent=silent)
+        return
+    word = hear(work, house, conversation, message, now)
+    if word is not None:
+        told(word)
 
 
 def _unfiled(envelope: Envelope) -> Mapping[str, Json]:
@@ -192,7 +216,7 @@ def catch_up(work: Work, house: House, conversation: ConversationId, now: dateti
     while parts := _ready(work, conversation):
         message = _taken(work, parts)
         more = bool(_ready(work, conversation)) and not any(FETCHED in part.body for part in parts)
-        converse(work, house, work.conversations.get(conversation), message, now, silent=more)
+        _heard(work, house, work.conversations.get(conversation), message, now, silent=more)
     return bool(unit_of(work, conversation))
 
 
@@ -200,7 +224,7 @@ def try_next(work: Work, house: House, conversation: ConversationId, now: dateti
     """Handle the oldest waiting message of a conversation."""
     parts = _ready(work, conversation)
     if parts:
-        converse(work, house, work.conversations.get(conversation), _taken(work, parts), now)
+        _heard(work, house, work.conversations.get(conversation), _taken(work, parts), now)
 
 
 def _ready(work: Work, conversation: ConversationId) -> Sequence[Received]:

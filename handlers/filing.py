@@ -9,6 +9,7 @@ from handlers.house import House
 from handlers.naming import named_by
 from handlers.record import keep
 from handlers.storing import set_timers, write_notices
+from handlers.teams.showing import refresh
 from handlers.weighing import class_of, remember_class, weighed
 from workflow.boards import boards_of
 from workflow.case import Case
@@ -148,6 +149,7 @@ def _begun(work: Work, house: House, case: Case, now: datetime) -> Case:
         return keep(work, house, case, asked, events, now)
     saved = work.cases.save(asked, events, boards_of(asked, playbook))
     set_timers(work, house, case, saved, playbook)
+    refresh(work, saved, playbook, now)
     return saved
 
 

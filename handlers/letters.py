@@ -49,6 +49,8 @@ def body_of(message: Message) -> Mapping[str, Json]:
         "location": asdict(message.location) if message.location else None,
         "files": list(message.files),
         "about": message.about,
+        "answers": message.answers,
+        "where": message.where,
         "edited": message.edited,
         "refused": to_json(message.refused) if message.refused else None,
     }
@@ -67,6 +69,8 @@ def message_of(body: Mapping[str, Json]) -> Message:
         location=SharedLocation(**location) if location else None,  # pyright: ignore[reportArgumentType]
         files=tuple(cast("list[int]", body.get("files", []))),
         about=CaseNumber(str(body["about"])) if "about" in body else None,
+        answers=str(body.get("answers", "")),
+        where=str(body.get("where", "")),
         edited=bool(body.get("edited")),
         refused=refused if isinstance(refused, Phrase) else None,
     )

@@ -1,34 +1,41 @@
 """The one live card of a case in a team's own chat: what everybody on duty there may see and do."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from handlers.cards import Card, card_of
+from handlers.cards import Card, card_of, scope_of
+from handlers.crews import is_between_them, least_of, on_duty
 from handlers.house import House
+from workflow.errors import UnknownCase
 from workflow.numbers import CaseNumber
-from workflow.people import ALL, Actor, Grant, Side
-from workflow.playbook import Playbook
+from workflow.people import ALL
 from workflow.ports import Work
 
 
-def live_card(work: Work, house: House, number: CaseNumber, chat: str, now: datetime) -> Card:
-    """Return a case's card as a chat of ours shows it; who presses a button is looked at when it is pressed."""
-    case = work.cases.get(number, visible_to=ALL)
-    kind, _, name = chat.partition(":")
-    if kind == "staff":
-        person = next((each for each in work.people.everybody() if str(each.id) == name), None)
-        if person is not None:
-            return card_of(work, house, case, person.actor(), now)
-    return card_of(work, house, case, on_duty(name, house.playbook_of(case, work)), now)
+def live_card(work: Work, house: House, number: CaseNumber, chat: str, now: datetime) -> Card | None:
+    """Return a case's card as a chat of ours shows it; None where it is not, or no longer, for them to see (P6).
 
-
-def on_duty(team: str, playbook: Playbook) -> Actor:
-    """Return a team, or `TEAM@SITE`, as if it were one person with the roles that work in it.
-
-    Where only some of them may know who complains, the card is theirs who may not: everybody there reads it.
+    It is written for those who know least, as everybody there reads it; its buttons are those of all, and who presses
+    one is looked at when it is pressed.
     """
-    team, _, site = team.partition("@")
-    own = {name: role for name, role in playbook.roles.items() if role.team == team}
-    roles = own or {name: role for name, role in playbook.roles.items() if role.sees == "team" and not role.team}
-    masked = {name: role for name, role in roles.items() if role.contact == "masked"}
-    grants = (Grant(name, None if role.team else team, site or None) for name, role in (masked or roles).items())
-    return Actor(side=Side.STAFF, grants=tuple(grants))
+    kind, _, name = chat.partition(":")
+    playbook = house.playbook_of(work.cases.get(number, visible_to=ALL), work)
+    if kind == "staff":
+        viewer = next((each.actor() for each in work.people.everybody() if str(each.id) == name), None)
+        reader = viewer
+    else:
+        viewer = on_duty(name, playbook)
+        reader = least_of(viewer, playbook)
+    if viewer is None or reader is None:
+        return None
+    try:
+        case = work.cases.get(number, visible_to=scope_of(viewer, house.playbook))
+    except UnknownCase:
+        return None
+    if kind == "team" and is_between_them(work, case, name, playbook):
+        return None
+    card = card_of(work, house, case, reader, now)
+    if viewer == reader:
+        return card
+    whole = card_of(work, house, case, viewer, now)
+    return replace(card, presses=whole.presses, question=whole.question)

@@ -42,6 +42,8 @@ class Message:
         choice: what a button carried; opaque to channels, at most 64 bytes.
         files: ids of evidence that the channel has stored already.
         about: the case of the notice that it replies to.
+        answers: whom the notice was for that it replies to, in a chat of several.
+        where: what people call the group that it was said in.
         edited: it is a new version of something that was said before.
         refused: why a file that came with it was not taken.
     """
@@ -52,6 +54,8 @@ class Message:
     location: SharedLocation | None = None
     files: tuple[int, ...] = ()
     about: CaseNumber | None = None
+    answers: str = ""
+    where: str = ""
     edited: bool = False
     refused: "Phrase | None" = None
 

@@ -1,16 +1,19 @@
 """What a lane sends and what came of it, in words that belong to no channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from handlers.cards import Card
 from handlers.house import House
+from handlers.linking import chat_of
 from handlers.live import live_card
 from handlers.message import Phrase
+from handlers.places import address_of, room_of
 from handlers.said import from_json
+from handlers.teams.card_words import card_words, gone_words
 from workflow.language import Language
+from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.ports import Work
 from workflow.stored import Json, Notice
@@ -25,9 +28,12 @@ class Outgoing:
 
     Attributes:
         notice: its row; `messages` has the parts that arrived before, or the message of a card to edit.
-        address: the platform's own name for the chat.
-        card: the case as it is now, for a row that is a card.
+        address: the platform's own name for the chat, and of a topic in it.
         share: `contact` or `location`, and the label of a button that shares it, where the platform has such.
+        edits: the message that says it already in other words: a card's.
+        reply_to: the message that it answers.
+        mention: the account and the name of the one person that it is for, in a chat of several.
+        forced: a typed answer is asked of that person.
     """
 
     notice: Notice
@@ -35,8 +41,11 @@ class Outgoing:
     language: Language
     text: str = ""
     buttons: Labels = ()
-    card: Card | None = None
     share: tuple[str, str] | None = None
+    edits: str = ""
+    reply_to: str = ""
+    mention: tuple[str, str] | None = None
+    forced: bool = False
 
 
 class Refusal(StrEnum):
@@ -118,14 +127,63 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
     conversation = conversation_of(notice)
     if conversation is not None:
         found = work.conversations.peek(conversation)
-        return _worded(house, notice, found.chat, found.language)
+        return _worded(house, notice, address_of(found.chat), found.language)
     address = work.bindings.address(notice.lane, notice.chat)
     if address is None:
         return None
+    language = language_of(work, house, notice.chat)
     if notice.is_card and notice.case:
-        card = live_card(work, house, notice.case, notice.chat, now)
-        return Outgoing(notice=notice, address=address, language=house.language, card=card)
-    return _worded(house, notice, address, language_of(work, house, notice.chat))
+        return _carded(work, house, notice, notice.case, address, language, now)
+    worded = _worded(house, notice, address, language)
+    return _rung(work, house, worded) if "ring" in notice.body else worded
+
+
+def _carded(
+    work: Work, house: House, notice: Notice, number: CaseNumber, address: str, language: Language, now: datetime
+) -> Outgoing:
+    """Return a card as it is now; where it is not this chat's any more, that and nothing else (P6)."""
+    card = live_card(work, house, number, notice.chat, now)
+    said = card_words(card) if card else gone_words(number)
+    pressed = (*(card.question.answers if card.question else ()), *card.presses) if card else ()
+    buttons = tuple((house.say(press.label, language), press.choice) for press in pressed)
+    edits = standing(work, notice, address)
+    return Outgoing(
+        notice=notice,
+        address=address,
+        language=language,
+        text=house.say(said, language),
+        buttons=buttons,
+        edits=edits,
+    )
+
+
+def standing(work: Work, card: Notice, address: str) -> str:
+    """Return the message that a card stands in; none where the chat has moved since, or it was never sent."""
+    last = card.messages[-1] if card.messages else ""
+    found = work.lanes.posted(card.lane, room_of(address), last) if last else None
+    return last if found is not None and found.id == card.id else ""
+
+
+def _rung(work: Work, house: House, worded: Outgoing) -> Outgoing:
+    """Return what rings: a reply to the card that mentions who is on duty, or else names the role."""
+    notice = worded.notice
+    card = work.lanes.card(notice.lane, notice.chat, notice.case) if notice.case else None
+    reply_to = standing(work, card, worded.address) if card else ""
+    mention = mention_of(work, notice) if notice.chat.startswith("team:") else None
+    who = notice.body.get("who")
+    text = worded.text
+    if who is not None and notice.chat.startswith("team:"):
+        text = house.say(Phrase("teams.ring", {"who": from_json(who), "said": text}), worded.language)
+    return replace(worded, text=text, reply_to=reply_to, mention=mention)
+
+
+def mention_of(work: Work, notice: Notice) -> tuple[str, str] | None:
+    """Return the account, or nothing where none is linked, and the name of who is called."""
+    ident = notice.body.get("staff")
+    person = next((each for each in work.people.everybody() if each.id == ident), None) if ident else None
+    if person is None:
+        return None
+    return work.bindings.address(notice.lane, chat_of(person.id)) or "", person.name
 
 
 def language_of(work: Work, house: House, chat: str) -> Language:
@@ -142,6 +200,19 @@ def _worded(house: House, notice: Notice, address: str, language: Language) -> O
         text = f"{text}\n\n{house.say(again, language)}"
     buttons = cast("list[dict[str, Json]]", notice.body.get("buttons") or [])
     labels = tuple((str(button["label"]), str(button["choice"])) for button in buttons)
-    given = cast("list[str] | None", notice.body.get("share"))
-    share = (given[0], given[1]) if given else None
-    return Outgoing(notice=notice, address=address, language=language, text=text, buttons=labels, share=share)
+    share, mention = _pair(notice.body.get("share")), _pair(notice.body.get("to"))
+    return Outgoing(
+        notice=notice,
+        address=address,
+        language=language,
+        text=text,
+        buttons=labels,
+        share=share,
+        mention=mention,
+        forced=bool(notice.body.get("forced")),
+    )
+
+
+def _pair(given: Json) -> tuple[str, str] | None:
+    pair = cast("list[str] | None", given)
+    return (pair[0], pair[1]) if pair else None

@@ -10,6 +10,7 @@ from handlers.notices import StaffNotice, for_customer, for_staff
 from handlers.reach import chats_of, needs_call
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
+from handlers.teams.showing import refresh, ring_there
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.clocks import timer_of
@@ -109,10 +110,12 @@ def _tell_customer(
 
 
 def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
-    """Write what staff are told of `events`, and wake the desk."""
+    """Write what staff are told of `events`, at the desk and where their teams are, and wake the desk."""
+    refresh(work, case, playbook, now)
     for event in events:
         for notice in for_staff(event, case, playbook):
             ring(work, notice, case.number, now)
+            ring_there(work, event, notice, case, playbook, now)
     work.hint("board")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.groups import renew_due
 from handlers.house import House
 from handlers.storing import set_timers
+from handlers.teams.showing import refresh
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.moves import Fact
@@ -68,6 +69,7 @@ def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     for timer in work.timers.of(subject):
         work.timers.cancel(subject, timer.kind)
     set_timers(work, house, None, saved, playbook)
+    refresh(work, saved, playbook, now)
     if saved.group:
         renew_due(work, house, saved, now)
     work.hint("board")

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from starlette.routing import Route
 from telegram import Bot, BotCommand, LinkPreviewOptions
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.channel import Premises
 from bot.logs import Log, quiet
@@ -15,10 +16,10 @@ from bot.settings import Settings
 from bot.telegram.files import fetch
 from bot.telegram.hook import Hook, secret_of
 from bot.telegram.names import ask_name
-from bot.telegram.outcomes import outcome_of
+from bot.telegram.outcomes import elsewhere, is_missing, is_same, outcome_of
 from bot.telegram.poller import Poller
 from bot.telegram.reception import NAME, Reception
-from bot.telegram.translate import said_next
+from bot.telegram.translate import answering, said_instead, said_next, where
 from bot.telegram.wire import Wire
 from handlers.dispatch import Upload
 from handlers.message import Phrase
@@ -102,7 +103,8 @@ class Telegram:
 
     async def _introduced(self) -> bool:
         try:
-            await ask_name(self._bot, self._premises.lanes)
+            name = await ask_name(self._bot, self._premises.lanes)
+            self._reception.us = replace(self._reception.us, name=name)
             for language, code in ((Language.EN, None), (Language.ZH, "zh")):
                 menu = [BotCommand(name, words(f"cases.command.{name}", language)) for name in COMMANDS]
                 await self._bot.set_my_commands(menu, language_code=code)
@@ -114,9 +116,32 @@ class Telegram:
         return await fetch(self._bot, wanted)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        given, more = said_next(outgoing)
         try:
-            sent = await self._bot.send_message(outgoing.address, link_preview_options=PLAIN, **given)
+            return await self._edited(outgoing) or await self._sent(outgoing)
         except TelegramError as trouble:
-            return outcome_of(trouble, self._pace)
+            return elsewhere(trouble, outgoing.address) or outcome_of(trouble, self._pace)
+
+    async def _sent(self, outgoing: Outgoing) -> Sent:
+        given, more = said_next(outgoing)
+        chat, topic = where(outgoing.address)
+        sent = await self._bot.send_message(
+            chat, message_thread_id=topic, reply_parameters=answering(outgoing), link_preview_options=PLAIN, **given
+        )
         return Sent(message=str(sent.message_id), more=more)
+
+    async def _edited(self, outgoing: Outgoing) -> Sent | None:
+        """Change the message that stands there already; None where there is none any more."""
+        if not outgoing.edits:
+            return None
+        chat, _ = where(outgoing.address)
+        given = said_instead(outgoing)
+        try:
+            await self._bot.edit_message_text(
+                chat_id=chat, message_id=int(outgoing.edits), link_preview_options=PLAIN, **given
+            )
+        except BadRequest as refused:
+            if is_missing(refused):
+                return None
+            if not is_same(refused):
+                raise
+        return Sent(message=outgoing.edits)

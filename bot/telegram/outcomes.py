@@ -13,6 +13,27 @@ GONE = ("chat not found", "kicked", "not a member", "group chat was deleted", "c
 MUTED = ("not enough rights", "have no rights", "topic_closed", "chat_write_forbidden", "chat_restricted")
 
 
+SAME = ("message is not modified",)
+MISSING = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
+
+
+def is_same(error: BadRequest) -> bool:
+    """Tell whether an edit was refused because everything stands there as it should."""
+    return _says(error, SAME)
+
+
+def is_missing(error: BadRequest) -> bool:
+    """Tell whether an edit was refused because the message is no more, or can't be changed any more."""
+    return _says(error, MISSING)
+
+
+def elsewhere(error: TelegramError, address: str) -> Moved | None:
+    """Return where to send what was for a topic that was deleted: to the group's general one."""
+    chat, _, topic = address.partition(":")
+    return Moved(address=chat) if topic and isinstance(error, BadRequest) and _says(error, NO_TOPIC) else None
+
+
 def outcome_of(error: TelegramError, pace: float) -> Outcome:
     """Return what came of a call that raised; `pace` is how many times as fast as usual the platform runs."""
     match error:

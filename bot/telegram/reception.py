@@ -15,16 +15,23 @@ from telegram.error import TelegramError
 from bot.channel import Premises
 from bot.logs import Log
 from bot.telegram.files import wanted
+from bot.telegram.groups import Changed, Us, read_group, read_place
 from bot.telegram.starts import token_in
 from bot.telegram.translate import Incoming, read, unread
 from handlers.dispatch import Envelope, Taken, park, store_only, take
 from handlers.linking import Arrival, take_up
 from handlers.message import Message, Phrase
+from handlers.places import address_of, room_of
 from handlers.reach import heard_of, lost
+from handlers.teams.losing import found_again, in_room, lost_chat, upgraded
+from handlers.teams.routing import routed
+from handlers.teams.sitting import Word
 from workflow.ports import Work
 
 NAME = "telegram"
 BLOCKED = "blocked"
+LONGEST_ANSWER = 200
+"""answerCallbackQuery: 0-200 characters."""
 
 log = Log()
 
@@ -35,6 +42,7 @@ class Reception:
     def __init__(self, premises: Premises, bot: Bot) -> None:
         self._premises, self._bot = premises, bot
         self._answering: set[asyncio.Task[None]] = set()
+        self.us = Us(id=int(bot.token.partition(":")[0]))
 
     async def take(self, updates: Iterable[Mapping[str, Any]]) -> None:
         """Return when every update is stored.
@@ -44,18 +52,24 @@ class Reception:
         """
         chats: dict[str, list[tuple[Incoming, Mapping[str, Any]]]] = {}
         for update in updates:
-            incoming = self._read(update)
-            if incoming is not None:
-                chats.setdefault(incoming.chat, []).append((incoming, update))
+            said = self._read(update)
+            if isinstance(said, Changed):
+                await self._follow(said)
+            elif said is not None:
+                chats.setdefault(said.chat, []).append((said, update))
         await asyncio.gather(*(self._in_order(each) for each in chats.values()))
 
-    def _read(self, update: Mapping[str, Any]) -> Incoming | None:
+    def _read(self, raw: Mapping[str, Any]) -> Incoming | Changed | None:
         """Return what an update says; what a person said and can't be read is kept for one of ours."""
         try:
-            return read(Update.de_json(dict(update), self._bot))
+            place = read_place(raw)
+            if place is not None:
+                return place
+            update = Update.de_json(dict(raw), self._bot)
+            return read(update) or read_group(update, self.us)
         except Exception as strange:  # noqa: BLE001 - whatever strangers send, the next update must get through
             log.info("unreadable update", lane=NAME, kind=type(strange).__name__)
-            return unread(update)
+            return unread(raw)
 
     async def _in_order(self, incoming: Iterable[tuple[Incoming, Mapping[str, Any]]]) -> None:
         for each, update in incoming:
@@ -82,13 +96,14 @@ class Reception:
 
     async def _store(self, incoming: Incoming, update: Mapping[str, Any]) -> None:
         """Store a message in the best way that works: handled; as it is, to be tried again; raw, for a person."""
-        house, now = self._premises.house, self._premises.clock.now()
+        house, now, words = self._premises.house, self._premises.clock.now(), list[Word]()
 
         def handled(work: Work) -> Taken:
-            return take(work, house, _about(work, _enveloped(incoming), incoming.reply_to), now)
+            words.clear()
+            return take(work, house, routed(work, _enveloped(incoming), incoming.on), now, words.append)
 
         def kept(work: Work) -> Taken:
-            return store_only(work, house, _enveloped(incoming), now)
+            return store_only(work, house, routed(work, _enveloped(incoming), incoming.on), now)
 
         def parked(work: Work) -> Taken:
             return park(work, house, _bare(incoming), json.dumps(update), now)
@@ -99,9 +114,9 @@ class Reception:
             log.info("many messages of one chat wait", lane=NAME)
             await self._first_of((kept, parked))
         if incoming.query:
-            self._stop_spinning(incoming.query)
+            self._stop_spinning(incoming.query, words[-1] if words else None)
         if incoming.attachment is not None:
-            self._shows_that_it_works(incoming.chat)
+            self._shows_that_it_works(room_of(address_of(incoming.chat)))
 
     async def _first_of(self, ways: Sequence[Callable[[Work], Taken]]) -> Taken:
         """Return what the first way brings that does not fail.
@@ -135,8 +150,30 @@ class Reception:
             # Nothing was said; the next notice finds out by itself.
             log.exception("absence not noted", lane=NAME)
 
-    def _stop_spinning(self, query: str) -> None:
-        self._beside(self._bot.answer_callback_query(query))
+    async def _follow(self, change: Changed) -> None:
+        """Follow a group that moved; note that we can't write in one any more, or can again."""
+        house, now = self._premises.house, self._premises.clock.now()
+
+        def unit(work: Work) -> None:
+            if change.moved_to:
+                upgraded(work, NAME, change.room, change.moved_to)
+                return
+            for chat in in_room(work, NAME, change.room):
+                if change.lost is None:
+                    found_again(work, NAME, chat, now)
+                else:
+                    lost_chat(work, house, NAME, chat, change.lost, now)
+
+        try:
+            await self._premises.store.write(unit)
+        except Exception:
+            # Nothing was said; the next notice for the group finds out by itself.
+            log.exception("change of a group not noted", lane=NAME)
+
+    def _stop_spinning(self, query: str, word: Word | None) -> None:
+        """Answer a press, with what only whoever pressed sees."""
+        text, alert = (word.text[:LONGEST_ANSWER], word.alert) if word else (None, False)
+        self._beside(self._bot.answer_callback_query(query, text=text, show_alert=alert))
 
     def _shows_that_it_works(self, chat: str) -> None:
         self._beside(self._bot.send_chat_action(chat, "typing"))
@@ -175,11 +212,3 @@ def _enveloped(incoming: Incoming) -> Envelope:
     if isinstance(file, Phrase):
         return replace(envelope, message=replace(envelope.message, refused=file))
     return replace(envelope, awaited=file)
-
-
-def _about(work: Work, envelope: Envelope, reply_to: str) -> Envelope:
-    """Return the message with the case that the notice was about which it replies to."""
-    notice = work.lanes.posted(NAME, envelope.chat, reply_to) if reply_to else None
-    if notice is None or notice.case is None:
-        return envelope
-    return replace(envelope, message=replace(envelope.message, about=notice.case))

@@ -1,23 +1,26 @@
 """Theirs and ours: updates of the Bot API into messages, what is to be sent into the API's parameters. No decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
 from telegram import (
     Contact,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     Message,
+    MessageEntity,
     ReplyKeyboardMarkup,
+    ReplyParameters,
     Update,
     User,
 )
 
 from bot.telegram.kinds import Kind, kind_of
 from bot.telegram.starts import payload_of
-from bot.telegram.wording import defused, parts, rows
+from bot.telegram.wording import defused, parts, rows, units
 from handlers.message import Message as Ours
 from handlers.message import Phrase, SharedContact, SharedLocation
 from handlers.outgoing import Outgoing
@@ -54,7 +57,7 @@ class Incoming:
     Attributes:
         key: of the inbox; a redelivery has the same.
         chat: the address of the private chat.
-        reply_to: the message of ours that it replies to.
+        on: the message of ours that it replies to, or was pressed on.
         query: the press that waits for an answer.
         album: what the parts of an album have in common.
         left: the customer blocked the bot (True) or let it in again (False); nothing was said.
@@ -68,7 +71,7 @@ class Incoming:
     language: Language | None = None
     message: Ours = NOTHING
     attachment: Attachment | None = None
-    reply_to: str = ""
+    on: str = ""
     query: str = ""
     album: str = ""
     left: bool | None = None
@@ -99,8 +102,8 @@ def read(update: Update) -> Incoming | None:
         chat=str(sound(message.chat.id, int)),
         language=language_of(message.from_user),
         message=UNREADABLE if kind is Kind.UNREADABLE else _said(message, edited=update.edited_message is not None),
-        attachment=_attachment(message),
-        reply_to=str(replied.message_id) if replied else "",
+        attachment=attachment(message),
+        on=str(replied.message_id) if replied else "",
         album=sound(message.media_group_id or "", str),
         payload=payload_of(message.text or "") if update.message else "",
         called=clean(message.from_user.full_name)[:LONGEST_NAME],
@@ -141,6 +144,7 @@ def _pressed(update: Update, key: str) -> Incoming | None:
         language=language_of(query.from_user),
         message=Ours(choice=clean(query.data or "-")),
         query=sound(query.id, str),
+        on=str(query.message.message_id) if query.message else "",
     )
 
 
@@ -199,7 +203,8 @@ def _place(message: Message) -> SharedLocation | None:
     return SharedLocation(lat=_degrees(point.latitude), lon=_degrees(point.longitude), label=label)
 
 
-def _attachment(message: Message) -> Attachment | None:
+def attachment(message: Message) -> Attachment | None:
+    """Return the file that came with a message."""
     if message.photo:
         return _file(message.photo[-1], "photo.jpg")
     named = message.document or message.video or message.audio or message.animation
@@ -221,16 +226,51 @@ def said_next(outgoing: Outgoing) -> tuple[Mapping[str, Any], bool]:
     pieces = parts(outgoing.text)
     place = min(len(outgoing.notice.messages), len(pieces) - 1)
     more = place < len(pieces) - 1
-    return {"text": defused(pieces[place]), "reply_markup": None if more else _keyboard(outgoing)}, more
+    first = outgoing.mention if place == 0 else None
+    text, entities = _addressed(defused(pieces[place]), first)
+    given: dict[str, Any] = {"text": text, "reply_markup": None if more else _keyboard(outgoing)}
+    return given | ({"entities": entities} if entities else {}), more
 
 
-def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+def said_instead(outgoing: Outgoing) -> Mapping[str, Any]:
+    """Return the parameters of what a message is changed to: one part, as a card is."""
+    return {"text": defused(parts(outgoing.text)[0]), "reply_markup": _keyboard(outgoing)}
+
+
+def where(address: str) -> tuple[str, int | None]:
+    """Return the chat and the topic of an address."""
+    chat, _, topic = address.partition(":")
+    return chat, int(topic) if topic else None
+
+
+def answering(outgoing: Outgoing) -> ReplyParameters | None:
+    """Return what makes a message the answer to another, as long as that one stands."""
+    if not outgoing.reply_to:
+        return None
+    return ReplyParameters(int(outgoing.reply_to), allow_sending_without_reply=True)
+
+
+def _addressed(text: str, mention: tuple[str, str] | None) -> tuple[str, Sequence[MessageEntity]]:
+    """Return a text that begins with whom it is for; the account, not the name, makes it a mention."""
+    if mention is None:
+        return text, ()
+    account, name = mention
+    called = defused(name)
+    if not account:
+        return f"{called}: {text}", ()
+    user = User(int(account), name, is_bot=False)
+    return f"{called}: {text}", [MessageEntity(MessageEntity.TEXT_MENTION, 0, units(called), user=user)]
+
+
+def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply | None:
     labels = [label for label, _ in outgoing.buttons]
     if outgoing.share:
         kind, label = outgoing.share
         asks = KeyboardButton(label, request_contact=kind == "contact", request_location=kind == "location")
         keys = [[asks], *([KeyboardButton(labels[place]) for place in row] for row in rows(labels))]
         return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+    if outgoing.forced:
+        return ForceReply(selective=outgoing.mention is not None)
     if not outgoing.buttons:
         return None
     made = [InlineKeyboardButton(label, callback_data=choice) for label, choice in outgoing.buttons]

@@ -14,8 +14,11 @@ from bot.web.problems import FieldProblem, Problem, unseen
 from bot.web.sessions import guard_form
 from bot.web.translate import instant
 from handlers.cards import is_administrator
+from handlers.crews import named_chat
 from handlers.linking import LASTS, chat_of, offer, unlink
+from handlers.teams.binding import let_go
 from workflow.people import StaffId
+from workflow.ports import Work
 from workflow.stored import Bound, Json, SessionKind, Staff
 
 
@@ -31,6 +34,7 @@ class Accounts:
             Route("/desk/links", self.links, methods=["GET"]),
             Route("/desk/links", self.link, methods=["POST"]),
             Route("/desk/links/{lane}", self.unlink, methods=["DELETE"]),
+            Route("/desk/bindings", self.channels, methods=["GET"]),
         ]
 
     @property
@@ -57,6 +61,39 @@ class Accounts:
         guard_form(request, SessionKind.DESK)
         await self.forget(person, request.path_params["lane"], request.query_params.get("staff", ""))
         return Response(status_code=204)
+
+    async def channels(self, request: Request) -> Response:
+        """Return which team has which channel, to an administrator."""
+        person = await self._desk.known(request)
+        if not is_administrator(person.actor()):
+            raise unseen()
+        found = [(team, bound) for team, each in await self.of_teams(person) for bound in each]
+        return JSONResponse({"channels": [{"team": team, **_json(bound), "why": bound.why} for team, bound in found]})
+
+    async def of_teams(self, person: Staff) -> Sequence[tuple[str, Sequence[Bound]]]:
+        """Return every team by its name, with the channels that it has."""
+        house = self._premises.house
+
+        def unit(work: Work) -> list[tuple[str, Sequence[Bound]]]:
+            every = work.bindings.every()
+            known = {f"team:{name}": list[Bound]() for name in house.playbook.teams}
+            for bound in every:
+                if bound.chat.startswith("team:"):
+                    known.setdefault(bound.chat, []).append(bound)
+            return [(house.say(named_chat(work, house, chat), person.language), each) for chat, each in known.items()]
+
+        return await self._premises.store.read(unit)
+
+    async def free(self, person: Staff, lane: str, chat: str) -> None:
+        """Unbind a team's channel.
+
+        Raises:
+            Problem: 404, there is none, or this person is no administrator.
+        """
+        if not is_administrator(person.actor()) or not chat.startswith("team:"):
+            raise unseen()
+        if not await self._premises.store.write(lambda work: let_go(work, lane, chat)):
+            raise unseen()
 
     async def of(self, person: Staff) -> Sequence[Bound]:
         """Return where a person's account is linked."""

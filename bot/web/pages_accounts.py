@@ -26,6 +26,7 @@ class AccountPages:
             Route("/desk/channels", signed(self.channels), methods=["GET"]),
             Route("/desk/channels", signed(self.link), methods=["POST"]),
             Route("/desk/channels/unlink", signed(self.unlink), methods=["POST"]),
+            Route("/desk/channels/unbind", signed(self.unbind), methods=["POST"]),
         ]
 
     async def channels(self, request: Request, person: Staff) -> Response:
@@ -43,6 +44,12 @@ class AccountPages:
         await self._accounts.forget(person, str(form.get("lane", "")), str(form.get("staff", "")))
         return await self._shown(request, person)
 
+    async def unbind(self, request: Request, person: Staff) -> Response:
+        """Let a team have no channel any more."""
+        form = await request.form()
+        await self._accounts.free(person, str(form.get("lane", "")), str(form.get("chat", "")))
+        return await self._shown(request, person)
+
     async def _shown(self, request: Request, person: Staff, url: str = "") -> Response:
         def unit(work: Work) -> tuple[list[Bound], list[tuple[Staff, Bound]]]:
             every = work.bindings.every()
@@ -51,6 +58,7 @@ class AccountPages:
             return [each for each in every if each.chat == chat_of(person.id)], others
 
         own, others = await self._premises.store.read(unit)
+        rules = is_administrator(person.actor())
         return self._frame.show(
             request,
             person,
@@ -58,5 +66,6 @@ class AccountPages:
             url=url,
             own=own,
             lanes=self._accounts.lanes,
-            others=[each for each in others if each[0].id != person.id] if is_administrator(person.actor()) else [],
+            others=[each for each in others if each[0].id != person.id] if rules else [],
+            teams=await self._accounts.of_teams(person) if rules else [],
         )

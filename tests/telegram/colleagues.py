@@ -1,14 +1,17 @@
 """People of ours in Telegram: they link their account by the desk's own link, and work where their team is."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from handlers.wording import words
 from tests.bot.web.driving import Desk
 from tests.bot.web.serving import Serving, eventually
-from tests.telegram.platform.people import Person
+from tests.telegram.platform.people import Person, Place
 from tests.telegram.platform.server import Platform
 from workflow.language import Language
+
+BLANK = re.compile(r"\{\w+\}|\n")
 
 
 def payload_of(url: str) -> str:
@@ -47,3 +50,24 @@ class Ours:
 def linked_lanes(desk: Desk) -> Sequence[str]:
     """Return where somebody's account is linked."""
     return [str(each["lane"]) for each in desk.http.get("/desk/links").json()["links"]]
+
+
+def binds(by: Ours, place: Place, team: str) -> None:
+    """Let an administrator bind a team to a group or a topic."""
+    seat = by.person.at(place)
+    seat.says(f"/bind {team}")
+    seat.hears(said("teams.bind.done"))
+
+
+def dispatched(site: Serving) -> str:
+    """File a complaint at the web chat and hand it to security; return its number."""
+    number, service = site.town.customer().complain(), site.town.staff("service")
+    service.move(number, "contact")
+    service.move(number, "grade", grade="general")
+    service.move(number, "dispatch", team="security")
+    return number
+
+
+def said(key: str, language: Language = Language.ZH) -> str:
+    """Return the longest part of our words in which nothing is filled in."""
+    return max(BLANK.split(words(key, language)), key=len).strip()

@@ -66,6 +66,7 @@ class Member:
             case "restricted":
                 known |= {"is_member": True, "until_date": 0, "can_send_messages": self.may_write}
                 known |= {f"can_send_{each}": self.may_write for each in _MEDIA}
+                known |= {"can_add_web_page_previews": self.may_write} | dict.fromkeys(_MORE, False)
             case "kicked":
                 known |= {"until_date": 0}
             case _:
@@ -73,6 +74,7 @@ class Member:
         return known
 
 
+_MORE = ("can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics")
 _MEDIA = (
     "audios",
     "documents",

@@ -1,0 +1,64 @@
+"""Who works in a team, and what a chat of theirs may have before its eyes."""
+
+from dataclasses import replace
+
+from handlers.house import House
+from handlers.message import Phrase, Said
+from workflow.case import Case
+from workflow.people import Actor, Grant, Side
+from workflow.playbook import Playbook
+from workflow.ports import Work
+from workflow.recusal import is_recused, person
+from workflow.stored import Staff
+
+
+def on_duty(team: str, playbook: Playbook) -> Actor:
+    """Return a team, or `TEAM@SITE`, as if it were one person with every role that works in it."""
+    team, _, site = team.partition("@")
+    own = {name: role for name, role in playbook.roles.items() if role.team == team}
+    roles = own or {name: role for name, role in playbook.roles.items() if role.sees == "team" and not role.team}
+    grants = (Grant(name, None if role.team else team, site or None) for name, role in roles.items())
+    return Actor(side=Side.STAFF, grants=tuple(grants))
+
+
+def least_of(viewer: Actor, playbook: Playbook) -> Actor:
+    """Return a team as one of those in it who may not know who complains, if there are such."""
+    masked = tuple(grant for grant in viewer.grants if playbook.roles[grant.role].contact == "masked")
+    return replace(viewer, grants=masked or viewer.grants)
+
+
+def is_between_them(work: Work, case: Case, team: str, playbook: Playbook) -> bool:
+    """Tell whether somebody who is recused would read it in the team's chat: then the chat has none of it."""
+    if not case.recused:
+        return False
+    people = (each for each in work.people.everybody() if person(each.id) in case.recused)
+    return any(works_in(each, team, playbook) for each in people) or is_recused(on_duty(team, playbook), case, playbook)
+
+
+def works_in(one: Staff, team: str, playbook: Playbook) -> bool:
+    """Tell whether a person works in a team, or in `TEAM@SITE`."""
+    team, _, site = team.partition("@")
+    return any(
+        (grant.team or playbook.team_of(grant.role, "")) == team and grant.reaches(site or None)
+        for grant in one.grants
+        if grant.role in playbook.roles
+    )
+
+
+def is_on(chat: str, boards: frozenset[str]) -> bool:
+    """Tell whether a team's chat is among the boards that a case stands on."""
+    kind, _, name = chat.partition(":")
+    return kind == "team" and name in boards
+
+
+def named_chat(work: Work, house: House, chat: str) -> Said:
+    """Return what people call a chat of ours: the team, at its site where it has one, or the person."""
+    kind, _, name = chat.partition(":")
+    if kind == "staff":
+        return next((each.name for each in work.people.everybody() if str(each.id) == name), name)
+    team, _, site = name.partition("@")
+    playbook = house.playbook
+    called: Said = playbook.teams[team].name if team in playbook.teams else team
+    if site not in playbook.sites:
+        return called
+    return Phrase("teams.at_site", {"team": called, "site": playbook.sites[site].name})

@@ -1,0 +1,57 @@
+"""What somebody says or presses where a team works: a command, a button, a reply to the bot. Nothing else is read."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers.house import House
+from handlers.linking import linked
+from handlers.message import Message, Phrase
+from handlers.places import account_of
+from handlers.speaking import chat_of
+from handlers.teams.asking import CHOICE, answered, chosen, is_asked, stop
+from handlers.teams.binding import bind, unbind
+from handlers.teams.noting import RELEASE, note, release
+from handlers.teams.pressing import press
+from handlers.teams.sitting import Sitting, Word
+from workflow.ports import Work
+from workflow.stored import Conversation
+
+Told = Callable[[Word], None]
+ACTS = {CHOICE: chosen, RELEASE: release}
+
+
+def nobody_waits(_: Word) -> None:
+    """Who pressed has long since been left without an answer."""
+
+
+def hear(work: Work, house: House, seat: Conversation, message: Message, now: datetime) -> Word | None:
+    """Take what somebody said or pressed to its effect; return what only they see."""
+    person = linked(work, seat.channel, account_of(seat.chat))
+    sitting = Sitting(work=work, house=house, seat=seat, person=person, now=now)
+    after, word = _pressed(sitting, message.choice) if message.choice else (_said(sitting, message), None)
+    if after.seat != seat:
+        work.conversations.save(after.seat, now)
+    return word
+
+
+def _pressed(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:
+    if sitting.person is None:
+        return sitting, sitting.word(Phrase("teams.refused.stranger"), alert=True)
+    return ACTS.get(choice.partition(":")[0], press)(sitting, choice)
+
+
+def _said(sitting: Sitting, message: Message) -> Sitting:
+    command, _, rest = message.text.partition(" ")
+    if command == "/bind":
+        return bind(sitting, rest.strip(), message.where)
+    if command == "/unbind":
+        return unbind(sitting)
+    if sitting.person is None:
+        return sitting
+    if command == "/cancel":
+        return stop(sitting)
+    if is_asked(sitting.seat) and message.answers in ("", chat_of(sitting.seat)):
+        return answered(sitting, message)
+    if message.about is not None and message.answers.startswith(("team:", "staff:")):
+        return note(sitting, message)
+    return sitting

@@ -1,0 +1,76 @@
+"""A chat of ours that can't be written to any more: what is for it waits, people are told, and it heals by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.cards import is_administrator
+from handlers.crews import named_chat
+from handlers.house import House
+from handlers.linking import chat_of
+from handlers.message import Phrase, Said
+from handlers.outgoing import Refusal
+from handlers.places import room_of
+from handlers.said import to_json
+from handlers.speaking import lane_topic
+from workflow.people import ADMINISTRATOR
+from workflow.ports import Work
+from workflow.stored import Notice, OutboxState, Priority
+
+LOOK_AGAIN = timedelta(hours=1)
+"""(ours) how often a lost chat is tried, in case nobody tells us that we are back."""
+
+
+def lost_chat(work: Work, house: House, lane: str, chat: str, why: Refusal, now: datetime) -> None:
+    """Remember that a chat can't be written to, and tell the desk and administrators of it, once."""
+    if work.bindings.lose(lane, chat, why, now):
+        key = "teams.lost" if chat.startswith("team:") else "teams.lost_person"
+        _tell(work, house, lane, chat, Phrase(key, {"why": Phrase(f"cases.unreached.{why}")}), now)
+
+
+def found_again(work: Work, lane: str, chat: str, now: datetime) -> None:
+    """Let what waited for a chat go out, now that it can be written to."""
+    if work.bindings.found(lane, chat):
+        work.lanes.release(lane, chat, now)
+        work.hint(lane_topic(lane))
+        work.hint("board")
+
+
+def topic_gone(work: Work, house: House, lane: str, chat: str, now: datetime) -> None:
+    """Tell of a topic that was deleted: its team is served in the general one until somebody binds it elsewhere."""
+    _tell(work, house, lane, chat, Phrase("teams.topic_gone"), now)
+
+
+def in_room(work: Work, lane: str, room: str) -> Sequence[str]:
+    """Return the chats of ours that lie in a group, in whichever topic."""
+    return [each.chat for each in work.bindings.every() if each.lane == lane and room_of(each.address) == room]
+
+
+def upgraded(work: Work, lane: str, old: str, new: str) -> None:
+    """Follow a group that has become another one."""
+    work.bindings.moved(lane, old, new)
+    work.hint(lane_topic(lane))
+
+
+def _tell(work: Work, house: House, lane: str, chat: str, said: Phrase, now: datetime) -> None:
+    bound = work.bindings.of(lane, chat)
+    known: dict[str, Said] = {
+        "lane": Phrase(f"cases.lane.{lane}"),
+        "who": named_chat(work, house, chat),
+        "name": bound.name if bound else "",
+    }
+    whole = Phrase(said.key, {**said.args, **known})
+    linked = [(each.lane, each.chat) for each in work.bindings.every() if each.lost_at is None]
+    people = [chat_of(each.id) for each in work.people.everybody() if is_administrator(each.actor())]
+    for where, whom in (("desk", f"role:{ADMINISTRATOR}"), *(each for each in linked if each[1] in people)):
+        row = Notice(
+            dedupe=f"{said.key}:{lane}:{chat}:{int(now.timestamp())}:{where}:{whom}",
+            lane=where,
+            chat=whom,
+            body={"said": to_json(whole)},
+            at=now,
+            priority=Priority.ESCALATION,
+            state=OutboxState.SENT if where == "desk" else OutboxState.READY,
+        )
+        work.outbox.put(row)
+    work.hint(lane_topic(lane))
+    work.hint("board")

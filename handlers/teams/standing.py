@@ -1,0 +1,51 @@
+"""How a case stands for whoever pressed one of its buttons: theirs, too late, or not theirs at all."""
+
+from handlers.cards import Card, dossier
+from handlers.desk_filing import fact_words
+from handlers.message import Phrase, Said
+from handlers.moved import first_mover
+from handlers.presses import Press
+from handlers.teams.showing import refresh
+from handlers.teams.sitting import Sitting
+from workflow.numbers import CaseNumber, parse_number, spoken
+from workflow.people import ALL
+
+PARTS = 3
+"""Of what a button carries, as far as every kind has them: the kind, the case, and the turn that its card showed."""
+
+
+def seen(sitting: Sitting, choice: str) -> Card:
+    """Return the card that a choice is about, as this person has it.
+
+    Raises:
+        UnknownCase: there is no such case, or none that this person sees: recused, another team's, another site's.
+    """
+    number = parse_number(_parts(choice)[1]) or CaseNumber("")
+    return dossier(sitting.work, sitting.house, number, sitting.actor, sitting.now).card
+
+
+def button(card: Card, choice: str) -> Press | None:
+    """Return the button of a card that carries a choice."""
+    answers = card.question.answers if card.question else ()
+    return next((each for each in (*answers, *card.presses) if each.choice == choice), None)
+
+
+def too_late(sitting: Sitting, number: CaseNumber, choice: str) -> Said:
+    """Return who was first, or that it is not this person's to press; the card is brought up to date."""
+    case = sitting.work.cases.get(number, visible_to=ALL)
+    refresh(sitting.work, case, sitting.house.playbook_of(case, sitting.work), sitting.now)
+    if str(case.turn) == _parts(choice)[2]:
+        return Phrase("teams.refused.role")
+    who, what = first_mover(sitting.work, case) or ("", "")
+    if not who:
+        return Phrase("teams.changed", {"number": spoken(number)})
+    return Phrase("teams.first", {"number": spoken(number), "who": who, "what": fact_words(what)})
+
+
+def done(number: CaseNumber, pressed: Press) -> Said:
+    """Return that a move was made."""
+    return Phrase("teams.done", {"number": spoken(number), "what": pressed.label})
+
+
+def _parts(choice: str) -> tuple[str, ...]:
+    return (*choice.split(":"), *[""] * PARTS)[:PARTS]

@@ -1,0 +1,180 @@
+"""Teams in their groups, over real HTTP: bound by an administrator, live cards, presses, and groups that change."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import VirtualClock
+from handlers.teams.showing import put_card
+from handlers.wording import words
+from tests.bot.web.driving import ISSUE
+from tests.bot.web.serving import Serving, eventually
+from tests.telegram.colleagues import Ours, binds, dispatched, links, said
+from tests.telegram.ours import ours
+from tests.telegram.platform.groups import Group
+from tests.telegram.platform.server import Platform
+from tests.telegram.walking import all_taken
+from workflow.language import Language
+from workflow.people import ALL
+
+ACKNOWLEDGE = words("cases.move.acknowledge", Language.ZH)
+
+
+@pytest.fixture
+def site(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> Iterator[Serving]:
+    with ours(tmp_path / "data", clock, theirs) as running:
+        yield running
+
+
+@pytest.fixture
+def head(site: Serving, theirs: Platform) -> Ours:
+    return links(site, theirs, "周管理", "administrator")
+
+
+@pytest.fixture
+def wang(site: Serving, theirs: Platform) -> Ours:
+    return links(site, theirs, "王队长", "member", "security")
+
+
+@pytest.fixture
+def group(theirs: Platform, head: Ours, wang: Ours) -> Group:
+    """Security's group, bound."""
+    made = theirs.group("保安群", wang.person, owner=head.person, basic=True)
+    made.add(theirs.bot)
+    binds(head, made, "秩序维护部")
+    return made
+
+
+def bound_to(site: Serving, team: str = "security") -> str | None:
+    return site.read(lambda work: work.bindings.address("telegram", f"team:{team}"))
+
+
+def alerts(head: Ours) -> str:
+    return "\n".join(str(each["text"]) for each in head.desk.http.get("/desk/alerts").json()["alerts"])
+
+
+def test_bound_team_gets_a_card_that_is_edited_in_place(site: Serving, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    card = seat.sees(number, ISSUE[:6])
+    asked = seat.asks(ACKNOWLEDGE, card)
+    seat.hears(number, "处理中")
+    assert ACKNOWLEDGE in seat.answered(asked)
+    assert [each.id for each in seat.screen if number in each.text] == [card.id]
+
+
+def test_who_may_not_press_is_told_alone(site: Serving, theirs: Platform, group: Group) -> None:
+    number, stranger = dispatched(site), theirs.person("路人")
+    group.add(stranger)
+    seat = stranger.at(group)
+    card = seat.sees(number)
+    asked = seat.asks(ACKNOWLEDGE, card)
+    assert said("teams.refused.stranger") in seat.answered(asked)
+    assert asked.answers[-1].alert
+    assert card.touched == seat.sees(number).touched
+
+
+def test_reason_is_typed_as_a_reply_that_telegram_itself_asks_for(site: Serving, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    seat.asks(words("cases.move.refuse", Language.ZH), seat.sees(number))
+    seat.hears(said("teams.ask.text"))
+    seat.says("不归我们管")
+    seat.hears("✓")
+    assert wang.desk.http.get(f"/desk/cases/{number}").json()["stage"] == "部门退回"
+
+
+def test_what_people_say_among_themselves_is_neither_answered_nor_stored(
+    site: Serving, theirs: Platform, group: Group, wang: Ours
+) -> None:
+    group.promotes(theirs.bot)
+    number, seat = dispatched(site), wang.person.at(group)
+    seat.sees(number)
+    before = len(seat.screen)
+    for text in ("今晚谁值班？", "/start", "/status", "/bind@other_bot 财务部"):
+        seat.says(text)
+    all_taken(theirs)
+    found = site.read(lambda work: work.conversations.find("telegram", f"seat:{group.id}/{wang.person.id}"))
+    assert (found, len(seat.screen)) == (None, before)
+
+
+def test_topic_is_a_place_of_its_own(site: Serving, theirs: Platform, head: Ours, wang: Ours) -> None:
+    forum = theirs.group("工程群", wang.person, owner=head.person, forum=True)
+    forum.add(theirs.bot)
+    topic = forum.topic("保安")
+    binds(head, topic, "security")
+    number = dispatched(site)
+    wang.person.at(topic).sees(number)
+    assert bound_to(site) == f"{forum.id}:{topic.thread}"
+    topic.deletes()
+    wang.desk.move(number, "acknowledge")
+    wang.person.at(forum).sees(number, "处理中")
+    assert bound_to(site) == str(forum.id)
+    assert "话题已被删除" in alerts(head)
+
+
+def test_group_that_becomes_a_supergroup_is_followed(site: Serving, theirs: Platform, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    seat.sees(number)
+    group.upgrades()
+    all_taken(theirs)
+    wang.desk.move(number, "acknowledge")
+    seat.sees(number, "处理中")
+    assert bound_to(site) == str(group.id)
+
+
+@pytest.mark.parametrize("how", ["removes", "mutes"])
+def test_bot_that_was_sent_away_tells_and_sends_it_all_when_it_is_back(
+    site: Serving, theirs: Platform, group: Group, head: Ours, wang: Ours, how: str
+) -> None:
+    getattr(group, how)(theirs.bot)
+    head.person.hears("保安群")
+    number, seat = dispatched(site), wang.person.at(group)
+    assert "已无法发消息" in alerts(head)
+    assert [each for each in seat.screen if number in each.text] == []
+    back = group.add if how == "removes" else group.unmutes
+    back(theirs.bot)
+    seat.sees(number)
+
+
+def test_card_that_stands_there_already_is_no_fault(site: Serving, theirs: Platform, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    card = seat.sees(number)
+    case = site.read(lambda work: work.cases.board(visible_to=ALL)[0].number)
+    site.write(lambda work: put_card(work, ("telegram", "team:security"), case, site.clock.now()))
+    eventually(lambda: theirs.ledger.count("editMessageText", status=400), "an edit that changes nothing")
+    wang.desk.move(number, "acknowledge")
+    assert seat.sees(number, "处理中").id == card.id
+
+
+def test_reminder_rings_as_a_reply_to_the_card(site: Serving, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    card = seat.sees(number, ISSUE[:6])
+    site.advance(timedelta(hours=3))
+    rang = seat.waits(lambda: [each.text for each in seat.screen if each.reply_to is card], "a reminder")
+    assert "秩序维护部" in rang[-1]
+
+
+def test_manager_without_a_group_works_in_their_own_chat(site: Serving, theirs: Platform, wang: Ours) -> None:
+    chief = links(site, theirs, "陈经理", "manager")
+    number = dispatched(site)
+    site.advance(timedelta(days=3))
+    chief.person.asks(words("cases.move.transfer", Language.ZH), chief.person.sees(number, ISSUE[:6]))
+    chief.person.hears(said("teams.ask.pick"))
+    chief.person.presses("工程部")
+    chief.person.hears(said("teams.ask.text"))
+    chief.person.says("要换窗")
+    chief.person.hears("✓")
+    assert wang.desk.http.get(f"/desk/cases/{number}").status_code == 404
+
+
+@pytest.mark.usefixtures("group")
+def test_desk_shows_which_team_has_which_channel_to_administrators(site: Serving, head: Ours, wang: Ours) -> None:
+    (found,) = head.desk.http.get("/desk/bindings").json()["channels"]
+    assert (found["team"], found["name"], found["lost"]) == ("秩序维护部", "保安群", None)
+    assert wang.desk.http.get("/desk/bindings").status_code == 404
+    page = head.desk.http.get("/desk/channels").text
+    assert ("保安群" in page, "保安群" in wang.desk.http.get("/desk/channels").text) == (True, False)
+    given = {"lane": "telegram", "chat": "team:security"}
+    assert [each.desk.http.post("/desk/channels/unbind", data=given).status_code for each in (wang, head)] == [404, 200]
+    assert bound_to(site) is None
