@@ -172,6 +172,36 @@ def demo_command() -> int:
     return demo(_settings())
 
 
+@app.command("qr")
+def qr_command(
+    places: Annotated[
+        list[str] | None, typer.Argument(help="signs of the playbook's places; all when none is given")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="a file; standard output when none is given")] = None,
+) -> int:
+    """Print sheets for the wall, as HTML: a code at each place that leads into the chat."""
+    settings = _settings()
+    from bot.app import house_of
+    from bot.signs import bot_name, chosen, sheets
+
+    try:
+        playbook = house_of(settings).playbook
+        signed = chosen(playbook, places or [])
+        bot = asyncio.run(bot_name(settings))
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (OSError, ValueError) as wrong:
+        complain(str(wrong))
+        return USAGE
+    page = sheets(playbook, signed, bot=bot, public_url=settings.public_url, phone=settings.front_desk_phone)
+    if out is None:
+        typer.echo(page, nl=False)
+    else:
+        out.write_text(page, encoding="utf-8")
+    return 0
+
+
 @playbook_app.command("list")
 def list_command() -> int:
     """Name the playbooks that come with Redress."""

@@ -16,6 +16,7 @@ from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Rep
 from handlers.rating import RATING, answer_question, rate, take_comment, typed_answer
 from handlers.reach import heard_of
 from handlers.speaking import speak
+from handlers.starts import place_in, without_payload
 from handlers.status import status, status_of_all
 from handlers.steering import steer, where_we_were
 from workflow.case import Case
@@ -52,6 +53,10 @@ def _answer(
     if len(message.text) > MOST_LETTERS:
         long = Phrase("cases.refused.long", {"letters": len(message.text), "most": MOST_LETTERS})
         return conversation, (Reply(said=long), *where_we_were(work, house, conversation, now))
+    place = place_in(message.text, house.playbook)
+    if place is not None:
+        return intake.arrive(work, house, conversation, place, now)
+    message = without_payload(message)
     steered = steer(work, house, conversation, message, now)
     if steered is not None:
         return steered

@@ -66,6 +66,17 @@ class Choice(Table):
     words: tuple[str, ...] = ()
 
 
+class Place(Choice):
+    """A place that is offered as a button; one with a `sign` may also have a code on its wall."""
+
+    sign: Name | None = None
+    """What its code carries; it stays on the wall for years, so it is never given to another place."""
+    category: str | None = None
+    """What a complaint from here is usually about: not asked, but shown and changed in the summary."""
+    site: str | None = None
+    """Where it is, of a group's sites."""
+
+
 class Intake(Table):
     """What the dialogue asks and offers."""
 
@@ -78,7 +89,7 @@ class Intake(Table):
     danger_team: Name
     """Who gets the immediate measure."""
     expectations: tuple[Choice, ...]
-    places: tuple[Choice, ...] = ()
+    places: tuple[Place, ...] = ()
     nudge: Length
     """Silence in the middle of intake after which the customer is asked once."""
     reopen: Length

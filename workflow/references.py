@@ -50,6 +50,20 @@ def _categories(playbook: Playbook) -> Names:
         yield from _known(("categories", place, "grade"), category.grade, "a grade", playbook.grades)
 
 
+def _places(playbook: Playbook) -> Names:
+    taken: set[str] = set()
+    for place, offered in enumerate(playbook.intake.places):
+        here = ("intake", "places", place)
+        categories = [category.id for category in playbook.categories]
+        yield from _known((*here, "category"), offered.category, "a category", categories)
+        yield from _known((*here, "site"), offered.site, "a site", playbook.sites)
+        if offered.sign in taken:
+            yield Finding((*here, "sign"), repr(offered.sign), "a sign of no other place")
+        if offered.sign is None and (offered.category or offered.site):
+            yield Finding(here, "no sign", "the key sign, as category and site belong to a sign's place")
+        taken |= {offered.sign} if offered.sign else set()
+
+
 def _stages(playbook: Playbook) -> Names:
     for kind, rule in playbook.kinds.items():
         yield from _known(("kinds", kind.value, "entry"), rule.entry, "a stage", playbook.stages)
@@ -205,6 +219,7 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _people,
     _sites,
     _categories,
+    _places,
     _stages,
     _ways,
     _clocks,

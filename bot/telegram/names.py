@@ -30,17 +30,18 @@ async def ask_name(bot: Bot, lanes: LaneStates) -> str:
     return name
 
 
-async def learn(settings: Settings, lanes: LaneStates) -> None:
-    """Learn the name for a command that runs without the server; without it there are no links."""
+async def learn(settings: Settings, lanes: LaneStates) -> str:
+    """Learn the name for a command that runs without the server and return it; without it there are no links."""
     if settings.telegram_token is None:
-        return
+        return ""
     wire = Wire()
     await wire.initialize()
     try:
         token = settings.telegram_token.get_secret_value()
         bot = Bot(token, base_url=f"{settings.telegram_base_url}/bot", request=wire)
-        await asyncio.wait_for(ask_name(bot, lanes), PATIENCE)
+        return await asyncio.wait_for(ask_name(bot, lanes), PATIENCE)
     except (TelegramError, TimeoutError) as trouble:
         log.info("name not learnt", lane=NAME, why=type(trouble).__name__)
+        return ""
     finally:
         await wire.shutdown()

@@ -150,7 +150,7 @@ def _pressed(update: Update, key: str) -> Incoming | None:
 
 def _said(message: Message, *, edited: bool) -> Ours:
     return Ours(
-        text=_command(clean(message.text or message.caption or "")),
+        text=_started(clean(message.text or message.caption or "")),
         contact=_card(message.contact, message.from_user) if message.contact else None,
         location=_place(message),
         edited=edited,
@@ -175,6 +175,12 @@ def _degrees(value: object) -> float:
 def clean(text: str) -> str:
     """Return text that every store can hold."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _started(text: str) -> str:
+    """Return a command as `_command` does, but with what a link of ours brought along."""
+    payload = payload_of(text)
+    return f"/start {payload}" if payload else _command(text)
 
 
 def _command(text: str) -> str:

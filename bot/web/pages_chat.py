@@ -19,6 +19,7 @@ from bot.web.uploads import LARGEST_REQUEST, MOST_FILES
 from handlers import intake
 from handlers.house import House
 from handlers.speaking import speak
+from handlers.starts import start_of
 from handlers.wording import words
 from workflow.language import Language
 from workflow.ports import Work
@@ -55,6 +56,7 @@ class ChatPages:
         return self._renderer.page(
             "chat.html",
             language,
+            start=start_of(request.query_params.get("place", ""), self._premises.house.playbook),
             limits=limits,
             accept=",".join((*sorted(ACCEPTED), *ENDINGS.split(","))),
             said={name: words(f"chat.{name}", language) for name in SAID_BY_PAGE},

@@ -9,14 +9,16 @@ from handlers import filing
 from handlers.house import House
 from handlers.intake.buttons import PREFIX
 from handlers.intake.draft import Draft, from_json, to_json
-from handlers.intake.engine import Turn, begin, question, respond
+from handlers.intake.engine import Turn, arrived, begin, question, respond
 from handlers.intake.heard import Deed, Scene
 from handlers.intake.person import normalised
 from handlers.intake.premises import site_of
+from handlers.intake.steps import FIRST
 from handlers.message import Button, Message, Phrase, Replies, Reply, Said
 from handlers.questions import first_put
 from workflow.case import Case
 from workflow.clocks import next_due
+from workflow.dialogue import Place
 from workflow.language import guess
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, spoken
@@ -52,6 +54,16 @@ def answer(
     spoken_to = _in_their_language(conversation, message.text)
     turn = begin(message, names, conversation.revision + 1, _scene(house, spoken_to, now))
     return _carried_out(work, house, spoken_to, turn, now)
+
+
+def arrive(
+    work: Work, house: House, conversation: Conversation, place: Place, now: datetime
+) -> tuple[Conversation, Replies]:
+    """Begin, or go on, at a place whose code was scanned: what it says is noted, shown, and not asked."""
+    scene = _scene(house, conversation, now)
+    begun = Draft(step=FIRST, revision=conversation.revision + 1)
+    draft = from_json(_kept(conversation)) if going(conversation) else begun
+    return _carried_out(work, house, conversation, arrived(draft, place, scene), now)
 
 
 def ask_again(_work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:

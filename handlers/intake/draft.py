@@ -20,6 +20,7 @@ class Draft:
         hint: what was typed at the category, whose best matches are offered.
         files: ids of evidence.
         answered: steps that are behind us, in the order they were answered.
+        known: steps that a sign has answered beforehand; they are shown in the summary and changed there.
         suggested: indexes of the playbook's places that the typed place may mean.
         case: the provisional case that an alarm or words of high risk have opened.
         alarmed: somebody is in danger: the immediate measure was dispatched.
@@ -38,6 +39,7 @@ class Draft:
     hint: str = ""
     files: tuple[int, ...] = ()
     answered: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     case: CaseNumber | None = None
     alarmed: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handlers.intake.buttons import Press, choice, parse
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Accepts, Deed, Heard, Option, Read, Scene, clean
+from handlers.intake.signs import at_place, echo_of
 from handlers.intake.steps import FIRST, LAST, STEPS, Step, following
 from handlers.intake.typed import (
     BACK,
@@ -24,6 +25,7 @@ from handlers.intake.typed import (
     yes_or_no,
 )
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Reply, Said
+from workflow.dialogue import Place
 from workflow.language import Language
 from workflow.playbook import Playbook
 
@@ -61,6 +63,17 @@ def begin(message: Message, files: tuple[str, ...], revision: int, scene: Scene)
         return Turn(draft=draft)
     read = STEPS["issue"].read(draft, Heard(words=words, files=files), scene)
     return Turn(draft=replace(read.draft, files=message.files))
+
+
+def arrived(draft: Draft, place: Place, scene: Scene) -> Turn:
+    """Take what a scanned code says of the place; what the customer has said of it already stays."""
+    if "where" in draft.answered:
+        return Turn(draft=draft, notes=(Phrase("intake.resumed"),))
+    told = at_place(draft, place, scene)
+    if told.step in told.known and not told.editing:
+        told = replace(told, step=following(told, told.answered, scene.playbook))
+    moved = told.shown != draft.shown
+    return Turn(draft=replace(told, revision=draft.revision + moved), notes=(echo_of(place, scene),))
 
 
 def respond(draft: Draft, message: Message, files: tuple[str, ...], scene: Scene) -> Turn:

@@ -230,4 +230,5 @@ FIRST, LAST = IN_ORDER[0].id, IN_ORDER[-1].id
 
 def following(draft: Draft, answered: tuple[str, ...], playbook: Playbook) -> str:
     """Return the first step that is asked of this draft and not yet answered."""
-    return next((step.id for step in IN_ORDER if step.id not in answered and step.asked(draft, playbook)), LAST)
+    behind = {*answered, *draft.known}
+    return next((step.id for step in IN_ORDER if step.id not in behind and step.asked(draft, playbook)), LAST)

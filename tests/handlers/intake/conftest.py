@@ -16,6 +16,7 @@ from handlers.message import Message, Reply
 from handlers.shelf import Shelf
 from storage.memory import MemoryStore
 from workflow.case import Case
+from workflow.dialogue import Place
 from workflow.elements import Elements
 from workflow.language import Language
 from workflow.people import ALL, ConversationId
@@ -68,6 +69,17 @@ class Chat:
     def send(self, message: Message) -> str:
         """Take any message through the intake; return the answer."""
         self.reply = self.store.write_now(lambda work: self._answer(work, message))
+        return self.words
+
+    def arrive(self, place: Place) -> str:
+        """Come in by the code at a place; return the answer."""
+
+        def unit(work: Work) -> Reply:
+            conversation, replies = intake.arrive(work, self.house, work.conversations.get(self.id), place, self.now)
+            work.conversations.save(conversation, self.now)
+            return replies[0]
+
+        self.reply = self.store.write_now(unit)
         return self.words
 
     def _answer(self, work: Work, message: Message) -> Reply:

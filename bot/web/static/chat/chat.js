@@ -114,7 +114,8 @@ async function begin() {
     show(old);
     offer();
     text.value = keep.draft; grow();
-    if (old.length) listen();
+    if (old.length && page.dataset.start !== "/start" && fromSign()) await greet();
+    else if (old.length) listen();
     else if (!keep.mine.length) await greet();
     else line.now();
   } catch (trouble) {
@@ -124,9 +125,12 @@ async function begin() {
   }
 }
 
+// A code on a wall leads here once; a reload of the page is not another scan.
+function fromSign() { const fresh = location.search !== ""; window.history.replaceState(null, "", location.pathname); return fresh; }
+
 // The first word is the page's own: the customer is greeted without having to say something.
 async function greet() {
-  const answer = await line.post("/chat/messages", { id: newId(), text: "/start" });
+  const answer = await line.post("/chat/messages", { id: newId(), text: page.dataset.start });
   if (!answer.ok) throw new Error(`start: ${answer.status}`);
   state.textContent = usual;
   listen();
