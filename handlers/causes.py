@@ -1,12 +1,12 @@
 """Cases of the same cause: counted when one more comes, and listed where a person looks at one of them."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
 from workflow.alike import cause_of
 from workflow.case import Case
 from workflow.elements import Elements
+from workflow.frozen import replace
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, REDRESS, Scope

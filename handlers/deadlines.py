@@ -1,7 +1,6 @@
 """Timers that came due: ladders of cases and duties, calendar jobs, a silent intake, notices that nobody fetched."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers import agenda, duties, intake, silence
@@ -10,6 +9,7 @@ from handlers.record import keep
 from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
 from handlers.storing import set_timers
 from workflow.errors import UnknownCase
+from workflow.frozen import replace
 from workflow.ladders import fire
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber

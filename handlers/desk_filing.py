@@ -1,7 +1,6 @@
 """A complaint that staff take down for somebody: the same five elements under the same rules as in chat."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 from handlers.filing import Filing
@@ -9,6 +8,7 @@ from handlers.house import House
 from handlers.intake import normalised
 from handlers.message import MOST_LETTERS, Phrase
 from workflow.elements import Elements
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.moves import Kind
 from workflow.people import ADMINISTRATOR, Grant, StaffId

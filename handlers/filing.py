@@ -1,7 +1,7 @@
 """Registering a case: after the customer confirmed, at once on an alarm, or by staff for somebody without chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.causes import counted, keep_cause
@@ -16,6 +16,7 @@ from workflow.case import Case
 from workflow.clocks import after_fact
 from workflow.elements import Elements
 from workflow.errors import UnknownCase
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, new_number

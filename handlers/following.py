@@ -4,7 +4,6 @@ Each function returns what to remember in the conversation's state and what to s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.house import House
@@ -17,6 +16,7 @@ from handlers.weighing import weighed
 from workflow.case import Case
 from workflow.elements import Elements
 from workflow.errors import MoveNotAllowed, UnknownCase
+from workflow.frozen import replace
 from workflow.groups import SPEAKER
 from workflow.moves import FACT_OF, Fact, Move
 from workflow.numbers import CaseNumber, spoken

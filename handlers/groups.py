@@ -5,7 +5,7 @@ the speakers. No customer reads another's name: what staff wrote goes on without
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.house import House
@@ -16,6 +16,7 @@ from handlers.parties import party_in
 from handlers.storing import cause_of, store
 from workflow.case import Case
 from workflow.clocks import next_due
+from workflow.frozen import replace
 from workflow.groups import GROUP, MEMBER, SPEAKER, answer_in, answered, freed, speakers
 from workflow.membership import bound
 from workflow.moves import Fact, Phase

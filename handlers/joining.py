@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import scope_of
@@ -16,6 +15,7 @@ from handlers.weighing import weighed
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.errors import MoveNotAllowed, UnknownCase
+from workflow.frozen import replace
 from workflow.groups import MEMBER
 from workflow.membership import is_open_group
 from workflow.moves import Fact, Move

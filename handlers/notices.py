@@ -1,7 +1,7 @@
 """Who hears of what happened to a case: the customer in plain words, staff by name, team or role."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from handlers.whens import by_when, moved
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.extension import decider
+from workflow.frozen import replace
 from workflow.groups import GROUP, MEMBER
 from workflow.hearing import HOW, SAID
 from workflow.language import Language

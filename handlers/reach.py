@@ -1,11 +1,11 @@
 """Whether a customer's chat can be reached at all: a refusal is remembered until they are heard of again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.message import Phrase, Said
 from workflow.case import Case
+from workflow.frozen import replace
 from workflow.ports import Work
 from workflow.stored import Conversation
 from workflow.timeline import Event

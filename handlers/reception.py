@@ -5,7 +5,6 @@ A conversation remembers, beside its intake, at most one thing it waits for: `ab
 case filed elsewhere) and `held` (words whose case is being asked for).
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -21,6 +20,7 @@ from handlers.status import status, status_of_all
 from handlers.steering import steer, where_we_were
 from workflow.case import Case
 from workflow.errors import MoveNotAllowed, UnknownCase
+from workflow.frozen import replace
 from workflow.moves import Phase
 from workflow.numbers import CaseNumber, looks_like_number, parse_number, spoken
 from workflow.ports import Work

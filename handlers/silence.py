@@ -3,12 +3,12 @@
 Moving the timer with every message would be two of a message's eight statements.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from handlers import intake
 from handlers.house import House
 from handlers.speaking import chat_of
+from workflow.frozen import replace
 from workflow.ports import Work
 from workflow.stored import Conversation, SubjectId
 

@@ -1,12 +1,12 @@
 """Saying something to a customer: an outbox row in the transaction that causes it, numbered in its conversation."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
 from handlers.message import Phrase, Reply
 from handlers.reach import is_reachable
+from workflow.frozen import replace
 from workflow.numbers import spoken
 from workflow.ports import Work
 from workflow.stored import Conversation, Json, Notice, OutboxState, Priority, SubjectId

@@ -1,7 +1,6 @@
 """What staff do: press a button on a card, or register a complaint for somebody at the desk or on the phone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.answers import answer_by, is_answer
@@ -19,6 +18,7 @@ from handlers.weighing import remember_class, weighed
 from workflow.case import Case
 from workflow.elements import Elements
 from workflow.errors import FieldsMissing, MoveNotAllowed, StaleCase, UnknownCase
+from workflow.frozen import replace
 from workflow.hearing import ANSWERS, SAID
 from workflow.moves import Fact, Move
 from workflow.needs import problems_in, read_fields

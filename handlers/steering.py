@@ -1,11 +1,11 @@
 """What may be said at any moment, whatever is being asked: commands, another language, a file that is not taken."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from handlers import intake, phrases
 from handlers.house import House
 from handlers.message import Button, Message, Phrase, Replies, Reply
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.ports import Work
 from workflow.stored import Conversation

@@ -1,7 +1,6 @@
 """Storing a change of one case: row, events, timers and notices, all in the transaction at hand."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
@@ -14,6 +13,7 @@ from handlers.teams.showing import refresh, ring_there
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.clocks import timer_of
+from workflow.frozen import replace
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import REDRESS

@@ -1,7 +1,6 @@
 """What follows when a customer can't be reached where they wrote from: people are told, and another way is named."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
@@ -9,6 +8,7 @@ from handlers.masking import hinted
 from handlers.outgoing import Refusal, conversation_of
 from handlers.reach import chats_of, lost, needs_call
 from handlers.record import keep
+from workflow.frozen import replace
 from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL, REDRESS, ConversationId

@@ -1,7 +1,6 @@
 """Cases with elements and timelines: the rules' facts in clear, what people told us sealed with the case's key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.elements import Elements
 from workflow.errors import StaleCase, UnknownCase
+from workflow.frozen import replace
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Scope

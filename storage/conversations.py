@@ -1,6 +1,5 @@
 """Chats with customers: found by a blind index of the channel's name for them, with their dialogue as one document."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from storage.encryption import Keys, bound
 from storage.statement import Connection, Row, Statement, given, row_of
 from storage.tables import conversation
 from workflow.errors import StaleConversation
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.people import ConversationId
 from workflow.stored import Conversation

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow.clocks import is_late, missed, start, stopped
+from workflow.frozen import replace
 from workflow.membership import bound, runs_apart
 from workflow.moves import Fact
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
 from workflow.extension import decider, entitled
+from workflow.frozen import replace
 from workflow.gates import HOLDS, IMPLIED, Gate, shut
 from workflow.helping import helps, opens_to_helpers
 from workflow.language import Language  # noqa: TC001 - storage reads these hints
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from workflow.playbook import Playbook, Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A complaint (or suggestion, enquiry, service request) as the rules see it; the five elements are kept apart.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflow import rungs
 from workflow.extension import decided_by
+from workflow.frozen import replace
 from workflow.membership import bound, runs_apart
 from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
@@ -27,7 +28,7 @@ GENERATION = 10_000
 """Moments that one start of a clock can have at the most (a repeating last rung included)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ClockState:
     """One clock of one case.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflow.people import ConversationId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Elements:
     """Who, contact, issue, time and place, expectation; None where the customer declined to say.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflow.clocks import moments_past
 from workflow.extension import asked, decider, extendable, waiting
+from workflow.frozen import replace
 from workflow.moves import Fact, Move, Phase
 from workflow.people import REDRESS
 

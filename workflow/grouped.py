@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workflow.frozen import replace
 from workflow.moves import Move
 from workflow.numbers import CaseNumber
 

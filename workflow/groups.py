@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow import walk
+from workflow.frozen import replace
 from workflow.grouped import apart
 from workflow.hearing import SILENT
 from workflow.moves import FACT_OF, Fact, Move, Phase

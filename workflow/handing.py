@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflow.clocks import clock_event, moments_past, start, stopped
 from workflow.extending import put_off
+from workflow.frozen import replace
 from workflow.helping import answerable, helps, needless
 from workflow.moves import Fact, Move
 from workflow.outside import PARTY

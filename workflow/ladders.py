@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow.clocks import GENERATION, ClockState, missed, moment_of
 from workflow.extending import settled
 from workflow.extension import decider
+from workflow.frozen import replace
 from workflow.hearing import SILENT
 from workflow.moves import Fact
 from workflow.people import REDRESS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow.clocks import ClockState, clock_event, guessed
+from workflow.frozen import replace
 from workflow.moves import Fact, Phase
 from workflow.pauses import stretches
 from workflow.playbook import due_time

@@ -17,7 +17,7 @@ SubjectId = NewType("SubjectId", str)
 """`case:NUMBER`, `conversation:ID` or `calendar:NAME`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
     """One chat: its language, how far its dialogue is, and the counter of what was said to it.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow import clocks
 from workflow.extending import settled as extending_settled
+from workflow.frozen import replace
 from workflow.migration import STAYS
 from workflow.moves import Fact
 from workflow.outside import awaited_of

@@ -5,10 +5,10 @@ A case keeps only the question that it stands at; the way there is on its timeli
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.errors import FieldsMissing, MoveNotAllowed
+from workflow.frozen import replace
 from workflow.inputs import answered_by, found_in, input_problems, typed_with
 from workflow.membership import bound
 from workflow.moves import Fact, Phase

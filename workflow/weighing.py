@@ -5,9 +5,10 @@ The system proposes and never lowers; a person rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workflow.frozen import replace
 from workflow.mentions import asserted
 from workflow.moves import Fact
 

@@ -1,7 +1,6 @@
 """The customer's page: it opens a session by itself, and the rest is the chat for programs."""
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from handlers.house import House
 from handlers.speaking import speak
 from handlers.starts import start_of
 from handlers.wording import words
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.ports import Work
 from workflow.stored import Session, SessionKind

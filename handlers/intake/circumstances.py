@@ -1,12 +1,11 @@
 """When and where it happened and what is hoped for: kept word for word, with what was understood beside it."""
 
-from dataclasses import replace
-
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Heard, Option, Read, Scene, has_words
 from handlers.intake.typed import matched
 from handlers.message import Phrase, Said, SharedLocation
 from handlers.wording import words as words_of
+from workflow.frozen import replace
 from workflow.triage import places
 
 JUST_NOW, TODAY, YESTERDAY = "now", "today", "yesterday"

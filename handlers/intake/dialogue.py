@@ -1,7 +1,6 @@
 """The intake as reception sees it: from the first message of a complaint to its number."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -19,6 +18,7 @@ from handlers.questions import first_put
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.dialogue import Place
+from workflow.frozen import replace
 from workflow.language import guess
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, spoken

@@ -1,16 +1,17 @@
 """The draft of a case while the customer is still being asked: data that storage keeps, so a restart loses nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 from workflow.elements import Elements
+from workflow.frozen import replace
 from workflow.moves import Kind
 from workflow.numbers import CaseNumber
 from workflow.stored import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """How far one intake is.
 

@@ -3,7 +3,7 @@
 A draft, a message and what is known of the house give the draft after it, what is said, and what it sets in motion.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers.intake.buttons import Press, choice, parse
 from handlers.intake.draft import Draft
@@ -26,6 +26,7 @@ from handlers.intake.typed import (
 )
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Reply, Said
 from workflow.dialogue import Place
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.playbook import Playbook
 

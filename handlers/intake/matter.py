@@ -1,11 +1,10 @@
 """What happened: the words and files that are one issue, and what it is about."""
 
-from dataclasses import replace
-
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Heard, Option, Read, Scene, clipped, has_words
 from handlers.intake.typed import THAT_IS_ALL, matched, plain
 from handlers.message import Phrase, Said
+from workflow.frozen import replace
 from workflow.triage import BEST, categories, category_named
 
 ALL_SAID, ANEW = "all", "anew"

@@ -1,12 +1,11 @@
 """The first steps: consent and language, whether anyone is in danger, and what kind of message it is."""
 
-from dataclasses import replace
-
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Deed, Heard, Option, Read, Scene, clipped
 from handlers.intake.matter import with_words
 from handlers.intake.typed import LANGUAGES, NO, NO_WORDS, YES, YES_WORDS, matched, only_greets, plain, yes_or_no
 from handlers.message import Phrase, Said
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.moves import Kind
 from workflow.triage import kind_of

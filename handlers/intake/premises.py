@@ -1,11 +1,10 @@
 """Which of a group's sites it is about: known from the place, asked where it is not."""
 
-from dataclasses import replace
-
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Heard, Option, Read, Scene
 from handlers.intake.typed import matched
 from handlers.message import Phrase
+from workflow.frozen import replace
 from workflow.playbook import Playbook
 from workflow.sites import site_named
 

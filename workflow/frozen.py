@@ -1,0 +1,27 @@
+"""Copies of frozen objects with some fields changed: the commonest step of every rule."""
+
+import dataclasses
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+
+def replace(thing: Thing, /, **changes: object) -> Thing:
+    """Return a dataclass's copy with `changes`, as `dataclasses.replace` does.
+
+    What is copied all the time has no slots and no `__post_init__`: a copy of its dict takes 1 µs for a case, setting
+    each of its fields 22.
+
+    Raises:
+        TypeError: it has no such field.
+    """
+    try:
+        before = vars(thing)
+    except TypeError:
+        return dataclasses.replace(thing, **changes)  # pyright: ignore[reportArgumentType, reportUnknownVariableType, reportCallIssue]
+    copy = object.__new__(type(thing))
+    fields = vars(copy)
+    fields.update(before, **changes)
+    if len(fields) != len(before):
+        raise TypeError(", ".join(sorted(changes.keys() - before.keys())))
+    return copy
