@@ -3,7 +3,7 @@
 import gc
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -30,6 +30,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import ALL
 from workflow.ports import Work
 from workflow.stored import SubjectId
+from workflow.timeline import Event
 
 BEGIN = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 """A Monday morning in Shanghai."""
@@ -164,9 +165,9 @@ class Play:
 
     def outcome(self, playbook: str, cases: int, seed: int) -> Outcome:
         """Count what became of the cases."""
-        found = self.store.read_now(lambda work: [work.cases.get(number, visible_to=ALL) for number in self.seen])
-        facts = self.store.read_now(lambda work: Counter(self._facts(work)))
-        hours = self.store.read_now(lambda work: _hours(work, found))
+        lived = self.store.read_now(lambda work: [_lived(work, number) for number in self.seen])
+        found = [case for case, _ in lived]
+        facts = Counter(_fact(event) for _, events in lived for event in events)
         clocks = sorted({clock for _, clock in facts if clock})
         twice = [timer for timer, times in self.fired.items() if times > 1]
         self.violations += [f"timer {timer} fired twice" for timer in twice]
@@ -177,7 +178,7 @@ class Play:
             "seed": seed,
             "end_states": dict(sorted(Counter(_end(case) for case in found).items())),
             "deadlines": {clock: _share(facts[Fact.KEPT, clock], facts[Fact.BREACHED, clock]) for clock in clocks},
-            "hours": hours,
+            "hours": _hours(lived),
             "limits_passed": count[Fact.LIMIT_PASSED],
             "reminders": count[Fact.REMINDED],
             "supervision_orders": count[Fact.SUPERVISED],
@@ -192,12 +193,6 @@ class Play:
             "violations": len(self.violations),
             "first_violations": self.violations[:10],
         }
-
-    def _facts(self, work: Work) -> Iterator[tuple[Fact, str]]:
-        for number in self.seen:
-            for line in work.cases.timeline(number):
-                clock = line.event.data.get("clock") if line.event.fact in (Fact.KEPT, Fact.BREACHED) else None
-                yield line.event.fact, str(clock or "")
 
 
 def _numbers(cases: Sequence[Case]) -> set[CaseNumber]:
@@ -233,11 +228,19 @@ def _end(case: Case) -> str:
     return f"closed: {case.outcome}" if case.phase is Phase.CLOSED else f"open: {case.stage}"
 
 
-def _hours(work: Work, cases: Sequence[Case]) -> dict[str, dict[str, float]]:
+def _lived(work: Work, number: CaseNumber) -> tuple[Case, list[Event]]:
+    return work.cases.get(number, visible_to=ALL), [line.event for line in work.cases.timeline(number)]
+
+
+def _fact(event: Event) -> tuple[Fact, str]:
+    clock = event.data.get("clock") if event.fact in (Fact.KEPT, Fact.BREACHED) else None
+    return event.fact, str(clock or "")
+
+
+def _hours(lived: Sequence[tuple[Case, list[Event]]]) -> dict[str, dict[str, float]]:
     """Return how many hours after the receipt each step was reached: the middle one, and what nine of ten keep."""
     waits: dict[str, list[float]] = {step: [] for step in (*STEPS, "closing")}
-    for case in cases:
-        events = [line.event for line in work.cases.timeline(case.number)]
+    for case, events in lived:
         reached = {step: next((e.at for e in events if e.fact in facts), None) for step, facts in STEPS.items()}
         for step, at in {**reached, "closing": case.closed_at}.items():
             if at is not None:

@@ -324,6 +324,8 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
     stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
     told = _addressed(recipients, case, playbook)
     copies = _addressed(_copied(event, case, playbook), case, playbook)
+    if not (told or copies):
+        return
     said = Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook))
     for chat in dict.fromkeys((*told, *copies)):
         copy = chat not in told

@@ -2,6 +2,7 @@
 
 import gettext
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -42,8 +43,7 @@ def render(said: Said, language: Language, zone: ZoneInfo) -> str:
     if isinstance(said, Phrase):
         if not said.args:
             return _whole(said.key, language)
-        filled = {name: render(part, language, zone) for name, part in said.args.items()}
-        return words(said.key, language).format_map(filled)
+        return words(said.key, language).format_map(_Arguments(said.args, language, zone))
     if isinstance(said, datetime):
         return moment(said, language, zone)
     if isinstance(said, Mapping):
@@ -51,6 +51,18 @@ def render(said: Said, language: Language, zone: ZoneInfo) -> str:
     if isinstance(said, tuple):
         return "\n".join(line for line in (render(part, language, zone) for part in said) if line)
     return str(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """What a phrase may name: each is put into words only where the phrase does name it."""
+
+    said: Mapping[str, Said]
+    language: Language
+    zone: ZoneInfo
+
+    def __getitem__(self, name: str) -> str:
+        return render(self.said[name], self.language, self.zone)
 
 
 def moment(at: datetime, language: Language, zone: ZoneInfo) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from storage import case_statements as sql
 from storage import codec, sight
 from storage.codec import micros, micros_or_none
-from storage.documents import read_case, read_elements, read_event, write_case, write_elements, write_event
+from storage.documents import read_case, read_elements, read_event, remembered, write_case, write_elements, write_event
 from storage.encryption import Keys, Sealer, bound
 from storage.errors import Erased
 from storage.statement import Connection, Row, Value
@@ -282,6 +282,8 @@ def _listed(teams: frozenset[str]) -> str:
 
 
 def _columns_of(case: Case) -> dict[str, Value]:
+    state = write_case(case)
+    remembered(state, case)
     return {
         "playbook": case.playbook,
         "stage": case.stage,
@@ -291,5 +293,5 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "rank": -case.priority,
         "due_at": micros_or_none(next_due(case)),
         "closed_at": micros_or_none(case.closed_at),
-        "state": write_case(case),
+        "state": state,
     }

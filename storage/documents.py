@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from storage import codec
@@ -123,10 +122,23 @@ def write_case(case: Case) -> str:
     return codec.text(_write(case, CASE_FIELDS, CASE_WAYS))
 
 
-@lru_cache(maxsize=4_096)
 def read_case(text: str) -> Case:
     """Return the case that was written; one that is looked at again and again is read once."""
-    return Case(**_read(codec.read_object(text), CASE_WAYS))
+    found = _known.get(text)
+    return found or remembered(text, Case(**_read(codec.read_object(text), CASE_WAYS)))
+
+
+def remembered(text: str, case: Case) -> Case:
+    """Keep in memory what case a text stands for, so that what was just written need not be read."""
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[text] = case
+    return case
+
+
+_known: dict[str, Case] = {}
+MOST_KNOWN = 4_096
+"""How many cases are kept in memory; past it all are dropped and read again when asked for."""
 
 
 def write_elements(elements: Elements) -> bytes:

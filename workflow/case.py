@@ -209,7 +209,8 @@ class Case:
     def _shut(self, move: Move, rule: Rule, at: datetime, playbook: Playbook) -> Gate | None:
         if bound(self) and move not in OWN_MOVES:
             return Gate.APART
-        return shut((*IMPLIED.get(move, ()), *rule.gates), self, at, playbook)
+        implied = IMPLIED.get(move, ())
+        return shut((*implied, *rule.gates) if implied else rule.gates, self, at, playbook)
 
 
 STEPS = {**extending.STEPS, **handing.STEPS}

@@ -14,7 +14,7 @@ from workflow.moves import Fact, Phase
 from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
-from workflow.rungs import before_due, past
+from workflow.rungs import past
 from workflow.schedules import HELPING, LIMIT, PARTS, Clock
 from workflow.timeline import Event
 
@@ -242,9 +242,10 @@ def moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook, 
 
     Of a clock that is `breached` already, its due time and the rungs behind it that are past count too.
     """
-    steps = playbook.ladders[rules.ladder].rungs
+    ladder = playbook.ladders[rules.ladder]
+    steps = ladder.rungs
     if breached:
-        return before_due(steps) + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in steps)
+        return ladder.early + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in steps)
     return past(steps, due, at)
 
 
@@ -256,7 +257,7 @@ def _paused_or_held(
     if clock.paused_at is not None and (ledger := ended(clock.pauses, rules, fact, at)) != clock.pauses:
         return _resumed(replace(clock, pauses=ledger), rules, case, at, playbook, zone)
     if fact in playbook.ladders[rules.ladder].stops and not clock.held:
-        return replace(clock, held=True, fired=max(clock.fired, before_due(playbook.ladders[rules.ladder].rungs)))
+        return replace(clock, held=True, fired=max(clock.fired, playbook.ladders[rules.ladder].early))
     return clock
 
 

@@ -159,6 +159,12 @@ def needs_of(move: Move, playbook: Playbook) -> tuple[Need, ...]:
 
     Where refunds or compensation are offered they carry the money, and a plan has no other amount.
     """
+    if move not in playbook.needs:
+        playbook.needs[move] = _worked_out(move, playbook)
+    return playbook.needs[move]
+
+
+def _worked_out(move: Move, playbook: Playbook) -> tuple[Need, ...]:
     offered = (
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, Self, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validator
@@ -35,6 +35,9 @@ from workflow.sites import Site
 from workflow.spans import Unit
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
 from workflow.written import Length, Name, Table, Words
+
+if TYPE_CHECKING:
+    from workflow.needs import Need
 
 
 class Recipients(StrEnum):
@@ -250,6 +253,11 @@ class Playbook(Table):
 
     @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:
+        return {}
+
+    @cached_property
+    def needs(self) -> "dict[Move, tuple[Need, ...]]":
+        """The fields of the moves that were asked for; `needs.needs_of` works each out once."""
         return {}
 
     @cached_property

@@ -34,7 +34,7 @@ def moment_of(
 
     A reminder that quiet hours put off to the moment after it, or beyond, shares that moment: it never holds that up.
     """
-    moment = _plain(ladder.rungs, due_at, place, held=held)
+    moment = _plain(ladder, due_at, place, held=held)
     if moment is None or moment.rung is None or moment.rung.act not in REMINDERS or quiet is None:
         return moment
     at = after_quiet(moment.at, quiet.window, zone)
@@ -42,8 +42,8 @@ def moment_of(
     return Moment(at if following is None else min(at, following.at), moment.rung, again=moment.again)
 
 
-def _plain(rungs: tuple[Rung, ...], due_at: datetime, place: int, *, held: bool) -> Moment | None:
-    early = before_due(rungs)
+def _plain(ladder: Ladder, due_at: datetime, place: int, *, held: bool) -> Moment | None:
+    rungs, early = ladder.rungs, ladder.early
     if place == early:
         return Moment(due_at, None)
     if held:
@@ -56,11 +56,6 @@ def _plain(rungs: tuple[Rung, ...], due_at: datetime, place: int, *, held: bool)
         return None
     repeats = rung_at - len(rungs) + 1
     return Moment(due_at + last.after + repeats * last.again, last, again=True)
-
-
-def before_due(rungs: tuple[Rung, ...]) -> int:
-    """Count the rungs before the due time."""
-    return sum(rung.after < timedelta(0) for rung in rungs)
 
 
 def past(rungs: tuple[Rung, ...], due_at: datetime, at: datetime) -> int:

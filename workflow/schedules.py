@@ -1,7 +1,7 @@
 """The times of a playbook: clocks, the ladders that overdue work climbs, calendars, quiet hours."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -193,6 +193,11 @@ class Ladder(Table):
     """Whether its reminders never wait, quiet hours or not."""
     copies: tuple[Name, ...] = ()
     """Roles and teams that get a copy of its orders and escalations; who follows only what is grave, of that alone."""
+
+    @cached_property
+    def early(self) -> int:
+        """How many of its rungs lie before the due time."""
+        return sum(rung.after < timedelta(0) for rung in self.rungs)
 
     def silence(self, usual: Quiet | None) -> Quiet | None:
         """Return the quiet hours in which its reminders wait, `usual` being the playbook's."""

@@ -190,6 +190,12 @@ def test_whatever_happens_can_be_said(fact: Fact, language: Language) -> None:
     assert all(text.strip() and "{" not in text for text in rendered)
 
 
+def test_only_what_a_phrase_names_is_put_into_words() -> None:
+    silent = Phrase("cases.there_are_no_such_words")
+    told = Phrase("cases.button.about", {"number": "ABC", "other": silent})
+    assert render(told, Language.EN, ZONE) == render(Phrase(told.key, {"number": "ABC"}), Language.EN, ZONE)
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_a_moment_at_midnight_ends_the_day_before(language: Language) -> None:
     assert "24:00" in render(moment("09-30 24:00"), language, ZONE)

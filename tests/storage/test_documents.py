@@ -2,11 +2,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_type_hints
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage import documents
 from storage.codec import canonical, micros, moment
-from storage.documents import read_case, read_elements, read_event, write_case, write_elements, write_event
+from storage.documents import (
+    read_case,
+    read_elements,
+    read_event,
+    remembered,
+    write_case,
+    write_elements,
+    write_event,
+)
 from tests.storage.samples import MINUTE, NOON, PHONE, a_case
 from workflow.case import Case
 from workflow.clocks import ClockState
@@ -36,6 +46,22 @@ st.register_type_strategy(ClockState, _any(ClockState))
 @given(_any(Case))
 def test_case_comes_back_as_it_was_written(case: Case) -> None:
     assert read_case(write_case(case)) == case
+
+
+def test_case_that_was_just_written_is_not_read_again() -> None:
+    case = a_case()
+    text = write_case(case)
+    assert read_case(text) is not case
+    remembered(text, case)
+    assert read_case(text) is case
+
+
+def test_what_is_kept_of_cases_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MOST_KNOWN", 1)
+    case, other = a_case(), replace(a_case(), version=7)
+    remembered(write_case(case), case)
+    remembered(write_case(other), other)
+    assert read_case(write_case(case)) is not case
 
 
 @given(_any(Elements))
