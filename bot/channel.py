@@ -51,10 +51,12 @@ class LaneStates:
 
     Attributes:
         links: of each platform that has told us our own name there, the address that brings a token to us.
+        handovers: the same for a customer who goes on there.
     """
 
     states: dict[str, LaneState] = field(default_factory=dict[str, LaneState])
     links: dict[str, Callable[[str], str]] = field(default_factory=dict[str, Callable[[str], str]])
+    handovers: dict[str, Callable[[str], str]] = field(default_factory=dict[str, Callable[[str], str]])
 
     def with_waiting(self, waiting: Mapping[str, int]) -> dict[str, tuple[LaneState, int]]:
         """Return each lane that is served, or that notices wait for, with its state and how many wait."""

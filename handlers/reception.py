@@ -10,6 +10,7 @@ from typing import cast
 
 from handlers import intake, phrases, silence, walking
 from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_contact, look_for, own_case
+from handlers.handover import take_over, token_in
 from handlers.house import House
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
 from handlers.rating import RATING, answer_question, rate, take_comment, typed_answer
@@ -56,6 +57,8 @@ def _answer(
     place = place_in(message.text, house.playbook)
     if place is not None:
         return intake.arrive(work, house, conversation, place, now)
+    if token := token_in(message):
+        return take_over(work, house, conversation, token, now)
     message = without_payload(message)
     steered = steer(work, house, conversation, message, now)
     if steered is not None:

@@ -10,6 +10,8 @@ from workflow.playbook import Playbook
 START = re.compile(r"/start\s+(\S{1,64})\s*")
 PLACE = "p-"
 """Before the sign of a place."""
+HANDOVER = "w-"
+"""Before the token by which a customer goes on in another chat."""
 
 
 def payload_in(text: str) -> str:

@@ -10,7 +10,7 @@ from bot.channel import LaneStates
 from bot.logs import Log
 from bot.settings import Settings
 from bot.telegram.reception import NAME
-from bot.telegram.starts import staff_link
+from bot.telegram.starts import handover_link, staff_link
 from bot.telegram.wire import Wire
 
 PATIENCE = 5.0
@@ -27,6 +27,7 @@ async def ask_name(bot: Bot, lanes: LaneStates) -> str:
     """
     name = str((await bot.get_me()).username)
     lanes.links[NAME] = partial(staff_link, name)
+    lanes.handovers[NAME] = partial(handover_link, name)
     return name
 
 

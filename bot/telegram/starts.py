@@ -5,6 +5,8 @@ Bot features, "Deep linking": `https://t.me/BOT?start=PAYLOAD` sends `/start PAY
 
 import re
 
+from handlers.starts import HANDOVER
+
 PAYLOAD = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*", re.ASCII)
 STAFF = "s-"
 """Before the token by which somebody of ours links their account, or comes in."""
@@ -24,3 +26,8 @@ def token_in(payload: str) -> str:
 def staff_link(bot: str, token: str) -> str:
     """Return the address that links an account to somebody of ours, once; `bot` is the bot's own name."""
     return f"https://t.me/{bot}?start={STAFF}{token}"
+
+
+def handover_link(bot: str, token: str) -> str:
+    """Return the address at which a customer goes on here, once."""
+    return f"https://t.me/{bot}?start={HANDOVER}{token}"

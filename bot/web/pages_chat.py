@@ -61,6 +61,7 @@ class ChatPages:
             accept=",".join((*sorted(ACCEPTED), *ENDINGS.split(","))),
             said={name: words(f"chat.{name}", language) for name in SAID_BY_PAGE},
             phone=self._premises.house.front_desk_phone,
+            lanes={lane: words(f"cases.lane.{lane}", language) for lane in self._premises.lanes.handovers},
         )
 
     async def open(self, request: Request) -> Response:

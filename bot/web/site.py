@@ -18,6 +18,7 @@ from bot.web.accounts import Accounts
 from bot.web.chat_api import ChatApi
 from bot.web.desk_api import DeskApi
 from bot.web.duties import Duties
+from bot.web.handovers import Handovers
 from bot.web.hub import Hub
 from bot.web.problems import Problem, language_of, response, unseen
 
@@ -81,6 +82,7 @@ class Site:
                 Route("/metrics", self.metrics),
                 Route("/", self.home),
                 *self.chat.routes(),
+                *Handovers(self._premises).routes(),
                 *self.desk.routes(),
                 *self.duties.routes(),
                 *self.accounts.routes(),

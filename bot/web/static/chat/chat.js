@@ -162,6 +162,15 @@ at("leave").addEventListener("click", async () => {
   keep.forget();
   location.reload();
 });
+for (const button of document.querySelectorAll("[data-go-on]")) {
+  button.addEventListener("click", async () => {
+    closeMenu();
+    const answer = await line.post(`/chat/handover/${button.dataset.goOn}`, {});
+    const told = await answer.json();
+    if (answer.ok) location.assign(told.url);
+    else complain([told.title, told.detail].filter(Boolean).join(" — "));
+  });
+}
 function closeMenu() { document.querySelector(".menu").open = false; }
 document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) closeMenu(); });
 

@@ -1,0 +1,115 @@
+"""A customer of the web chat goes on in Telegram: by a link that is good once, for nobody else, and both hear of it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.clock import VirtualClock
+from handlers.wording import words
+from tests.bot.web.driving import Customer as Browser
+from tests.bot.web.serving import Serving, eventually
+from tests.telegram.ours import Customer, ours
+from tests.telegram.platform.server import Platform
+from workflow.language import Language
+
+ZH, EN = Language.ZH, Language.EN
+
+
+@pytest.fixture
+def site(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> Iterator[Serving]:
+    with ours(tmp_path / "data", clock, theirs) as running:
+        yield running
+
+
+@pytest.fixture
+def ann(theirs: Platform) -> Customer:
+    return Customer(theirs.person("Ann", language="en"), EN)
+
+
+def asked(browser: Browser, lane: str = "telegram") -> httpx.Response:
+    return browser.http.post(f"/chat/handover/{lane}")
+
+
+def payload(browser: Browser) -> str:
+    """Return what the link brings that the web chat gives; the bot's name has to be known first."""
+    url = eventually(lambda: asked(browser).json().get("url"), "a link")
+    return str(url).partition("?start=")[2]
+
+
+def test_customer_who_goes_on_in_telegram_follows_and_rates_the_case_there(
+    site: Serving, theirs: Platform, ann: Customer
+) -> None:
+    browser = site.town.customer()
+    number = browser.complain()
+    link = payload(browser)
+    assert (link[:2], len(link) <= 64) == ("w-", True)
+    ann.person.starts(link)
+    ann.hears(words("cases.said.taken_over", EN)[:20])
+    ann.hears(number)
+    service = site.town.staff("service")
+    service.move(number, "contact")
+    service.move(number, "grade", grade="general")
+    service.move(number, "dispatch", team="security")
+    ann.hears(number)
+    assert "Telegram" in str(browser.events())
+    assert number in str(browser.events()[-1])
+    ann.does(lambda: ann.person.says("/status"))
+    ann.does(lambda: ann.presses("cases.button.add"))
+    ann.does(lambda: ann.person.says("it is worse at night"))
+    assert "it is worse at night" in str(service.case(number)["timeline"])
+    assert theirs.bot.username in asked(browser).json()["url"]
+
+
+def refused(customer: Customer, link: str) -> str:
+    return customer.does(lambda: customer.person.starts(link))
+
+
+def test_link_that_is_used_unknown_late_or_ones_own_reads_as_one_that_never_was(
+    site: Serving, theirs: Platform, ann: Customer
+) -> None:
+    browser, bob = site.town.customer(), Customer(theirs.person("Bob", language="en"), EN)
+    browser.complain()
+    link, late = payload(browser), payload(browser)
+    ann.person.starts(link)
+    ann.hears(words("cases.said.taken_over", EN)[:20])
+    said = [refused(bob, link), refused(bob, "w-nothing"), refused(ann, link)]
+    site.advance(timedelta(days=2))
+    said.append(refused(bob, late))
+    assert said == [words("cases.refused.link", EN)] * 4
+    bob.does(lambda: bob.person.says("/status"))
+    assert words("cases.status.none", EN) in bob.person.last.text
+
+
+def test_link_of_a_customer_makes_nobody_one_of_ours(site: Serving, theirs: Platform, ann: Customer) -> None:
+    browser = site.town.customer()
+    browser.complain()
+    token = payload(browser).removeprefix("w-")
+    assert words("teams.refused.link", EN)[:20] in ann.does(lambda: ann.person.starts(f"s-{token}"))
+    assert theirs.bot.username
+
+
+def test_who_has_no_case_yet_is_told_so_and_who_is_nobody_gets_nothing(site: Serving) -> None:
+    browser = site.town.customer()
+    eventually(lambda: asked(browser).status_code == 409, "the name of the bot")
+    browser.begin()
+    assert "先登记" in asked(browser).json()["detail"]
+    assert httpx.post(f"{site.url}/chat/handover/telegram").status_code == 401
+
+
+def test_platform_on_which_we_are_not_looks_like_no_address_at_all(site: Serving) -> None:
+    browser = site.town.customer()
+    browser.complain()
+    assert asked(browser, "slack").status_code == 404
+
+
+def test_page_offers_the_way_once_the_bot_is_known(site: Serving) -> None:
+    page = eventually(lambda: _with_button(site), "the button")
+    assert words("chat.go_on", ZH).format(lane="Telegram") in page
+
+
+def _with_button(site: Serving) -> str:
+    page = httpx.get(f"{site.url}/chat").text
+    return page if 'data-go-on="telegram"' in page else ""
