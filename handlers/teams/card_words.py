@@ -29,7 +29,10 @@ def _lines(card: Card) -> Iterator[Said]:
         yield Phrase(key, {"clock": card.clock or "", "due": card.due})
     yield Phrase("teams.card.what", {"kind": card.kind, "category": card.category or Phrase("cases.no_category")})
     yield Phrase("teams.card.grade", {"grade": card.grade or Phrase("cases.not_graded")})
-    yield Phrase("teams.card.who", {"owner": card.owner, "team": card.team})
+    if card.owner == card.team:
+        yield Phrase("teams.card.with", {"team": card.team})
+    else:
+        yield Phrase("teams.card.who", {"owner": card.owner, "team": card.team})
     yield from (Phrase("teams.card.flag", {"flag": flag}) for flag in card.flags)
     yield from map(_part, card.parts)
     yield from (Phrase("teams.card.flag", {"flag": said}) for _, said in card.remedies)

@@ -57,7 +57,15 @@ def ring_there(work: Work, event: Event, notice: StaffNotice, case: Case, playbo
         return
     for lane in dict.fromkeys(lane for lane, _ in bound):
         for chat in _chats(work, notice.chat, case, playbook, [chat for each, chat in bound if each == lane]):
-            _ring(work, (lane, chat), event, notice, case, playbook, now)
+            if not _did_it(work, event, chat, playbook):
+                _ring(work, (lane, chat), event, notice, case, playbook, now)
+
+
+def _did_it(work: Work, event: Event, chat: str, playbook: Playbook) -> bool:
+    """Tell whether somebody of that very chat did it: they need no ring for what stands on their card."""
+    if event.by.staff is None or event.fact in RINGS:
+        return False
+    return is_named(work.people.staff(event.by.staff), chat, playbook)
 
 
 def _ring(

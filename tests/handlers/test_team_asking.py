@@ -83,6 +83,20 @@ def test_choice_is_picked_and_the_rest_offered_before_it_is_done(desk: Desk, ann
     assert desk.case(number).grade == "general"
 
 
+def test_button_of_an_earlier_question_is_no_answer_to_the_next(desk: Desk, anna: Customer, crew: Crew) -> None:
+    group = Group(desk=desk).bind("team:service")
+    lin, number = joins(group, crew.service), anna.file()
+    crew.service.do(number, "contact")
+    begun(lin, number, GRADE)
+    earlier = group.last
+    lin.press("一般", earlier)
+    lin.press(next(label for label in group.last.buttons if label.startswith("+")), group.last)
+    asked = group.last
+    assert said("teams.refused.stale") in lin.press("复杂", earlier)
+    assert group.last is asked
+    assert desk.case(number).grade is None
+
+
 def test_unreadable_date_is_asked_again_with_what_was_wrong(
     desk: Desk, anna: Customer, crew: Crew, wang: Member
 ) -> None:

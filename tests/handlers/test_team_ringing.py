@@ -53,3 +53,13 @@ def test_what_is_only_for_information_does_not_ring(desk: Desk, anna: Customer, 
     anna.press("满意")
     assert desk.stage(number) == "closed"
     assert [post.text for post in group.rings()] == before
+
+
+def test_what_a_team_did_itself_does_not_ring_there(desk: Desk, anna: Customer, crew: Crew) -> None:
+    guard = Group(desk=desk).bind("team:security")
+    number = crew.dispatched(anna.file())
+    desk.until("09-29 12:01")
+    before = len(guard.rings())
+    crew.security.do(number, "report", text="已派人上门")
+    assert desk.told_staff(number, "reported") == {"team:security"}
+    assert len(guard.rings()) == before

@@ -40,6 +40,14 @@ def links(
     return Ours(person, desk)
 
 
+def comes_in(site: Serving, theirs: Platform, name: str, role: str, *teams: str, language: Language) -> Person:
+    """Return somebody who has accepted an invitation in Telegram, under the name that they have there."""
+    person = theirs.person(name, language=language)
+    person.starts(f"s-{site.invite(role, teams)}")
+    person.hears(name)
+    return person
+
+
 class Ours:
     """One of ours with both: a desk and an account."""
 
@@ -52,11 +60,11 @@ def linked_lanes(desk: Desk) -> Sequence[str]:
     return [str(each["lane"]) for each in desk.http.get("/desk/links").json()["links"]]
 
 
-def binds(by: Ours, place: Place, team: str) -> None:
+def binds(by: Person, place: Place, team: str, language: Language = Language.ZH) -> None:
     """Let an administrator bind a team to a group or a topic."""
-    seat = by.person.at(place)
+    seat = by.at(place)
     seat.says(f"/bind {team}")
-    seat.hears(said("teams.bind.done"))
+    seat.hears(said("teams.bind.done", language))
 
 
 def dispatched(site: Serving) -> str:

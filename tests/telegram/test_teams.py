@@ -43,7 +43,7 @@ def group(theirs: Platform, head: Ours, wang: Ours) -> Group:
     """Security's group, bound."""
     made = theirs.group("保安群", wang.person, owner=head.person, basic=True)
     made.add(theirs.bot)
-    binds(head, made, "秩序维护部")
+    binds(head.person, made, "秩序维护部")
     return made
 
 
@@ -102,7 +102,7 @@ def test_topic_is_a_place_of_its_own(site: Serving, theirs: Platform, head: Ours
     forum = theirs.group("工程群", wang.person, owner=head.person, forum=True)
     forum.add(theirs.bot)
     topic = forum.topic("保安")
-    binds(head, topic, "security")
+    binds(head.person, topic, "security")
     number = dispatched(site)
     wang.person.at(topic).sees(number)
     assert bound_to(site) == f"{forum.id}:{topic.thread}"

@@ -52,7 +52,9 @@ class Serving:
         hook = (settings.telegram_webhook_url or "").replace(HERE, self.url) or None
         settings = settings.model_copy(update={"telegram_webhook_url": hook})
         self.settings, self.clock = settings, clock
-        self.application = Application(settings, _house(settings.playbook), store_of(settings), clock)
+        self.application = Application(
+            settings, _house(settings.playbook, settings.language), store_of(settings), clock
+        )
         config = configured(self.application.front, settings)
         self._server = StartedServer(config, self.application)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="server")
@@ -101,9 +103,9 @@ class Serving:
 
 
 @lru_cache(maxsize=4)
-def _house(playbook: str) -> House:
+def _house(playbook: str, language: str) -> House:
     # Reading a playbook costs more than starting the rest of the server.
-    return house_of(Settings(playbook=playbook))
+    return house_of(Settings.model_validate({"playbook": playbook, "language": language}))
 
 
 def settings_for(
