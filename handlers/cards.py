@@ -79,6 +79,7 @@ class Dossier:
     """A whole case: card, elements, evidence, timeline and how far each notice got.
 
     Attributes:
+        originals: whether this person may have pictures as they came, with what they tell of place and device.
         path: the answers to questions of decision trees, of the timeline's lines.
         alike: the other open cases of the same cause that this person sees, newest first.
         proposal: the move by which these would be handled together, where the playbook proposes that.
@@ -89,6 +90,7 @@ class Dossier:
     elements: tuple[tuple[Said, Said], ...]
     clocks: tuple[ClockLine, ...]
     evidence: tuple[Evidence, ...]
+    originals: bool
     timeline: tuple[Line, ...]
     path: tuple[Line, ...]
     alike: tuple[CaseNumber, ...]
@@ -298,6 +300,7 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         elements=tuple(_elements(elements, clear=clear)),
         clocks=clock_lines(case, playbook, [line.event for line in timeline]),
         evidence=tuple(work.files.of_case(number)),
+        originals=clear,
         timeline=tuple(shown),
         path=tuple(line for line, event in lines if "place" in event.data),
         alike=alike,

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.pictures import Darkroom, is_picture
 from bot.web.chat_api import read_json
 from bot.web.problems import FieldProblem, Problem, response, unseen, unsigned
 from bot.web.sessions import DESK_LASTS, guard_form, new_desk, session_of, token_of
@@ -37,7 +38,7 @@ class DeskApi:
     """What a program of the staff's, and the desk's pages, can ask."""
 
     def __init__(self, premises: Premises) -> None:
-        self._premises = premises
+        self._premises, self._darkroom = premises, Darkroom()
 
     def routes(self) -> list[Route]:
         """Return the addresses."""
@@ -188,7 +189,10 @@ class DeskApi:
         return (await self.tell(lambda work: once(work, f"{session.id}:{key}", sent, answered, now)))["card"]
 
     async def evidence(self, request: Request) -> Response:
-        """Return a file of a case that this person sees."""
+        """Return a file of a case that this person sees; a picture without place and device that it was made with.
+
+        With `original=1` as it came, for those who see who complains.
+        """
         person = await self.known(request)
         number = parse_number(request.query_params.get("case", ""))
         file: int = request.path_params["file"]
@@ -196,14 +200,21 @@ class DeskApi:
         if number is None:
             raise unseen()
 
+        whole = "original" in request.query_params
+
         def unit(work: Work) -> tuple[bytes, str]:
             seen = dossier(work, house, number, person.actor(), now)
             found = next((each for each in seen.evidence if each.id == file), None)
-            if found is None:
+            if found is None or (whole and not seen.originals):
                 raise unseen()
             return work.files.read(file), found.type
 
         content, kind = await self.ask(unit)
+        if is_picture(kind) and not whole:
+            cleaned = await self._darkroom.cleaned(content, kind)
+            if cleaned is None:
+                raise Problem(415, "picture")
+            content = cleaned
         shown = "inline" if kind.startswith(("image/", "audio/", "video/")) else "attachment"
         headers = {"Content-Disposition": shown, "Cache-Control": "private, max-age=3600"}
         return Response(content, media_type=kind, headers=headers)

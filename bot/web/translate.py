@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from bot.pictures import FORMATS, is_picture
 from bot.web.problems import FieldProblem, Problem
 from handlers.belonging import Belonging, Member
 from handlers.cards import Card, Dossier, Line
@@ -14,7 +15,7 @@ from handlers.message import Message, Said, SharedContact, SharedLocation
 from handlers.presses import Field, Press, Question
 from workflow.elements import Evidence
 from workflow.language import Language
-from workflow.numbers import CaseNumber, spoken
+from workflow.numbers import spoken
 from workflow.stored import Json, Notice
 
 LONGEST_CHOICE = 64
@@ -202,7 +203,7 @@ class Reader:
             **self.card(dossier.card),
             "elements": [{"name": self.say(name), "value": self.say(value)} for name, value in dossier.elements],
             "clocks": [self._clock(clock) for clock in dossier.clocks],
-            "evidence": [self._file(file, dossier.card.number) for file in dossier.evidence],
+            "evidence": [self._file(file, dossier) for file in dossier.evidence],
             "timeline": [self._line(line) for line in dossier.timeline],
             "path": [self._line(line) for line in dossier.path],
             "alike": [spoken(number) for number in dossier.alike],
@@ -249,9 +250,11 @@ class Reader:
         }
 
     @staticmethod
-    def _file(file: Evidence, case: CaseNumber) -> dict[str, object]:
-        url = f"/desk/files/{file.id}?case={case}"
-        return {"id": file.id, "name": file.name, "type": file.type, "size": file.size, "url": url}
+    def _file(file: Evidence, dossier: Dossier) -> dict[str, object]:
+        url = f"/desk/files/{file.id}?case={dossier.card.number}"
+        original = f"{url}&original=1" if dossier.originals and is_picture(file.type) else None
+        known = {"id": file.id, "name": file.name, "type": file.type, "size": file.size, "url": url}
+        return {**known, "shown": file.type in FORMATS or not is_picture(file.type), "original": original}
 
     @staticmethod
     def _notice(notice: Notice) -> dict[str, object]:

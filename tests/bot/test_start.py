@@ -43,7 +43,7 @@ FORMAT = frozenset(
 """The format of playbooks and what checks it, of `workflow`: a new table of the format belongs here."""
 LATER = frozenset(
     {
-        *("alembic", "apscheduler", "babel", "chinese_calendar", "email_validator", "jinja2", "phonenumbers"),
+        *("alembic", "apscheduler", "babel", "chinese_calendar", "email_validator", "jinja2", "phonenumbers", "PIL"),
         *("prometheus_client", "psycopg", "puremagic", "pydantic_settings", "rapidfuzz", "segno", "starlette"),
         *("structlog", "tree_sitter", "typer"),
     }
