@@ -51,6 +51,7 @@ def body_of(message: Message) -> Mapping[str, Json]:
         "about": message.about,
         "answers": message.answers,
         "where": message.where,
+        "itself": message.itself,
         "edited": message.edited,
         "refused": to_json(message.refused) if message.refused else None,
     }
@@ -71,6 +72,7 @@ def message_of(body: Mapping[str, Json]) -> Message:
         about=CaseNumber(str(body["about"])) if "about" in body else None,
         answers=str(body.get("answers", "")),
         where=str(body.get("where", "")),
+        itself=str(body.get("itself", "")),
         edited=bool(body.get("edited")),
         refused=refused if isinstance(refused, Phrase) else None,
     )

@@ -44,6 +44,7 @@ class Message:
         about: the case of the notice that it replies to.
         answers: whom the notice was for that it replies to, in a chat of several.
         where: what people call the group that it was said in.
+        itself: the platform's id of it there, by which an answer replies to it.
         edited: it is a new version of something that was said before.
         refused: why a file that came with it was not taken.
     """
@@ -56,6 +57,7 @@ class Message:
     about: CaseNumber | None = None
     answers: str = ""
     where: str = ""
+    itself: str = ""
     edited: bool = False
     refused: "Phrase | None" = None
 

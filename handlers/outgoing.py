@@ -208,6 +208,7 @@ def _worded(house: House, notice: Notice, address: str, language: Language) -> O
         text=text,
         buttons=labels,
         share=share,
+        reply_to=str(notice.body.get("reply_to") or ""),
         mention=mention,
         forced=bool(notice.body.get("forced")),
     )

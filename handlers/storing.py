@@ -111,11 +111,12 @@ def _tell_customer(
 
 def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
     """Write what staff are told of `events`, at the desk and where their teams are, and wake the desk."""
-    refresh(work, case, playbook, now)
+    bound = refresh(work, case, playbook, now)
     for event in events:
         for notice in for_staff(event, case, playbook):
             ring(work, notice, case.number, now)
-            ring_there(work, event, notice, case, playbook, now)
+            if bound:
+                ring_there(work, bound, event, notice, case, playbook, now)
     work.hint("board")
 
 

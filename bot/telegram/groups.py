@@ -101,7 +101,11 @@ def _said(message: Message, key: str, us: Us) -> Incoming | None:
         key=key,
         chat=seat_at(_address(message), str(sound(sender.id, int))),
         language=language_of(sender),
-        message=Ours(text=command or text, where=clean(message.chat.title or "")[:LONGEST_NAME]),
+        message=Ours(
+            text=command or text,
+            where=clean(message.chat.title or "")[:LONGEST_NAME],
+            itself=str(sound(message.message_id, int)),
+        ),
         attachment=attachment(message) if to_us and not command else None,
         on=str(replied.message_id) if replied is not None and to_us else "",
         album=sound(message.media_group_id or "", str),

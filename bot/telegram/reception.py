@@ -21,6 +21,7 @@ from bot.telegram.translate import Incoming, read, unread
 from handlers.dispatch import Envelope, Taken, park, store_only, take
 from handlers.linking import Arrival, take_up
 from handlers.message import Message, Phrase
+from handlers.outgoing import Refusal
 from handlers.places import address_of, room_of
 from handlers.reach import heard_of, lost
 from handlers.teams.losing import found_again, in_room, lost_chat, upgraded
@@ -29,7 +30,6 @@ from handlers.teams.sitting import Word
 from workflow.ports import Work
 
 NAME = "telegram"
-BLOCKED = "blocked"
 LONGEST_ANSWER = 200
 """answerCallbackQuery: 0-200 characters."""
 
@@ -133,14 +133,19 @@ class Reception:
 
     async def _note_absence(self, incoming: Incoming, *, left: bool) -> None:
         """Remember that somebody blocked us, or let us in again, before the next notice finds out."""
-        now = self._premises.clock.now()
+        house, now = self._premises.house, self._premises.clock.now()
 
         def unit(work: Work) -> None:
+            for chat in work.bindings.chats(NAME, incoming.chat):
+                if left:
+                    lost_chat(work, house, NAME, chat, Refusal.BLOCKED, now)
+                else:
+                    found_again(work, NAME, chat, now)
             found = work.conversations.find(NAME, incoming.chat)
             if found is None:
                 return
             if left:
-                lost(work, found, BLOCKED, now)
+                lost(work, found, Refusal.BLOCKED, now)
             else:
                 heard_of(work, found, now)
 

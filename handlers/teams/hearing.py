@@ -27,7 +27,7 @@ def nobody_waits(_: Word) -> None:
 def hear(work: Work, house: House, seat: Conversation, message: Message, now: datetime) -> Word | None:
     """Take what somebody said or pressed to its effect; return what only they see."""
     person = linked(work, seat.channel, account_of(seat.chat))
-    sitting = Sitting(work=work, house=house, seat=seat, person=person, now=now)
+    sitting = Sitting(work=work, house=house, seat=seat, person=person, now=now, heard=message.itself)
     after, word = _pressed(sitting, message.choice) if message.choice else (_said(sitting, message), None)
     if after.seat != seat:
         work.conversations.save(after.seat, now)

@@ -24,15 +24,16 @@ FOR_INFORMATION = frozenset({Fact.TOLD, Fact.SATISFIED, Fact.NEUTRAL, Fact.SCORE
 """Facts after which nobody of those told has to act: the card shows them, nothing rings."""
 
 
-def refresh(work: Work, case: Case, playbook: Playbook, now: datetime) -> None:
-    """Have the case's card brought up to date wherever it belongs, and wherever it stands."""
+def refresh(work: Work, case: Case, playbook: Playbook, now: datetime) -> Sequence[Place]:
+    """Have the case's card brought up to date wherever it belongs, and wherever it stands; return all that is bound."""
     bound = work.bindings.names()
     if not bound:
-        return
+        return bound
     boards, standing = boards_of(case, playbook), frozenset(work.lanes.cards(case.number))
     for place in bound:
         if place in standing or (is_on(place[1], boards) and not _is_between(work, case, place[1], playbook)):
             put_card(work, place, case.number, now)
+    return bound
 
 
 def put_card(work: Work, place: Place, number: CaseNumber, now: datetime) -> None:
@@ -46,14 +47,21 @@ def _is_between(work: Work, case: Case, chat: str, playbook: Playbook) -> bool:
     return is_between_them(work, case, chat.partition(":")[2], playbook)
 
 
-def ring_there(work: Work, event: Event, notice: StaffNotice, case: Case, playbook: Playbook, now: datetime) -> None:
-    """Ring for people of ours where they work, as a reply to the card.
+def ring_there(
+    work: Work,
+    bound: Sequence[Place],
+    event: Event,
+    notice: StaffNotice,
+    case: Case,
+    playbook: Playbook,
+    now: datetime,
+) -> None:
+    """Ring for people of ours where they work, as a reply to the card; `bound` are all the chats that there are.
 
     Where their team has no channel, or somebody in it may not know, each of them hears in their own chat, as far as
     they have linked one. A card that is new rings by itself.
     """
-    bound = work.bindings.names()
-    if not bound or event.fact in FOR_INFORMATION:
+    if event.fact in FOR_INFORMATION:
         return
     for lane in dict.fromkeys(lane for lane, _ in bound):
         for chat in _chats(work, notice.chat, case, playbook, [chat for each, chat in bound if each == lane]):

@@ -32,13 +32,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """A person in a group or a topic, in the transaction at hand; the seat is their conversation with us there."""
+    """A person in a group or a topic, in the transaction at hand; the seat is their conversation with us there.
+
+    Attributes:
+        heard: the message that they have just said, to which what is said now replies.
+    """
 
     work: Work
     house: House
     seat: Conversation
     person: Staff | None
     now: datetime
+    heard: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -78,6 +83,7 @@ class Sitting:
                 {"label": self.house.say(each.label, self.language), "choice": each.choice} for each in buttons
             ],
             "forced": forced,
+            "reply_to": self.heard,
         }
         if self.person is not None and self.address != account_of(self.seat.chat):
             body["to"] = [account_of(self.seat.chat), self.person.name]

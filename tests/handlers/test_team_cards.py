@@ -1,5 +1,7 @@
 """The live card in a team's group: every change is on it, for those who may see it, and for nobody else (P6)."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.handlers.callers import Customer
@@ -8,6 +10,7 @@ from tests.handlers.desk import Desk
 from tests.handlers.teamwork import Group, joins, said, stranger
 from workflow.numbers import CaseNumber
 
+HANDLERS = Path(__file__).parents[2] / "handlers"
 ACKNOWLEDGE, RESOLVE, REFUSE = (said(f"cases.move.{move}") for move in ("acknowledge", "resolve", "refuse"))
 
 
@@ -142,3 +145,10 @@ def test_solved_case_goes_back_and_the_card_shows_it(anna: Customer, crew: Crew,
     group.card(number)
     crew.security.do(number, "resolve", **SOLVED)
     assert RESOLVE not in group.card(number).buttons
+
+
+def test_whoever_stores_a_case_makes_its_cards_fresh() -> None:
+    rooms = [path.read_text(encoding="utf-8") for path in sorted(HANDLERS.rglob("*.py"))]
+    storing = [text for text in rooms if "cases.save(" in text or "cases.add(" in text]
+    assert len(storing) > 2
+    assert [text[:60] for text in storing if "refresh(" not in text and "write_notices(" not in text] == []

@@ -178,3 +178,38 @@ def test_desk_shows_which_team_has_which_channel_to_administrators(site: Serving
     given = {"lane": "telegram", "chat": "team:security"}
     assert [each.desk.http.post("/desk/channels/unbind", data=given).status_code for each in (wang, head)] == [404, 200]
     assert bound_to(site) is None
+
+
+def test_who_may_not_bind_is_answered_as_one_is_in_a_group(
+    site: Serving, theirs: Platform, group: Group, wang: Ours
+) -> None:
+    seat = wang.person.at(group)
+    asked = seat.says("/bind@redress_bot 财务部")
+    assert seat.hears(said("teams.refused.administrator")).reply_to is asked
+    assert bound_to(site, "finance") is None
+    assert theirs.bot.username == "redress_bot"
+
+
+def test_what_is_being_asked_outlives_a_restart(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    with ours(tmp_path / "again", clock, theirs) as site:
+        head, wang = links(site, theirs, "周管理", "administrator"), links(site, theirs, "王队长", "member", "security")
+        group = theirs.group("保安群", wang.person, owner=head.person)
+        group.add(theirs.bot)
+        binds(head.person, group, "security")
+        number, seat = dispatched(site), wang.person.at(group)
+        seat.asks(words("cases.move.refuse", Language.ZH), seat.sees(number))
+        seat.hears(said("teams.ask.text"))
+    seat.says("不归我们管")
+    with ours(tmp_path / "again", clock, theirs):
+        seat.hears(number, "✓")
+
+
+def test_person_who_blocks_the_bot_is_reached_again_once_they_let_it_in(
+    site: Serving, theirs: Platform, head: Ours, wang: Ours
+) -> None:
+    wang.person.blocks_bot()
+    all_taken(theirs)
+    assert "联系不上" in alerts(head)
+    wang.person.unblocks_bot()
+    all_taken(theirs)
+    assert [each.lost_at for each in site.read(lambda work: work.bindings.every())] == [None, None]
