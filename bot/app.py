@@ -5,7 +5,7 @@ import contextlib
 import gc
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from bot.versions import settle
 from bot.web.front import Front
 from bot.web.hub import Hub
 from handlers.house import House
+from handlers.roster import vacancies
 from handlers.shelf import Shelf
 from storage.store import Store, open_store
 from workflow.language import Language
@@ -66,6 +67,9 @@ def holder_of(settings: Settings) -> str:
     return str(uuid4()) if settings.on_postgres else "the only one"
 
 
+NOBODY = "Nobody has these roles and teams yet; python bot.py invite ROLE [TEAM]… makes an invitation:"
+
+
 class Application:
     """Redress in one process: `/healthz` answers first, then chat, desk and loops are loaded and begin."""
 
@@ -92,8 +96,7 @@ class Application:
             closing.push_async_callback(self.store.close)
             await settle(self.premises)
             closing.callback(self.store.subscribe(self.committed))
-            waiting = await self.store.read(lambda work: work.vitals.waiting())
-            self.opening = asyncio.create_task(self._open(waiting))
+            self.opening = asyncio.create_task(self._open())
             closing.push_async_callback(self._end)
             await closing.enter_async_context(control.listening(self.premises, self.settings))
             housekeeping = Housekeeping(self.premises)
@@ -101,14 +104,14 @@ class Application:
             closing.callback(housekeeping.stop)
             yield server
 
-    async def _open(self, waiting: Mapping[str, int]) -> "ASGIApp":
+    async def _open(self) -> "ASGIApp":
         """Load and begin what serves people and keeps deadlines: a moment after the start, or when it is wanted."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), MOMENT)
         site, self.loops = await asyncio.to_thread(rooms_behind, self)
+        await self.warn()
         for loop in self.loops:
             loop.start()
-        self.warn(waiting)
         return site
 
     def is_broken(self) -> bool:
@@ -126,11 +129,14 @@ class Application:
         for loop in self.loops:
             await loop.stop()
 
-    def warn(self, waiting: Mapping[str, int]) -> None:
-        """Say on the terminal what waits for a token, and which coming year's due times are provisional."""
+    async def warn(self) -> None:
+        """Say on the terminal what waits for a token, who is missing, and which year's due times are provisional."""
+        waiting, nobody = await self.store.read(lambda work: (work.vitals.waiting(), vacancies(work, self.house)))
         for lane, (state, count) in self.premises.lanes.with_waiting(waiting).items():
             if count and state is LaneState.UNSERVED:
                 complain(f"lane {lane}: {state}, {count} waiting")
+        if nobody:
+            complain("\n".join((NOBODY, *(f"  {vacancy}" for vacancy in nobody))))
         if years := self.house.undecreed(self.clock.now()):
             complain(f"Working days are provisional, Monday to Friday: {holidays.warning(years)} in redress.toml.")
 

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from bot import holidays
 from bot.channel import LaneState, Premises
+from handlers.roster import vacancies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from handlers.roster import Vacancy
     from workflow.ports import Work
 
 LATE = timedelta(seconds=30)
@@ -24,7 +26,7 @@ class Health:
     async def look(self) -> tuple[bool, dict[str, object]]:
         """Return whether all is well, and what is known."""
         try:
-            waiting, parked, next_due = await self._premises.store.read(_facts)
+            waiting, parked, next_due, nobody = await self._premises.store.read(self._facts)
         except Exception as trouble:  # noqa: BLE001 - whatever it is, the answer is "unready"
             return False, {"store": str(trouble).split("\n", 1)[0]}
         now = self._premises.clock.now()
@@ -34,18 +36,20 @@ class Health:
         lanes = {lane: f"{state}, {count} waiting" for lane, (state, count) in known.items()}
         calendar = holidays.warning(self._premises.house.undecreed(now)) or "ok"
         timers = "late" if late else "ok"
-        well = not (late or stuck)
-        return well, {"store": "ok", "timers": timers, "calendar": calendar, "parked": parked, "lanes": lanes}
+        facts = {"store": "ok", "timers": timers, "calendar": calendar, "parked": parked, "lanes": lanes}
+        return not (late or stuck), {**facts, "nobody": [str(vacancy) for vacancy in nobody]}
 
     async def figures(self) -> bytes:
         """Return figures in Prometheus' text form."""
         from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-        waiting, parked, next_due = await self._premises.store.read(_facts)
+        waiting, parked, next_due, nobody = await self._premises.store.read(self._facts)
         open_cases = await self._premises.store.read(lambda work: work.vitals.open_cases())
         registry = CollectorRegistry()
         Gauge("redress_open_cases", "Cases that are not closed", registry=registry).set(open_cases)
         Gauge("redress_parked_messages", "Messages that wait for a person", registry=registry).set(parked)
+        alone = sum(vacancy.waiting for vacancy in nobody)
+        Gauge("redress_cases_for_nobody", "Cases whose own role or team has nobody", registry=registry).set(alone)
         behind = max(0.0, (self._premises.clock.now() - next_due).total_seconds()) if next_due else 0.0
         Gauge("redress_timers_behind_seconds", "How late the earliest timer is", registry=registry).set(behind)
         gauge = Gauge("redress_notices_waiting", "Notices not sent yet", ["lane"], registry=registry)
@@ -53,7 +57,6 @@ class Health:
             gauge.labels(lane).set(count)
         return generate_latest(registry)
 
-
-def _facts(work: "Work") -> "tuple[Mapping[str, int], int, datetime | None]":
-    vitals = work.vitals
-    return vitals.waiting(), vitals.parked(), vitals.next_due()
+    def _facts(self, work: "Work") -> "tuple[Mapping[str, int], int, datetime | None, Sequence[Vacancy]]":
+        vitals = work.vitals
+        return vitals.waiting(), vitals.parked(), vitals.next_due(), vacancies(work, self._premises.house)

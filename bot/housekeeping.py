@@ -64,13 +64,15 @@ class Housekeeping:
         log.info("pruned", **pruned)
 
     async def settle(self) -> None:
-        """Count provisional due times again, once after each start: new settings or a new library bring a decree."""
+        """Settle open cases once after each start: due times whose decree is known now, who is here, which boards."""
         from handlers.recounts import settle
+        from handlers.vacancy import resettle
 
         now, house = self._premises.clock.now(), self._premises.house
         settled = await self._premises.store.write(lambda work: settle(work, house, now))
-        if settled:
-            log.info("due times settled", cases=settled)
+        passed_on = await self._premises.store.write(lambda work: resettle(work, house, now))
+        if settled or passed_on:
+            log.info("cases settled", due_times=settled, passed_on=passed_on)
 
     async def plan(self) -> None:
         """Set the timers of calendar jobs that have none yet, or have another rule than before this start."""

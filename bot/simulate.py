@@ -29,6 +29,7 @@ from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
 from workflow.ports import Work
+from workflow.recusal import owner_of
 from workflow.stored import SubjectId
 from workflow.timeline import Event
 
@@ -202,7 +203,8 @@ def _numbers(cases: Sequence[Case]) -> set[CaseNumber]:
 def broken_promises(work: Work, case: Case, house: House) -> list[str]:
     """Return what P2 finds wrong with a case: an open one has an owner, a stage, a due time and a timer set for it.
 
-    One that is worked through a group complaint has that one's due time, as long as it is at work.
+    The owner is a role that people hold, or whoever stands in for it. One that is worked through a group complaint has
+    that one's due time, as long as it is at work.
     """
     playbook = house.playbook_of(case, work)
     if case.phase is Phase.CLOSED:
@@ -211,6 +213,8 @@ def broken_promises(work: Work, case: Case, house: House) -> list[str]:
     wrong: list[str] = []
     if case.team not in playbook.teams or playbook.stages[case.stage].owner not in playbook.roles:
         wrong.append(f"{case.number}: nobody owns it in {case.stage}")
+    if owner_of(case, playbook) in case.vacant:
+        wrong.append(f"{case.number}: nobody is there to answer it in {case.stage}")
     if next_due(case) is None:
         wrong.append(f"{case.number}: no due time in {case.stage}")
     if case.part_of is not None and bound(case):

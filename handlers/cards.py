@@ -109,7 +109,11 @@ def scope_of(actor: Actor, playbook: Playbook) -> Scope:
     names = names_of(actor, playbook)
     if any(sees_all and not grant.site for sees_all, grant in held):
         return Scope(everything=True, recused_as=names)
-    boards = (at_site("" if sees_all else grant.team or "", grant.site) for sees_all, grant in held)
+    boards = (
+        at_site(name, grant.site)
+        for sees_all, grant in held
+        for name in (("",) if sees_all else playbook.names_of(grant.team or ""))
+    )
     return Scope(teams=frozenset(board for board in boards if board), recused_as=names)
 
 
@@ -251,6 +255,7 @@ def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
         "guessed": any(clock.guessed for clock in case.clocks if clock.running),
         "limit": any(clock.hard and clock.breached for clock in case.clocks if clock.running),
         "recused": bool(case.recused),
+        "vacant": playbook.stages[case.stage].owner in case.vacant,
         "extension": case.extending is not None,
         "outside": bool(awaited_of(case)),
         "helped": bool(helpers_of(case)),

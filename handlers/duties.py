@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.addressing import chats_named
 from handlers.house import House
 from handlers.message import Phrase, Said
-from handlers.notices import StaffNotice, chats_named
+from handlers.notices import StaffNotice
 from handlers.storing import ring
 from workflow.case import Case
 from workflow.duties import Duty, fire, moment_of

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.barring import about, barred
 from handlers.causes import counted, keep_cause
 from handlers.house import House
 from handlers.naming import named_by
 from handlers.record import keep
+from handlers.roster import roster_of
 from handlers.storing import set_timers, write_notices
 from handlers.teams.showing import refresh
 from handlers.weighing import class_of, remember_class, weighed
@@ -20,10 +22,10 @@ from workflow.frozen import replace
 from workflow.language import Language
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, new_number
-from workflow.people import ALL, CUSTOMER, REDRESS, Actor, StaffId
+from workflow.people import ALL, CUSTOMER, Actor, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import leaves_somebody, named_in, settled
+from workflow.roster import settled
 from workflow.stored import Conversation
 from workflow.timeline import Event, Fields
 from workflow.walk import arrive, asks_customer
@@ -128,12 +130,12 @@ def complete_case(
         Fact.COMPLETED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data={"files": len(filing.files)}
     )
     after, proposals = weighed(house, completed, elements, playbook, now)
-    after, barred = _barred(work, after, elements, filing, CUSTOMER, playbook, now)
+    after, recused = _barred(work, after, elements, filing, CUSTOMER, playbook, now)
     after, systemic = counted(work, house, after, elements, playbook, now)
-    events = (*told, *proposals, *barred, *systemic)
+    events = (*told, *proposals, *recused, *systemic)
     work.cases.save_elements(number, elements)
     work.files.attach(filing.files, number, now)
-    saved = work.cases.save(after, events, boards_of(after, playbook))
+    saved = work.cases.save(after, events, boards_of(after, playbook, house.playbook.sites))
     keep_cause(work, saved, elements, playbook, told=bool(systemic))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
@@ -148,7 +150,7 @@ def _begun(work: Work, house: House, case: Case, now: datetime) -> Case:
     asked, events = arrive(case, now, playbook, house.zone)
     if case.conversation is None:
         return keep(work, house, case, asked, events, now)
-    saved = work.cases.save(asked, events, boards_of(asked, playbook))
+    saved = work.cases.save(asked, events, boards_of(asked, playbook, house.playbook.sites))
     set_timers(work, house, case, saved, playbook)
     refresh(work, saved, playbook, now)
     return saved
@@ -158,20 +160,13 @@ def _barred(
     work: Work, case: Case, elements: Elements, filing: Filing, by: Actor, playbook: Playbook, now: datetime
 ) -> tuple[Case, tuple[Event, ...]]:
     """Recuse whom the complaint is about, as its category or whoever took it down says; ask about whom it names."""
-    if playbook.recusal is None:
-        return case, ()
-    category = playbook.category(case.category)
-    people = work.people.everybody()
-    actors = [each.actor() for each in people]
-    events: list[Event] = []
-    about: list[Fields] = [{"team": name} for name in (category.recuses if category else ())]
-    for named in (*about, *([{"staff": filing.about}] if filing.about else [])):
-        barred = replace(case, recused=case.recused | named_in(named))
-        if leaves_somebody(barred, actors, playbook):
-            case = barred
-            events.append(Event(fact=Fact.RECUSED, at=now, by=by if "staff" in named else REDRESS, data=named))
-    asked = named_by(elements.issue, case, people, playbook, now)
-    return settled(case, actors, playbook), (*events, *asked)
+    roster = roster_of(work, playbook)
+    events: tuple[Event, ...] = ()
+    if playbook.recusal is not None:
+        taken_down: list[Fields] = [{"staff": filing.about}] if filing.about else []
+        case, events = barred(case, (*about(case, playbook), *taken_down), by, roster, now)
+        events += named_by(elements.issue, case, work.people.everybody(), playbook, now)
+    return settled(case, roster), events
 
 
 def _opened(work: Work, house: House, conversation: Conversation | None, filing: Filing, now: datetime) -> Case:
@@ -223,9 +218,9 @@ def _added(
     named = replace(case, customer=filing.customer or class_of(work, elements, playbook), reach=filing.reach)
     case, proposals = weighed(house, named, elements, playbook, now)
     events += proposals
-    case, barred = _barred(work, case, elements, filing, by, playbook, now)
+    case, recused = _barred(work, case, elements, filing, by, playbook, now)
     case, systemic = counted(work, house, case, elements, playbook, now)
-    events += (*barred, *systemic)
+    events += (*recused, *systemic)
     stored = work.cases.add(case, elements, events, boards_of(case, playbook))
     keep_cause(work, stored, elements, playbook, told=bool(systemic))
     remember_class(work, stored, filing.customer, now)

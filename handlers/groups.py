@@ -13,6 +13,7 @@ from handlers.masking import without
 from handlers.message import Phrase, Reply
 from handlers.notices import HANDED, PLANNED, for_customer, told_key
 from handlers.parties import party_in
+from handlers.roster import roster_of
 from handlers.storing import cause_of, store
 from workflow.case import Case
 from workflow.clocks import next_due
@@ -24,7 +25,6 @@ from workflow.numbers import CaseNumber, spoken
 from workflow.people import ALL, REDRESS
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import leaves_somebody
 from workflow.timeline import Event, Fields
 from workflow.walk import asks_customer
 
@@ -172,7 +172,7 @@ def _closed_too(work: Work, member: Case, news: News, rules: Playbook, now: date
     closed = replace(member, recused=member.recused | news.closed_to)
     if closed.recused == member.recused:
         return member, ()
-    if not leaves_somebody(closed, [person.actor() for person in work.people.everybody()], rules):
+    if not roster_of(work, rules).leaves_somebody(closed):
         return member, ()
     return closed, (Event(fact=Fact.RECUSED, at=now, by=REDRESS, data={GROUP: news.parent.number}),)
 
@@ -217,7 +217,6 @@ def note(work: Work, house: House, before: Case, after: Case, event: Event) -> C
 def close_to(work: Work, house: House, parent: Case, names: frozenset[str], now: datetime) -> Case:
     """Recuse from a group, and so from all its members, who is recused from one of them."""
     closed = replace(parent, recused=parent.recused | names)
-    people = [person.actor() for person in work.people.everybody()]
-    if closed.recused == parent.recused or not leaves_somebody(closed, people, house.playbook_of(parent, work)):
+    if closed.recused == parent.recused or not roster_of(work, house.playbook_of(parent, work)).leaves_somebody(closed):
         return parent
     return note(work, house, parent, closed, Event(fact=Fact.RECUSED, at=now, by=REDRESS, data={GROUP: parent.number}))

@@ -45,9 +45,11 @@ class House:
 
     def playbook_of(self, case: "Case", work: "Work") -> Playbook:
         """Return the playbook that a case was filed under, in the version of that day."""
-        if case.playbook == self.book.digest:
-            return self.book.playbook
-        return self.shelf.of(case.playbook, work.playbooks.text)
+        return self.rules(case.playbook, work)
+
+    def rules(self, digest: str, work: "Work") -> Playbook:
+        """Return the version of the playbook with that hash."""
+        return self.book.playbook if digest == self.book.digest else self.shelf.of(digest, work.playbooks.text)
 
     def undecreed(self, now: datetime) -> tuple[int, ...]:
         """Return the years ahead whose working days the playbook counts and nobody has said: due times are provisional.

@@ -10,6 +10,7 @@ from handlers.house import House
 from handlers.message import Phrase, Reply
 from handlers.notices import by_when
 from handlers.record import keep
+from handlers.roster import roster_of
 from handlers.storing import store
 from handlers.weighing import weighed
 from workflow.case import Case
@@ -23,7 +24,6 @@ from workflow.numbers import CaseNumber, parse_number, spoken
 from workflow.people import ALL, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import leaves_somebody
 from workflow.timeline import Event, Fields
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -80,8 +80,8 @@ def _declare_problem(work: Work, house: House, by: Actor, case: Case, typed: str
 def _somebody_left(work: Work, house: House, group: Case, members: Sequence[Case]) -> bool:
     """Tell whether a group still has somebody to answer it, closed to everybody whom one of its cases is closed to."""
     names = group.recused.union(*(member.recused for member in members))
-    people = [person.actor() for person in work.people.everybody()]
-    return not names or leaves_somebody(replace(group, recused=names), people, house.playbook_of(group, work))
+    roster = roster_of(work, house.playbook_of(group, work))
+    return not names or roster.leaves_somebody(replace(group, recused=names))
 
 
 def _seen(work: Work, house: House, by: Actor, number: CaseNumber | None) -> Case | None:
@@ -143,8 +143,7 @@ def _join(work: Work, house: House, case: Case, group: Case, by: Actor, now: dat
     fields: Fields = {"number": group.number, "due": next_due(group)}
     after, events = case.make(Move.JOIN, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
     closed = replace(after, recused=after.recused | group.recused)
-    people = [person.actor() for person in work.people.everybody()]
-    if closed.recused != after.recused and leaves_somebody(closed, people, playbook):
+    if closed.recused != after.recused and roster_of(work, playbook).leaves_somebody(closed):
         after = closed
     said = Phrase("cases.told.joined", {"number": spoken(case.number), "group": spoken(group.number)})
     told = Reply(

@@ -1,10 +1,11 @@
 """Who hears of what happened to a case: the customer in plain words, staff by name, team or role."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from handlers.addressing import chats_for, copied, heard_by
 from handlers.granting import told_remedies
 from handlers.message import Button, Phrase, Reply, Said
 from handlers.parties import not_ours, party_called, party_in, responsible, told_of_handing
@@ -14,7 +15,6 @@ from handlers.weighing import in_words
 from handlers.whens import by_when, moved
 from workflow.case import Case
 from workflow.clocks import next_due
-from workflow.extension import decider
 from workflow.frozen import replace
 from workflow.groups import GROUP, MEMBER
 from workflow.hearing import HOW, SAID
@@ -22,13 +22,9 @@ from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import CaseNumber, spoken
 from workflow.people import Side
-from workflow.playbook import Playbook, Recipients, Tell
-from workflow.recusal import owner_of
-from workflow.schedules import HELPING
-from workflow.sites import at_site
+from workflow.playbook import Playbook
 from workflow.stored import Priority
 from workflow.timeline import Event
-from workflow.weighing import read_reasons
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
 
@@ -237,10 +233,10 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     """Return what a phrase about `event` may name: number, names of team and grade, its own words."""
     own = event.data.items()
     said: dict[str, Said] = {name: value for name, value in own if isinstance(value, str | int | datetime)}
-    said |= {"number": spoken(case.number), "who": event.by.name, "stage": _called(playbook.stages, case.stage)}
-    said["team"] = _called(playbook.teams, str(event.data.get("team") or case.team))
+    said |= {"number": spoken(case.number), "who": event.by.name, "stage": called(playbook.stages, case.stage)}
+    said["team"] = called(playbook.teams, str(event.data.get("team") or case.team))
     said["category"] = getattr(playbook.category(case.category), "name", "") or Phrase("cases.no_category")
-    said["grade"] = _called(playbook.grades, case.grade) if case.grade else Phrase("cases.not_graded")
+    said["grade"] = called(playbook.grades, case.grade) if case.grade else Phrase("cases.not_graded")
     said["due"] = event.data.get("due") or next_due(case) or case.filed_at
     said["outside"] = playbook.intake.outside
     said.setdefault("person", "")
@@ -251,7 +247,7 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     if event.fact is Fact.UNREACHED:
         said |= said_of(event)
     if event.fact in (Fact.MARKED, Fact.UNMARKED):
-        said["label"] = _called(playbook.labels, str(event.data.get("label", "")))
+        said["label"] = called(playbook.labels, str(event.data.get("label", "")))
     if event.fact is Fact.WEIGHED and event.data.get("grade"):
         said["grade"] = playbook.grades[str(event.data["grade"])].name
     if "clock" in event.data:
@@ -265,50 +261,10 @@ def arguments(event: Event, case: Case, playbook: Playbook) -> dict[str, Said]:
     return said
 
 
-def _called(things: Mapping[str, Named], name: str) -> Said:
+def called(things: Mapping[str, Named], name: str) -> Said:
     """Return what `name` is called; a line from before the case passed to this playbook may name what it has not."""
     return things[name].name if name in things else name
 
-
-STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
-    Fact.FILED: (Recipients.OWNER,),
-    Fact.FLAGGED: (Recipients.OWNER,),
-    Fact.DISPATCHED: (Recipients.TEAM,),
-    Fact.TRANSFERRED: (Recipients.TEAM,),
-    Fact.ASSIGNED: (Recipients.OWNER,),
-    Fact.REFUSED: (Recipients.OWNER,),
-    Fact.RESOLVED: (Recipients.OWNER,),
-    Fact.ANSWERED: (Recipients.OWNER,),
-    Fact.RESUMED: (Recipients.OWNER,),
-    Fact.ADDED: (Recipients.OWNER,),
-    Fact.DISSATISFIED: (Recipients.OWNER, Recipients.TEAM),
-    Fact.SATISFIED: (Recipients.TEAM,),
-    Fact.NEUTRAL: (Recipients.TEAM,),
-    Fact.REOPENED: (Recipients.OWNER, Recipients.TEAM),
-    Fact.WITHDRAWN: (Recipients.OWNER, Recipients.TEAM),
-    Fact.ESCALATED: (Recipients.OWNER,),
-    Fact.TOLD: (Recipients.TEAM,),
-    Fact.CALL_DUE: (Recipients.OWNER,),
-    Fact.UNREACHED: (Recipients.OWNER,),
-    Fact.REPORTED: (Recipients.OWNER,),
-    Fact.PROPOSED: (Recipients.OWNER,),
-    Fact.REJECTED: (Recipients.OWNER,),
-    Fact.AGREED: (Recipients.OWNER,),
-    Fact.DISAGREED: (Recipients.OWNER,),
-    Fact.RECUSED: (Recipients.OWNER,),
-    Fact.READMITTED: (Recipients.OWNER,),
-    Fact.SCORED: (Recipients.TEAM,),
-    Fact.ADVISED: (Recipients.OWNER,),
-    Fact.REFERRED: (Recipients.OWNER,),
-    Fact.RELAYED: (Recipients.OWNER,),
-    Fact.RECALLED: (Recipients.OWNER,),
-    Fact.GAINED: (Recipients.OWNER,),
-    Fact.LEFT: (Recipients.OWNER,),
-}
-"""Who of ours hears of a fact, beside those whom a ladder or a `tells` names."""
-
-ONCE_FOR_ALL = frozenset({Fact.RESOLVED, Fact.NOT_UPHELD, Fact.TOLD, Fact.FINALLY_ANSWERED, Fact.ADDED})
-"""Facts that come to a member of a group complaint through it: staff hear of them there, once."""
 
 RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED, Fact.FLAGGED})
 """Facts that go before ordinary notices and ring, quiet hours or not."""
@@ -316,14 +272,10 @@ RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED
 
 def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNotice]:
     """Yield the notices of `event`, one a recipient; a dedupe key names case, clock, fact, due time and recipient."""
-    if GROUP in event.data and event.fact in ONCE_FOR_ALL:
-        return
-    heard = () if event.data.get("needless") else STAFF_HEAR.get(event.fact, ())
-    recipients = [*heard, *_named(event, case, playbook)]
     due = event.data.get("due")
     stamp = int(due.timestamp()) if isinstance(due, datetime) else case.version
-    told = _addressed(recipients, case, playbook)
-    copies = _addressed(_copied(event, case, playbook), case, playbook)
+    told = chats_for(heard_by(event, case, playbook), case, playbook)
+    copies = chats_for(copied(event, case, playbook), case, playbook)
     if not (told or copies):
         return
     said = Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook))
@@ -335,53 +287,3 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
             priority=Priority.ESCALATION if event.fact in RINGS and not copy else Priority.NOTICE,
             dedupe=f"{case.number}:{event.data.get('clock', '')}:{event.fact}:{stamp}:{case.version}:{chat}",
         )
-
-
-def _addressed(names: Iterable[str], case: Case, playbook: Playbook) -> tuple[str, ...]:
-    """Return the chats of those named, each at the case's site."""
-    chats = (chat for name in names for chat in chats_named(name, case, playbook))
-    return tuple(chat if chat.startswith("staff:") else at_site(chat, case.site) for chat in chats)
-
-
-def _copied(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
-    """Yield who gets a copy: whoever follows only what is grave gets those of grave cases alone."""
-    for name in filter(None, str(event.data.get("copies", "")).split(",")):
-        follows = playbook.roles[name].follows if name in playbook.roles else None
-        if follows is None or (case.grade and playbook.gravity(case.grade) >= playbook.gravity(follows)):
-            yield name
-
-
-def _named(event: Event, case: Case, playbook: Playbook) -> Iterator[str]:
-    helper = str(event.data.get("clock", "")).removesuffix(HELPING)
-    named = (name for name in str(event.data.get("to", "")).split(",") if name)
-    yield from (helper if name == Recipients.HELPER else name for name in named)
-    for tell in playbook.tells:
-        if tell.fact is event.fact and _is_for(tell, event, case):
-            yield from tell.to
-
-
-def _is_for(tell: Tell, event: Event, case: Case) -> bool:
-    seen = {reason.name for reason in read_reasons(event.data.get("reasons")) if reason.kind == "signal"}
-    return (
-        tell.grade in (None, case.grade or case.proposed)
-        and tell.category in (None, case.category)
-        and tell.customer in (None, case.customer)
-        and (tell.signal is None or tell.signal in seen)
-    )
-
-
-def chats_named(name: str, case: Case, playbook: Playbook) -> Iterator[str]:
-    """Yield the chats of a recipient, without the site: whoever stands in where those named are recused."""
-    if name == Recipients.OWNER:
-        fixed = playbook.roles[owner_of(case, playbook)].team
-        yield f"staff:{case.owner}" if case.owner and not fixed else f"team:{fixed or case.team}"
-    elif name == Recipients.TEAM:
-        yield f"team:{case.team}"
-    elif name == Recipients.DECIDER:
-        yield from chats_named(decider(case, playbook) or "", case, playbook)
-    elif name in playbook.roles:
-        yield f"role:{case.stand_in}" if name in case.vacant and case.stand_in else f"role:{name}"
-    elif name in playbook.teams:
-        yield f"role:{case.stand_in}" if f"team:{name}" in case.recused and case.stand_in else f"team:{name}"
-    elif name.startswith("staff:"):
-        yield name

@@ -1,10 +1,12 @@
 """What staff do: press a button on a card, or register a complaint for somebody at the desk or on the phone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.answers import answer_by, is_answer
+from handlers.barring import about, barred
 from handlers.cards import Card, card_of, scope_of
+from handlers.causes import counted, keep_cause
 from handlers.filing import Filing, file_for_customer
 from handlers.house import House
 from handlers.introducing import person_in
@@ -13,6 +15,7 @@ from handlers.joining import problems_of as joining_problems
 from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.parties import named_here
 from handlers.record import keep
+from handlers.roster import roster_of
 from handlers.spot_checks import scored
 from handlers.weighing import remember_class, weighed
 from workflow.case import Case
@@ -28,7 +31,7 @@ from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.rating import rated
-from workflow.recusal import leaves_somebody, named_in
+from workflow.recusal import named_in
 from workflow.timeline import Event, Fields
 
 REVISIT_ANSWERS = {
@@ -107,9 +110,8 @@ def _unseen(work: Work, house: House, by: Actor, move: Move, fields: Fields) -> 
 def _barred(work: Work, move: Move, case: Case, playbook: Playbook, fields: Fields) -> dict[str, str]:
     """Nobody recused is given the case, and a recusal leaves somebody to answer it (P2)."""
     if move is Move.RECUSE:
-        people = [person.actor() for person in work.people.everybody()]
         after = replace(case, recused=case.recused | named_in(fields))
-        return {} if leaves_somebody(after, people, playbook) else {"staff": "nobody"}
+        return {} if roster_of(work, playbook).leaves_somebody(after) else {"staff": "nobody"}
     if move is Move.READMIT or not case.recused & named_in(fields):
         return {}
     return {"staff" if fields.get("staff") else "team": "choice"}
@@ -137,13 +139,36 @@ def _make(
     after, more = _also(after, move, by, playbook, house, fields, now)
     more = (*more, *(_answered(question, place, by, now) for question, place in answers))
     if move is Move.GRADE:
-        remember_class(work, case, fields.get("customer"), now)
-        after, more = weighed(house, after, work.cases.elements(case.number), playbook, now)
+        return _regraded(work, house, case, after, events, playbook, fields, now)
     kept = keep(work, house, case, after, (*events, *more), now)
     if move is Move.SCORE:
         scored(work, house, kept, by, fields, now)
     if move is Move.MERGE and kept.merged_into and kept.conversation:
         work.cases.link(kept.merged_into, kept.conversation)
+    return kept
+
+
+def _regraded(
+    work: Work,
+    house: House,
+    before: Case,
+    graded: Case,
+    events: Sequence[Event],
+    playbook: Playbook,
+    fields: Fields,
+    now: datetime,
+) -> Case:
+    """Keep a case that was graded, weighed anew; one of another category is another's to answer, of another cause."""
+    remember_class(work, before, fields.get("customer"), now)
+    elements = work.cases.elements(before.number)
+    after, proposals = weighed(house, graded, elements, playbook, now)
+    if after.category == before.category:
+        return keep(work, house, before, after, (*events, *proposals), now)
+    after, recused = barred(after, about(after, playbook), REDRESS, roster_of(work, playbook), now)
+    after, systemic = counted(work, house, replace(after, systemic=False), elements, playbook, now)
+    kept = keep(work, house, before, after, (*events, *proposals, *recused, *systemic), now)
+    work.causes.forget(kept.number)
+    keep_cause(work, kept, elements, playbook, told=bool(systemic))
     return kept
 
 

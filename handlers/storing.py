@@ -7,9 +7,11 @@ from handlers.house import House
 from handlers.message import Reply
 from handlers.notices import StaffNotice, for_customer, for_staff
 from handlers.reach import chats_of, needs_call
+from handlers.roster import roster_of
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
 from handlers.teams.showing import refresh, ring_there
+from handlers.vacancy import is_placed_anew, warn_of_nobody
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.clocks import timer_of
@@ -19,7 +21,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import REDRESS
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import settled
+from workflow.roster import settled
 from workflow.stored import Conversation, Notice, OutboxState, SubjectId
 from workflow.timeline import Event
 
@@ -49,14 +51,14 @@ def store(
         StaleCase: the case moved on since `before` was read.
     """
     playbook = house.playbook_of(before, work)
-    if before.recused or after.recused:
-        after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
+    if is_placed_anew(before, after):
+        after = settled(after, roster_of(work, playbook))
     told = (*_told(work, after, [event for event in events if event.fact not in quiet], playbook), *also)
     chats = chats_of(work, after) if told else ()
     if told and needs_call(work, after, chats):
         after, calls = _calls(after, told, house, playbook, now)
         events, told = (*events, *calls), ()
-    saved = work.cases.save(after, events, boards_of(after, playbook))
+    saved = work.cases.save(after, events, boards_of(after, playbook, house.playbook.sites))
     set_timers(work, house, before, saved, playbook)
     write_notices(work, saved, events, playbook, now)
     _tell_customer(work, house, chats, told, now)
@@ -110,13 +112,14 @@ def _tell_customer(
 
 
 def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
-    """Write what staff are told of `events`, at the desk and where their teams are, and wake the desk."""
+    """Write what staff are told of `events`, and who among them is nobody, at the desk and where teams are; wake it."""
     bound = refresh(work, case, playbook, now)
     for event in events:
         for notice in for_staff(event, case, playbook):
             ring(work, notice, case.number, now)
             if bound:
                 ring_there(work, bound, event, notice, case, playbook, now)
+    warn_of_nobody(work, case, events, playbook, now)
     work.hint("board")
 
 

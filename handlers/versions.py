@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.groups import renew_due
 from handlers.house import House
+from handlers.roster import roster_of
 from handlers.storing import set_timers
 from handlers.teams.showing import refresh
 from workflow.boards import boards_of
@@ -13,7 +14,7 @@ from workflow.case import Case
 from workflow.moves import Fact
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.recusal import settled
+from workflow.roster import settled
 from workflow.stored import Line, SubjectId
 from workflow.succession import homeless, migrated
 from workflow.timeline import Event
@@ -62,8 +63,7 @@ def _earlier(work: Work, house: House) -> Sequence[str]:
 def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     playbook = house.playbook
     after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
-    if after.recused:
-        after = settled(after, (person.actor() for person in work.people.everybody()), playbook)
+    after = settled(after, roster_of(work, playbook))
     saved = work.cases.save(after, events, boards_of(after, playbook))
     subject = SubjectId(f"case:{case.number}")
     for timer in work.timers.of(subject):

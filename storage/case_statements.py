@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, null, select, update
 
 from storage.statement import Statement, given, insert_once, row_of
-from storage.tables import case_, case_event, case_team, contact, follower, membership, outbox, recusal
+from storage.tables import case_, case_event, case_team, cause, contact, follower, membership, outbox, recusal
 
 CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state)
 """What a case is read from, in this order."""
@@ -66,4 +66,5 @@ FOLLOWERS = Statement(
 )
 
 ERASE = Statement(update(case_).where(_by_id).values(wrapped=null(), issue=""))
+CLEAR_CAUSE = Statement(delete(cause).where(cause.c.case_id == given(cause.c.case_id)))
 ERASE_NOTICES = Statement(delete(outbox).where(outbox.c.case_number == given(outbox.c.case_number)))

@@ -169,6 +169,9 @@ class SqlCases:
         rows = self._connection.rows(sql.BY_CONTACT, blind=self._blind(normalised))
         return [CaseNumber(number) for (number,) in rows]
 
+    def boards(self, number: CaseNumber) -> frozenset[str]:
+        return frozenset(codec.read(self._of(number).teams))
+
     def link(self, number: CaseNumber, conversation: ConversationId) -> None:
         self._connection.run(sql.FOLLOW, case_id=self._of(number).id, conversation_id=conversation)
 
@@ -182,6 +185,7 @@ class SqlCases:
         known = self._of(number)
         self._connection.run(sql.ERASE, id=known.id)
         self._connection.run(sql.CLEAR_CONTACTS, case_id=known.id)
+        self._connection.run(sql.CLEAR_CAUSE, case_id=known.id)
         self._connection.run(sql.ERASE_NOTICES, case_number=number)
         self._known[number] = known._replace(wrapped=None)
 
@@ -289,6 +293,7 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "stage": case.stage,
         "phase": case.phase.value,
         "team": case.team,
+        "site": case.site,
         "conversation_id": case.conversation,
         "rank": -case.priority,
         "due_at": micros_or_none(next_due(case)),

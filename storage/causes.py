@@ -29,10 +29,12 @@ class SqlCauses:
         self._connection, self._keys = connection, keys
 
     def keep(self, number: CaseNumber, cause: str, at: datetime, *, told: bool) -> None:
-        row = self._connection.row(ID_OF, number=number)
-        ident = 0 if row is None else int(row[0])
+        ident = self._id_of(number)
         self._connection.run(FORGET, case_id=ident)
         self._connection.run(KEEP, case_id=ident, blind=self._blind(cause), filed_at=micros(at), told=int(told))
+
+    def forget(self, number: CaseNumber) -> None:
+        self._connection.run(FORGET, case_id=self._id_of(number))
 
     def others(
         self, number: CaseNumber, cause: str, since: datetime, *, visible_to: Scope
@@ -40,6 +42,10 @@ class SqlCauses:
         statement, values = sight.of_cause(visible_to)
         given = {"number": number, "blind": self._blind(cause), "since": micros(since), "most": MOST, **values}
         return {CaseNumber(other): bool(told) for other, told in self._connection.rows(statement, **given)}
+
+    def _id_of(self, number: CaseNumber) -> int:
+        row = self._connection.row(ID_OF, number=number)
+        return 0 if row is None else int(row[0])
 
     def _blind(self, cause: str) -> bytes:
         return self._keys.blind("cause", cause)

@@ -86,7 +86,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "clocks": Way(_write_clocks, _read_clocks),
     "risks": Way(list, tuple),
     "remedies": Way(_write_given, _read_given),
-    **dict.fromkeys(("recused", "vacant", "labels"), Way(sorted, frozenset)),
+    **dict.fromkeys(("recused", "vacant", "deserted", "labels"), Way(sorted, frozenset)),
 }
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
 

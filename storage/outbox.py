@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 
 from storage.codec import micros
 from storage.encryption import Keys
@@ -19,6 +19,7 @@ from workflow.stored import Notice
 _in_chat = outbox.c.chat == given(outbox.c.chat)
 
 PUT = insert_once(outbox, "id")
+TAKE_BACK = Statement(delete(outbox).where(outbox.c.dedupe == given(outbox.c.dedupe)))
 # The addition keeps SQLite from walking through a whole campaign instead of through the chat.
 _is_behind = outbox.c.priority + "" > given(outbox.c.priority)
 LIFT = Statement(
@@ -93,6 +94,9 @@ class SqlOutbox:
             # What stands before it in its chat goes first: it must not keep an answer waiting for a campaign.
             self._connection.run(LIFT, lane=notice.lane, chat=notice.chat, priority=notice.priority.value)
         return written > 0
+
+    def take_back(self, dedupe: str) -> None:
+        self._connection.run(TAKE_BACK, dedupe=dedupe)
 
     def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
         rows = self._connection.rows(AFTER, chat=_chat(conversation), seq=seq, most=limit)

@@ -25,6 +25,8 @@ _by_token = session.c.token_hash == given(session.c.token_hash)
 
 STAFF = Statement(select(*_staff).where(staff.c.id == given(staff.c.id)))
 EVERYBODY = Statement(select(*_staff).where(staff.c.active == 1).order_by(staff.c.id))
+GRANT = Statement(update(staff).where(staff.c.id == given(staff.c.id)).values(grants=given(staff.c.grants)))
+LEAVE = Statement(update(staff).where(staff.c.id == given(staff.c.id)).values(active=0))
 JOIN = Statement(insert(staff).values(row_of(staff, "id")).returning(staff.c.id))
 INVITE = insert_once(invite)
 USE_UP = Statement(
@@ -52,6 +54,7 @@ SESSION = Statement(
 ROLL_ON = Statement(update(session).where(_by_token).values(expires_at=given(session.c.expires_at)))
 PRUNE = Statement(delete(session).where(session.c.expires_at <= given(session.c.expires_at, "now")))
 SIGN_OUT = Statement(delete(session).where(_by_token))
+END_ALL = Statement(delete(session).where(session.c.staff_id == given(session.c.staff_id)))
 SPEAK = Statement(update(session).where(session.c.id == given(session.c.id)).values(language=given(session.c.language)))
 
 
@@ -97,6 +100,13 @@ class SqlPeople:
             sealed=self._names.seal(name.encode(), _place("staff", hashed)),
         )
         return Staff(id=StaffId(ident), name=name, grants=read_grants(codec.read(used[0])), language=language)
+
+    def grant(self, staff: StaffId, grants: Sequence[Grant]) -> None:
+        self._connection.run(GRANT, id=staff, grants=codec.text(write_grants(grants)))
+
+    def leave(self, staff: StaffId) -> None:
+        self._connection.run(LEAVE, id=staff)
+        self._connection.run(END_ALL, staff_id=staff)
 
     def sign_in(self, session: Session, token: str, at: datetime) -> Session:
         hashed, now, expires = token_hash(token), micros(at), micros(session.expires_at)

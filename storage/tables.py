@@ -187,6 +187,7 @@ case_ = Table(
     _needed("phase", String),
     _needed("team", String),
     _needed("teams", Text),
+    _maybe("site", String),
     _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
     _needed("rank", Integer),
     _maybe("due_at", Moment),

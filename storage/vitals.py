@@ -1,14 +1,17 @@
 """What the store counts of itself, for whoever watches over it: nothing is unsealed, whatever has piled up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from storage import codec
 from storage.codec import moment_or_none
 from storage.statement import Connection, Statement, fixed
-from storage.tables import case_, inbox, outbox, timer
+from storage.tables import case_, inbox, outbox, staff, timer
+from workflow.people import Actor, Grant, Side, StaffId
 from workflow.progress import InboxState, OutboxState
+from workflow.seats import Place
 
 WAITING = Statement(
     select(outbox.c.lane, func.count())
@@ -18,6 +21,11 @@ WAITING = Statement(
 )
 PARKED = Statement(select(func.count()).select_from(inbox).where(inbox.c.state == fixed(InboxState.PARKED)))
 NEXT_DUE = Statement(select(func.min(timer.c.due_at)).where(timer.c.fired_at.is_(None)))
+CREW = Statement(select(staff.c.id, staff.c.grants).where(staff.c.active == 1).order_by(staff.c.id))
+_place = (case_.c.playbook, case_.c.stage, case_.c.team, case_.c.site)
+OPEN_PLACES = Statement(
+    select(*_place, func.count()).where(case_.c.closed_at.is_(None)).group_by(*_place).order_by(*_place)
+)
 OPEN_CASES = Statement(select(func.count()).select_from(case_).where(case_.c.closed_at.is_(None)))
 
 
@@ -37,5 +45,16 @@ class SqlVitals:
         row = self._connection.row(NEXT_DUE)
         return moment_or_none(row[0]) if row else None
 
+    def crew(self) -> Sequence[Actor]:
+        return [_actor(*row) for row in self._connection.rows(CREW)]
+
+    def open_places(self) -> Mapping[Place, int]:
+        return {Place(*place): count for *place, count in self._connection.rows(OPEN_PLACES)}
+
     def open_cases(self) -> int:
         return self._connection.number(OPEN_CASES)
+
+
+def _actor(ident: int, grants: str) -> Actor:
+    held = tuple(Grant(*grant) for grant in codec.read(grants))
+    return Actor(side=Side.STAFF, staff=StaffId(ident), grants=held)

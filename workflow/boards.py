@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from workflow.playbook import Playbook
 
 
-def boards_of(case: Case, playbook: Playbook) -> frozenset[str]:
+def boards_of(case: Case, playbook: Playbook, sites: Iterable[str] = ()) -> frozenset[str]:
     """Return the boards that a case stands on, as teams, `TEAM@SITE` and `@SITE` for who sees all of one site.
 
-    A case whose site nobody knows yet stands on the boards of every site: harm does not wait for an address.
+    A case whose site nobody knows yet stands on the boards of every site: harm does not wait for an address. So does
+    one that was filed before there were any; `sites` are those of today's playbook.
     """
     boards = teams_of(case, playbook) | _following(case, playbook) | frozenset(helpers_of(case))
-    if not playbook.sites:
+    every = {*playbook.sites, *sites}
+    if not every:
         return boards
-    sites: Iterable[str] = (case.site,) if case.site else playbook.sites
-    return boards | {at_site(board, site) for site in sites for board in ("", *boards)}
+    at = (case.site,) if case.site else every
+    return boards | {at_site(board, site) for site in at for board in ("", *boards)}
 
 
 def _following(case: Case, playbook: Playbook) -> frozenset[str]:

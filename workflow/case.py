@@ -20,7 +20,7 @@ from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import problems_in
 from workflow.numbers import CaseNumber  # noqa: TC001
 from workflow.people import Actor, ConversationId, Side, StaffId
-from workflow.recusal import is_recused, owner_of
+from workflow.recusal import acting, is_recused, owner_of
 from workflow.remedies import Given  # noqa: TC001
 from workflow.timeline import Event, Fields
 
@@ -54,7 +54,8 @@ class Case:
         tested: the outcome of the last meter reading that was tested in this stage.
         recused: who takes no part, as names (`workflow.recusal`).
         labels: what it is marked as, by names of the playbook.
-        vacant: roles whose people are all recused; `stand_in` is the role that acts for them.
+        vacant: roles that have nobody for this case (`workflow.roster`); `stand_in` is the role that acts for them.
+        deserted: teams that have nobody for it.
         site: of a group's sites, the one that it is about; None as long as nobody knows.
         group: it is a group complaint: the parent of the cases that joined it.
         part_of: the group complaint that it joined; it stays named once the answer to all was told.
@@ -106,6 +107,7 @@ class Case:
     tested: str | None = None
     recused: frozenset[str] = frozenset()
     vacant: frozenset[str] = frozenset()
+    deserted: frozenset[str] = frozenset()
     stand_in: str | None = None
     site: str | None = None
     extending: str | None = None
@@ -259,14 +261,20 @@ def teams_of(case: Case, playbook: Playbook) -> frozenset[str]:
     teams = {case.team, playbook.team_of(owner_of(case, playbook), case.team)}
     lead = playbook.grades[case.grade].lead if case.grade else None
     if lead:
-        teams.add(playbook.team_of(lead, case.team))
+        teams.add(playbook.team_of(acting(lead, case), case.team))
     if case.endangered:
         teams.add(playbook.intake.danger_team)
     if case.extending and (role := decider(case, playbook)):
-        teams.add(playbook.team_of(role, case.team))
-    if case.stand_in and case.vacant:
+        teams.add(playbook.team_of(acting(role, case), case.team))
+    if case.stand_in and _is_needed(case, playbook):
         teams.add(playbook.team_of(case.stand_in, case.team))
     return frozenset(teams)
+
+
+def _is_needed(case: Case, playbook: Playbook) -> bool:
+    """Tell whether whoever stands in has something to do: for a team without people, or a step that nobody else has."""
+    own = {case.team, playbook.intake.danger_team} if case.endangered else {case.team}
+    return not own.isdisjoint(case.deserted) or playbook.is_stuck(case.stage, case.vacant)
 
 
 def _ticked(case: Case, fact: Fact, at: datetime, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:

@@ -14,6 +14,8 @@ class Migration(Table):
     stages: Mapping[Name, Name] = {}
     clocks: Mapping[Name, Name] = {}
     grades: Mapping[Name, Name] = {}
+    roles: Mapping[Name, Name] = {}
+    """Whoever has the old role has the new one too, whatever becomes of the cases; the same goes for teams."""
     teams: Mapping[Name, Name] = {}
     outside: Mapping[Name, Name] = {}
     categories: Mapping[Name, Name] = {}

@@ -24,7 +24,7 @@ from workflow.grouping import with_group_moves
 from workflow.habits import Simulation
 from workflow.helping import Helping, helping_clocks
 from workflow.migration import Migration
-from workflow.moves import Fact, Kind, Move, Phase
+from workflow.moves import CUSTOMER_MOVES, Fact, Kind, Move, Phase
 from workflow.outside import Party, clocks_of
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
@@ -269,6 +269,21 @@ class Playbook(Table):
         return self._gravity.get(grade, -1)
 
     @cached_property
+    def _stuck(self) -> dict[tuple[str, frozenset[str]], bool]:
+        return {}
+
+    def is_stuck(self, stage: str, vacant: frozenset[str]) -> bool:
+        """Tell whether a move of ours leads on from `stage` that none but `vacant` roles may make."""
+        key = (stage, vacant)
+        if vacant and key not in self._stuck:
+            self._stuck[key] = any(
+                not any(move in self.roles[role].may for role in (set(rule.by or self.roles) - vacant))
+                for move, rule in self.stages[stage].moves.items()
+                if move not in CUSTOMER_MOVES and any(target.to != stage for target in rule.to)
+            )
+        return bool(vacant) and self._stuck[key]
+
+    @cached_property
     def followers(self) -> tuple[tuple[str, int], ...]:
         """The teams of roles that follow only grave cases, each with how grave a case has to be."""
         return tuple(
@@ -318,6 +333,11 @@ class Playbook(Table):
     def team_of(self, role: str, default: str) -> str:
         """Return the fixed team of `role`, or `default` where the role belongs to several teams."""
         return self.roles[role].team or default
+
+    def names_of(self, team: str) -> tuple[str, ...]:
+        """Return what a team is called, here and in the earlier versions that [migration] speaks of."""
+        former = self.migration.teams.items() if self.migration else ()
+        return (team, *(old for old, new in former if new == team and old != team))
 
     def edges(self) -> Iterator[tuple[str, Move, Target]]:
         """Yield every way from stage to stage."""

@@ -127,6 +127,10 @@ class Cases(Protocol):
         """Return cases filed with that phone (E.164) or e-mail (lower case), newest first."""
         ...
 
+    def boards(self, number: CaseNumber) -> frozenset[str]:
+        """Return the boards that a case stands on, as it was stored."""
+        ...
+
     def link(self, number: CaseNumber, conversation: ConversationId) -> None:
         """Let another chat follow the case too (a new browser, a merged case)."""
         ...
@@ -169,6 +173,14 @@ class People(Protocol):
 
     def accept(self, token: str, name: str, language: Language, at: datetime) -> Staff | None:
         """Use an invitation up and return the new person; None where it is unknown, used or expired."""
+        ...
+
+    def grant(self, staff: StaffId, grants: Sequence[Grant]) -> None:
+        """Give a person these grants in place of theirs."""
+        ...
+
+    def leave(self, staff: StaffId) -> None:
+        """Note that a person works here no longer: they are not listed any more, and their sessions end."""
         ...
 
     def sign_in(self, session: Session, token: str, at: datetime) -> Session:
@@ -251,6 +263,10 @@ class Causes(Protocol):
 
     def keep(self, number: CaseNumber, cause: str, at: datetime, *, told: bool) -> None:
         """Keep the cause of a case filed `at`, in place of the one before; `told` where staff heard of so many."""
+        ...
+
+    def forget(self, number: CaseNumber) -> None:
+        """Forget the cause of a case, as it is of another or of none."""
         ...
 
     def others(

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from workflow.duties import Duty
 from workflow.numbers import CaseNumber
-from workflow.people import ConversationId, StaffId
+from workflow.people import Actor, ConversationId, StaffId
+from workflow.seats import Place
 from workflow.stored import InboxState, Json, Notice, Received, SubjectId, TimerRow
 
 
@@ -90,6 +91,10 @@ class Outbox(Protocol):
 
     def put(self, notice: Notice) -> bool:
         """Store a notice; False where one of the same `dedupe` is there already."""
+        ...
+
+    def take_back(self, dedupe: str) -> None:
+        """Delete the notice of a `dedupe`, as what it says is no longer so; it may be written again."""
         ...
 
     def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
@@ -192,6 +197,14 @@ class Vitals(Protocol):
 
     def next_due(self) -> datetime | None:
         """Return the earliest unfired due time."""
+        ...
+
+    def crew(self) -> Sequence[Actor]:
+        """Return who is here, without their names, which stay sealed."""
+        ...
+
+    def open_places(self) -> Mapping[Place, int]:
+        """Count the open cases by where they are."""
         ...
 
     def open_cases(self) -> int:

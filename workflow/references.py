@@ -207,6 +207,7 @@ def _migration(playbook: Playbook) -> Names:
         ("stages", "a stage that is not closed", playbook.migration.stages, open_stages),
         ("clocks", "a clock", playbook.migration.clocks, playbook.clocks),
         ("grades", "a grade", playbook.migration.grades, playbook.grades),
+        ("roles", "a role", playbook.migration.roles, playbook.roles),
         ("teams", "a team", playbook.migration.teams, playbook.teams),
         ("outside", "a party of `outside`", playbook.migration.outside, playbook.outside),
         ("categories", "a category", playbook.migration.categories, categories),

@@ -21,9 +21,11 @@ from handlers import desk_filing
 from handlers.cards import alerts_of, board, dossier, is_administrator
 from handlers.said import from_json
 from handlers.staff import Pressed, Result, press, register, sees
+from handlers.staffing import join, leave
 from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.numbers import parse_number, spoken
+from workflow.people import StaffId
 from workflow.ports import Work
 from workflow.stored import InboxState, Json, Session, SessionKind, Staff
 
@@ -72,7 +74,7 @@ class DeskApi:
         called = clean(name).strip()[:NAME_LASTS]
 
         def unit(work: Work) -> str:
-            person = work.people.accept(invite, called or _nameless(), language or house.language, now)
+            person = join(work, house, invite, called or _nameless(), language or house.language, now)
             if person is None:
                 raise unsigned()
             return new_desk(work, person, now)
@@ -231,6 +233,20 @@ class DeskApi:
         grants = desk_filing.grants(self._premises.house.playbook, role, teams)
         await self._premises.store.write(lambda work: work.people.invite(grants, token, now, now + timedelta(days=7)))
         return token
+
+    async def let_go(self, person: Staff, staff: StaffId) -> bool:
+        """End somebody's access and pass on what was theirs; False where no administrator would be left.
+
+        Raises:
+            Problem: 404 for everybody but an administrator, and where there is no such person.
+        """
+        if not is_administrator(person.actor()):
+            raise unseen()
+        house, now = self._premises.house, self._premises.clock.now()
+        try:
+            return await self._premises.store.write(lambda work: leave(work, house, staff, now))
+        except LookupError as unknown:
+            raise unseen() from unknown
 
     async def known(self, request: Request) -> Staff:
         """Return the person whose session this is.

@@ -1,8 +1,7 @@
 """The house itself: who works here, invitations, messages that got stuck, and lanes that wait."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +14,9 @@ from bot.web.problems import Problem, unseen
 from bot.web.rendering import say
 from bot.web.translate import Reader
 from handlers.cards import is_administrator, sees_contact
-from workflow.people import ADMINISTRATOR, Grant
+from handlers.roster import vacancies
+from handlers.vacancy import in_words
+from workflow.people import ADMINISTRATOR, Grant, StaffId
 from workflow.ports import Work
 from workflow.stored import Received, Staff
 
@@ -35,6 +36,7 @@ class HousePages:
         return [
             Route("/desk/people", signed(self.people), methods=["GET"]),
             Route("/desk/people", signed(self.invite), methods=["POST"]),
+            Route("/desk/people/{staff:int}/leave", signed(self.let_go), methods=["POST"]),
             Route("/desk/health", signed(self.health), methods=["GET"]),
             Route("/desk/stuck/{message:int}", signed(self.unstick), methods=["POST"]),
         ]
@@ -56,6 +58,12 @@ class HousePages:
             return await self._people(request, person, problem=problem, role=role, chosen=teams)
         root = self._premises.public_url or str(request.base_url).rstrip("/")
         return await self._people(request, person, link=f"{root}/desk/join/{token}")
+
+    async def let_go(self, request: Request, person: Staff) -> Response:
+        """End somebody's access; what was theirs goes back to their team, or to whoever stands in."""
+        gone = await self._desk.let_go(person, StaffId(request.path_params["staff"]))
+        problem = "" if gone else say(person.language, "desk.people.last_administrator")
+        return await self._people(request, person, problem=problem)
 
     async def _people(
         self,
@@ -79,7 +87,8 @@ class HousePages:
             "people.html",
             status=422 if problem else 200,
             everybody=[
-                (each.name, [_grant(grant, roles, teams, sites) for grant in each.grants]) for each in everybody
+                (each.id, each.name, [_grant(grant, roles, teams, sites) for grant in each.grants])
+                for each in everybody
             ],
             roles=roles,
             teams=teams,
@@ -96,14 +105,22 @@ class HousePages:
         self._minds(person)
         clear = sees_contact(person.actor(), self._premises.house.playbook)
 
-        def unit(work: Work) -> tuple[list[Mapping[str, object]], Mapping[str, int], datetime | None]:
-            stuck = [_stuck(row, clear=clear) for row in work.inbox.parked()]
-            return stuck, work.vitals.waiting(), work.vitals.next_due()
+        house, lanes = self._premises.house, self._premises.lanes
 
-        stuck, lanes, due = await self._premises.store.read(unit)
-        known = self._premises.lanes.with_waiting(lanes)
-        years = self._premises.house.undecreed(self._premises.clock.now())
-        return self._frame.show(request, person, "health.html", stuck=stuck, lanes=known, due=due, years=years)
+        def unit(work: Work) -> dict[str, Any]:
+            nobody = vacancies(work, house)
+            return {
+                "stuck": [_stuck(row, clear=clear) for row in work.inbox.parked()],
+                "lanes": lanes.with_waiting(work.vitals.waiting()),
+                "due": work.vitals.next_due(),
+                "nobody": [
+                    (house.say(in_words(each.seat, house.playbook), person.language), each.waiting) for each in nobody
+                ],
+            }
+
+        found = await self._premises.store.read(unit)
+        years = house.undecreed(self._premises.clock.now())
+        return self._frame.show(request, person, "health.html", years=years, **found)
 
     async def unstick(self, request: Request, person: Staff) -> Response:
         """Try a stuck message again, or close it by hand."""

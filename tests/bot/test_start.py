@@ -22,12 +22,12 @@ AT_THE_START = frozenset(
         *("bot", "bot.app", "bot.channel", "bot.clock", "bot.commands", "bot.control", "bot.health", "bot.holidays"),
         *("bot.housekeeping", "bot.logs", "bot.server", "bot.settings", "bot.tomlfile", "bot.versions"),
         *("bot.web", "bot.web.front", "bot.web.hub"),
-        *("handlers", "handlers.house", "handlers.shelf"),
+        *("handlers", "handlers.house", "handlers.roster", "handlers.shelf"),
         *("storage", "storage.canary", "storage.codec", "storage.encryption", "storage.errors", "storage.group"),
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.errors", "workflow.progress"),
+        *("workflow", "workflow.errors", "workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )
 """What is ours and loaded first, beside the format of playbooks."""

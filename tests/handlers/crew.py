@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from handlers import staffing
 from handlers.cards import Card, Dossier, board, dossier
 from handlers.staff import Pressed, Result, press
 from tests.handlers.desk import Desk
@@ -23,11 +24,19 @@ def hire(
 
     def join(work: Work) -> Actor:
         work.people.invite([Grant(role, team, site)], token, desk.now, desk.now.replace(year=2030))
-        accepted = work.people.accept(token, name or role, Language.ZH, desk.now)
+        accepted = staffing.join(work, desk.house, token, name or role, Language.ZH, desk.now)
         assert accepted is not None
         return accepted.actor()
 
     return Colleague(desk=desk, actor=desk.write(join))
+
+
+def staff_whole(desk: Desk) -> None:
+    """Hire one person for every role, in every team where it belongs to teams: nobody has to stand in."""
+    playbook = desk.house.playbook
+    for role, rules in playbook.roles.items():
+        for team in playbook.teams if rules.sees == "team" and rules.team is None else (rules.team,):
+            hire(desk, role, team)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

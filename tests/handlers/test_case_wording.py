@@ -55,8 +55,8 @@ FAMILIES: dict[str, set[str]] = {
     "cases.kind": {kind.value for kind in Kind},
     "cases.flag": {
         *("endangered", "provisional", "asked", "order", "call", "rework", "risk", "first", "guessed", "limit"),
-        *("recused", "extension", "outside", "helped"),
-        *("recused", "extension", "group", "member", "speaker"),
+        *("recused", "extension", "outside", "helped", "vacant"),
+        *("group", "member", "speaker"),
     },
     "cases.field": {need.name for needs in NEEDS.values() for need in needs}
     | {need.name for need in INPUTS}

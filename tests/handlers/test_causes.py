@@ -51,6 +51,19 @@ def test_cases_from_before_the_window_are_not_counted(shop: Desk) -> None:
     assert len(early) == 4
 
 
+def test_case_that_is_found_to_be_of_another_cause_is_counted_there_and_no_longer_here(shop: Desk) -> None:
+    agent = hire(shop, "agent")
+    numbers = [complain(shop, each) for each in range(4)]
+    other = complain(shop, 5, "其他")
+    agent.do(other, "contact")
+    agent.do(other, "grade", grade="general", category="product")
+    assert ("systemic" in shop.facts(other), shop.case(other).systemic) == (True, True)
+    assert shop.told_staff(other, "systemic") == {"role:supervisor", "role:manager"}
+    assert set(agent.dossier(numbers[0]).alike) == {*numbers[1:], other}
+    agent.do(other, "grade", grade="general", category="attitude")
+    assert (shop.case(other).systemic, set(agent.dossier(numbers[0]).alike)) == (False, set(numbers[1:]))
+
+
 def test_the_other_cases_of_the_cause_stand_on_the_case_page(shop: Desk) -> None:
     agent = hire(shop, "agent")
     first, second = complain(shop, 1), complain(shop, 2)
@@ -58,3 +71,11 @@ def test_the_other_cases_of_the_cause_stand_on_the_case_page(shop: Desk) -> None
     assert agent.dossier(second).alike == (first,)
     assert agent.dossier(first).alike == (second,)
     assert agent.dossier(other).alike == ()
+
+
+def test_case_that_is_found_to_be_of_no_known_cause_is_counted_with_none(shop: Desk) -> None:
+    agent = hire(shop, "agent")
+    first, second = complain(shop, 1), complain(shop, 2)
+    agent.do(second, "contact")
+    agent.do(second, "grade", grade="general", category="other")
+    assert agent.dossier(first).alike == ()

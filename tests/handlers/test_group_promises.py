@@ -15,6 +15,7 @@ from handlers.shelf import Shelf
 from handlers.staff import move_by
 from storage.memory import MemoryStore
 from tests.handlers.conftest import KEY
+from tests.handlers.crew import staff_whole
 from tests.handlers.desk import Desk, house
 from tests.workflow.walking import fields_for
 from workflow.case import Case
@@ -117,6 +118,7 @@ def lived(playbook: str, history: list[Step]) -> Street:
         runner.run(store.open())
         book = replace(house(), book=Shelf().open(playbook))
         street = Street(desk=Desk(store=store, house=book, runner=runner))
+        staff_whole(street.desk)
         for place in range(CASES):
             street.file(place)
         for step in history:

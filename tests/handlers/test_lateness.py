@@ -2,7 +2,7 @@
 
 from handlers.cards import chats_of
 from tests.handlers.callers import Customer
-from tests.handlers.crew import SOLVED, Crew
+from tests.handlers.crew import SOLVED, Crew, staff_whole
 from tests.handlers.desk import Desk, Rung
 from tests.handlers.moments import moment
 from workflow.moves import Fact
@@ -171,6 +171,7 @@ def test_escalations_go_before_ordinary_notices(desk: Desk, anna: Customer) -> N
 
 
 def test_what_a_rung_names_is_found_at_that_persons_desk(desk: Desk, anna: Customer, crew: Crew) -> None:
+    staff_whole(desk)
     number = anna.file()
     desk.until("09-29 10:20")
     chats = chats_of(crew.manager.actor, desk.house.playbook)

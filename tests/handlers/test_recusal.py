@@ -10,7 +10,7 @@ from handlers.filing import Filing
 from handlers.shelf import Shelf
 from handlers.staff import Result, register
 from tests.handlers.callers import Customer, visit
-from tests.handlers.crew import Colleague, Crew, hire
+from tests.handlers.crew import Colleague, Crew, hire, staff_whole
 from tests.handlers.desk import Desk
 from workflow.elements import Elements
 from workflow.errors import UnknownCase
@@ -138,6 +138,7 @@ def test_name_in_the_customers_words_proposes_a_recusal_to_others_alone(any_desk
 
 def test_whom_the_desk_names_while_registering_is_out_from_the_start(any_desk: Desk) -> None:
     crew = Crew(desk=any_desk)
+    staff_whole(any_desk)
     service = crew.service.actor
     elements = Elements(name="王小明", phone="+8613800138000", issue="态度恶劣")
     filing = Filing(
@@ -149,6 +150,20 @@ def test_whom_the_desk_names_while_registering_is_out_from_the_start(any_desk: D
     crew.graded(card.number)
     crew.service.do(card.number, "dispatch", team="security")
     assert crew.security.board() == []
+    assert held(any_desk, card.number) == []
+
+
+def test_complaint_that_turns_out_to_be_about_a_team_is_closed_to_it_from_then_on(any_desk: Desk) -> None:
+    any_desk.house = replace(any_desk.house, book=Shelf().open("owner-service"))
+    reception, project = hire(any_desk, "reception"), hire(any_desk, "project_manager")
+    elements = Elements(name="王小明", phone="+8613800138000", issue="没人管")
+    filing = Filing(kind=Kind.COMPLAINT, category="hygiene", channel="phone", language=Language.ZH)
+    card = any_desk.write(lambda work: register(work, any_desk.house, reception.actor, elements, filing, any_desk.now))
+    assert card is not None
+    reception.do(card.number, "contact")
+    reception.press(card.number, "grade", grade="important", category="service_quality")
+    assert (reception.board(), project.board()) == ([], [card.number])
+    assert Fact.RECUSED in [event.fact for event in any_desk.events(card.number)]
     assert held(any_desk, card.number) == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.callers import Customer
-from tests.handlers.crew import SOLVED, Crew
+from tests.handlers.crew import SOLVED, Crew, staff_whole
 from tests.handlers.desk import Desk
 from tests.patched import house_of
 from workflow.moves import Fact, Phase
@@ -82,6 +82,7 @@ def test_dissatisfaction_asks_what_is_missing_and_keeps_the_words(desk: Desk, an
 
 
 def test_the_second_rework_goes_to_management(desk: Desk, anna: Customer, crew: Crew) -> None:
+    staff_whole(desk)
     number = second_time_dissatisfied(anna, crew)
     assert (desk.stage(number), desk.case(number).round) == ("management", 3)
     assert desk.clocks(number) == {"management": "09-30 10:00"}

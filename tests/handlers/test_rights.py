@@ -5,7 +5,7 @@ import pytest
 from handlers.cards import HIDDEN
 from handlers.staff import Result
 from tests.handlers.callers import Customer
-from tests.handlers.crew import Crew, hire
+from tests.handlers.crew import Crew, hire, staff_whole
 from tests.handlers.desk import Desk
 from workflow.errors import UnknownCase
 from workflow.language import Language
@@ -34,6 +34,7 @@ HANDLED = {
 def test_each_role_has_its_own_buttons_on_a_case_being_handled(
     desk: Desk, anna: Customer, crew: Crew, role: str
 ) -> None:
+    staff_whole(desk)
     number = crew.handling(anna.file())
     person = hire(desk, role, "security" if role == "member" else None)
     assert person.can(number) == HANDLED[role]

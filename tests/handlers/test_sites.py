@@ -1,14 +1,17 @@
 """People of one site neither see nor hear of another's cases (P6); a case whose site nobody knows is everybody's."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from handlers.cards import alerts_of
 from handlers.desk_filing import grants, read
 from handlers.shelf import Shelf
+from handlers.vacancy import resettle
 from tests.handlers.callers import Customer, visit
-from tests.handlers.crew import Colleague, hire
+from tests.handlers.crew import Colleague, hire, staff_whole
 from tests.handlers.desk import Desk
 from workflow.errors import UnknownCase
 from workflow.language import Language
@@ -112,6 +115,7 @@ def test_an_alarm_before_the_place_is_known_reaches_every_site_and_then_only_its
 
 
 def test_headquarters_board_begins_with_what_is_grave_and_the_rest_can_be_looked_up(group: Desk) -> None:
+    staff_whole(group)
     agent, headquarters = hire(group, "agent"), hire(group, "headquarters")
     light, grave = filed(visit(group)), filed(visit(group, "bob"))
     graded(agent, light, grade="general")
@@ -120,7 +124,25 @@ def test_headquarters_board_begins_with_what_is_grave_and_the_rest_can_be_looked
     assert set(headquarters.board("call_center")) == {light, grave}
 
 
+def test_case_from_before_there_were_sites_is_everybodys_once_the_start_has_settled(
+    group: Desk, tmp_path: Path
+) -> None:
+    text = Shelf().open("call-center-group").text
+    before = re.sub(r"\[sites\.\w+\]\n(?:.+\n)+", "", text)
+    (tmp_path / "call-center-group.toml").write_text(before, encoding="utf-8")
+    group.house = replace(group.house, book=group.house.shelf.open(str(tmp_path / "call-center-group.toml")))
+    agent, river = hire(group, "agent"), at(group, "member", "engineering", "river")
+    number = filed(visit(group))
+    in_work(group, number, agent)
+    group.house = replace(group.house, book=Shelf().open("call-center-group"))
+    assert river.board() == []
+    assert group.write(lambda work: resettle(work, group.house, group.now)) == 1
+    assert river.board() == [number]
+    assert group.write(lambda work: resettle(work, group.house, group.now)) == 0
+
+
 def test_the_head_of_a_site_inspects_with_a_score_that_the_customer_never_sees(group: Desk) -> None:
+    staff_whole(group)
     anna, head, headquarters = visit(group), at(group, "vice_president", None, "river"), hire(group, "headquarters")
     number = filed(anna)
     anna.mark()

@@ -11,7 +11,7 @@ from bot.simulate import broken_promises
 from bot.versions import settle
 from handlers.shelf import PLAYBOOKS
 from tests.handlers.callers import visit
-from tests.handlers.crew import Crew
+from tests.handlers.crew import Colleague, Crew, hire
 from tests.handlers.desk import Desk
 from workflow.errors import CasesLeftBehind
 from workflow.moves import Fact
@@ -25,6 +25,15 @@ RENAMED = (
     .replace('clock = "working"', 'clock = "handling"')
     .replace("[clocks.follow_up]", "[clocks.progress]")
     .replace('due = { general = "24 h" }', 'due = { general = "12 h" }')
+)
+
+
+NAMES = '\n[migration]\nopen_cases = "{what}"\nroles = {{ member = "worker" }}\nteams = {{ security = "guards" }}\n'
+NAMED_ANEW = (
+    PLAIN.replace("[roles.member]", "[roles.worker]")
+    .replace('"member"', '"worker"')
+    .replace("[teams.security]", "[teams.guards]")
+    .replace('"security"', '"guards"')
 )
 
 
@@ -108,6 +117,38 @@ def test_second_start_moves_nothing_more(any_desk: Desk, number: str, tmp_path: 
     case = any_desk.case(number)
     edit(any_desk, tmp_path, RENAMED + MOVE)
     assert any_desk.case(number) == case
+
+
+def test_people_keep_their_work_when_role_and_team_get_new_names(any_desk: Desk, number: str, tmp_path: Path) -> None:
+    edit(any_desk, tmp_path, NAMED_ANEW + NAMES.format(what="move"))
+    security = as_today(any_desk, Crew(desk=any_desk).security)
+    assert (security.board(), "resolve" in security.can(number)) == ([number], True)
+    assert any_desk.case(number).vacant.isdisjoint({"worker"})
+
+
+def test_cases_that_end_under_the_old_names_and_new_ones_are_the_same_peoples(
+    any_desk: Desk, number: str, tmp_path: Path
+) -> None:
+    edit(any_desk, tmp_path, NAMED_ANEW + NAMES.format(what="stay"))
+    crew = Crew(desk=any_desk)
+    security = as_today(any_desk, crew.security)
+    new = visit(any_desk, "berta").file()
+    crew.graded(new)
+    crew.service.do(new, "dispatch", team="guards")
+    assert ("resolve" in security.can(number), "acknowledge" in security.can(new)) == (True, True)
+
+
+def test_invitation_from_before_the_new_names_gives_the_new_ones(any_desk: Desk, number: str, tmp_path: Path) -> None:
+    edit(any_desk, tmp_path, NAMED_ANEW + NAMES.format(what="move"))
+    mate = hire(any_desk, "member", "security")
+    assert "resolve" in mate.can(number)
+
+
+def as_today(desk: Desk, person: Colleague) -> Colleague:
+    """Return a person with the grants they have now, as the desk looks them up for each request."""
+    staff = person.actor.staff
+    assert staff is not None
+    return replace(person, actor=desk.read(lambda work: work.people.staff(staff)).actor())
 
 
 def test_team_that_open_cases_need_is_named_when_it_is_missing(any_desk: Desk, number: str, tmp_path: Path) -> None:

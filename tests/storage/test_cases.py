@@ -190,11 +190,16 @@ async def test_case_whose_key_is_erased_can_never_be_read_again(store: Store) ->
         await store.read(lambda work: work.cases.timeline(NUMBER))
 
 
-async def test_erased_case_leaves_its_stage_but_no_contact_and_no_notice(store: Store) -> None:
+async def test_erased_case_leaves_its_stage_but_no_contact_no_notice_and_no_cause(store: Store) -> None:
     await store.write(adding(a_case()))
+    await store.write(adding(a_case(OTHER)))
     await store.write(lambda work: work.outbox.put(replace(a_notice("told"), case=NUMBER)))
+    for number in (NUMBER, OTHER):
+        await store.write(lambda work, number=number: work.causes.keep(number, "lift@3", NOON, told=False))
     await store.write(_erase)
-    assert await store.read(lambda work: (work.cases.by_contact(PHONE), work.outbox.of_case(NUMBER))) == ([], [])
+    assert await store.read(lambda work: work.cases.by_contact(PHONE)) == [OTHER]
+    assert await store.read(lambda work: work.outbox.of_case(NUMBER)) == []
+    assert await store.read(lambda work: work.causes.others(OTHER, "lift@3", NOON, visible_to=ALL)) == {}
     assert (await store.read(getting())).stage == "filed"
 
 

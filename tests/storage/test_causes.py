@@ -32,6 +32,12 @@ async def test_case_of_another_team_is_not_listed_for_me(store: Store) -> None:
     assert await store.read(lambda work: work.causes.others(NUMBER, "lift@3", NOON, visible_to=mine)) == {}
 
 
+async def test_cause_that_is_forgotten_is_found_no_more(store: Store) -> None:
+    await two_of_a_cause(store)
+    await store.write(lambda work: work.causes.forget(OTHER))
+    assert await store.read(lambda work: work.causes.others(NUMBER, "lift@3", NOON, visible_to=ALL)) == {}
+
+
 async def test_cause_kept_again_takes_the_place_of_the_first(store: Store) -> None:
     await two_of_a_cause(store)
     await store.write(lambda work: work.causes.keep(OTHER, "lift@4", NOON, told=True))

@@ -23,6 +23,13 @@ async def test_same_notice_is_never_written_twice(store: Store) -> None:
     assert await _put(store, a_notice("once", seq=3)) == [False]
 
 
+async def test_notice_that_is_taken_back_is_gone_and_may_be_written_again(store: Store) -> None:
+    await _put(store, a_notice("once", seq=1), a_notice("other", seq=2))
+    await store.write(lambda work: work.outbox.take_back("once"))
+    assert await store.read(_after(0)) == ["other"]
+    assert await _put(store, a_notice("once", seq=3)) == [True]
+
+
 async def test_notice_comes_back_as_it_was_put(store: Store) -> None:
     notice = replace(a_notice("one", seq=1), case=NUMBER, must_arrive=False)
     await _put(store, notice)

@@ -35,6 +35,30 @@ async def test_invited_person_joins_with_the_grants_of_the_invitation(store: Sto
     assert await store.read(lambda work: work.people.everybody()) == [person]
 
 
+async def test_who_left_is_no_longer_listed_and_signed_out_for_good(store: Store) -> None:
+    await _invite(store)
+    person = await store.write(_accept)
+    assert person is not None
+    await _sign_in(store, SessionKind.DESK, person.id)
+    await store.write(lambda work: work.people.leave(person.id))
+    assert await store.read(lambda work: work.people.everybody()) == []
+    assert await store.read(lambda work: work.people.session("token", NOON)) is None
+    assert not (await store.read(lambda work: work.people.staff(person.id))).active
+
+
+async def test_grants_given_take_the_place_of_the_old_ones_at_once(store: Store) -> None:
+    await _invite(store)
+    person = await store.write(_accept)
+    assert person is not None
+
+    def given(work: Work) -> list[tuple[Grant, ...]]:
+        before = [each.grants for each in work.people.everybody()]
+        work.people.grant(person.id, GRANTS[1:])
+        return [*before, *(each.grants for each in work.people.everybody())]
+
+    assert await store.write(given) == [GRANTS, GRANTS[1:]]
+
+
 async def test_invitation_works_only_once(store: Store) -> None:
     await _invite(store)
     assert await store.write(_accept) is not None

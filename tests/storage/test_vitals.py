@@ -3,8 +3,12 @@ from datetime import timedelta
 
 from storage.store import Store
 from tests.storage.samples import MINUTE, NOON, NUMBER, a_case, a_notice, adding, getting, numbered, receiving
+from workflow.language import Language
 from workflow.moves import Phase
-from workflow.stored import SubjectId
+from workflow.people import Grant
+from workflow.ports import Work
+from workflow.seats import Place
+from workflow.stored import Staff, SubjectId
 
 CASE = SubjectId(f"case:{NUMBER}")
 
@@ -45,3 +49,28 @@ async def test_closed_cases_do_not_count_as_open(store: Store) -> None:
     closed = replace(case, phase=Phase.CLOSED, stage="closed", closed_at=NOON)
     await store.write(lambda work: work.cases.save(closed, [], frozenset()))
     assert await store.read(lambda work: work.vitals.open_cases()) == 1
+
+
+async def test_open_cases_are_counted_by_where_they_are(store: Store) -> None:
+    there = replace(a_case(numbered("AB3CDF")), site="river")
+    for case in (a_case(), a_case(numbered("AB3CDG")), there):
+        await store.write(adding(case))
+    case = await store.read(getting(NUMBER))
+    closed = replace(case, phase=Phase.CLOSED, closed_at=NOON)
+    await store.write(lambda work: work.cases.save(closed, [], frozenset()))
+    here = Place(there.playbook, there.stage, there.team, None)
+    assert await store.read(lambda work: work.vitals.open_places()) == {here: 1, here._replace(site="river"): 1}
+
+
+async def test_who_is_here_is_told_by_grants_without_a_name(store: Store) -> None:
+    grants = [Grant("member", "security"), Grant("manager", None, "river")]
+
+    def joined(work: Work, token: str) -> Staff:
+        work.people.invite(grants, token, NOON, NOON + MINUTE)
+        person = work.people.accept(token, "Li", Language.EN, NOON)
+        assert person is not None
+        return person
+
+    stays, leaves = [await store.write(lambda work, token=token: joined(work, token)) for token in ("one", "two")]
+    await store.write(lambda work: work.people.leave(leaves.id))
+    assert await store.read(lambda work: work.vitals.crew()) == [replace(stays.actor(), name="")]

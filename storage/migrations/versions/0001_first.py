@@ -313,6 +313,7 @@ def _case() -> None:
         sa.Column("phase", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("teams", sa.Text(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
         sa.Column("conversation_id", KEY, nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
