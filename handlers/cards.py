@@ -10,7 +10,7 @@ from handlers.duties import is_of_a_duty
 from handlers.granting import one_remedy
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
-from handlers.lines import Line, line_of
+from handlers.lines import Line, in_views, line_of
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.parts import PartLine, due_here, parts_here
@@ -81,6 +81,7 @@ class Dossier:
     Attributes:
         originals: whether this person may have pictures as they came, with what they tell of place and device.
         path: the answers to questions of decision trees, of the timeline's lines.
+        views: what it counts as in the further ways that the playbook sorts by, each with the way's name.
         alike: the other open cases of the same cause that this person sees, newest first.
         proposal: the move by which these would be handled together, where the playbook proposes that.
         members: of a group complaint, the cases that joined it and that this person sees, eldest first.
@@ -93,6 +94,7 @@ class Dossier:
     originals: bool
     timeline: tuple[Line, ...]
     path: tuple[Line, ...]
+    views: tuple[tuple[Said, Said], ...]
     alike: tuple[CaseNumber, ...]
     proposal: Move | None
     members: tuple[Member, ...]
@@ -307,6 +309,7 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         evidence=tuple(work.files.of_case(number)),
         originals=clear,
         timeline=tuple(shown),
+        views=in_views(dict(case.views), playbook),
         path=tuple(line for line, event in lines if "place" in event.data),
         alike=alike,
         proposal=proposed(known, [press.move for press in card.presses if press.move], len(alike), playbook),

@@ -1,6 +1,6 @@
 """The timeline as staff read it, line by line: what happened, who did it, and the words that were given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from workflow.moves import Fact
 from workflow.playbook import Playbook
 from workflow.remedies import given_in
 from workflow.timeline import Event
+from workflow.views import views_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,17 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
         words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
     if event.fact is Fact.SCORED:
         words.insert(0, (Phrase("cases.field.score"), str(event.data["score"])))
+    words += in_views(views_in(event.data), playbook)
     if event.data.get("site") in playbook.sites:
         words.append((Phrase("cases.field.site"), playbook.sites[str(event.data["site"])].name))
     if event.data.get("reasons"):
         words.append((Phrase("cases.field.reasons"), in_words(event.data["reasons"], playbook)))
     chosen = [(name, event.data[name]) for name in CHOSEN if event.data.get(name)]
     return words + [(Phrase(f"cases.field.{name}"), Phrase(f"cases.choice.{value}")) for name, value in chosen]
+
+
+def in_views(found: Mapping[str, str], playbook: Playbook) -> tuple[tuple[Said, Said], ...]:
+    """Return what a case counts as, each under the name of its view; what the playbook has no longer is left out."""
+    return tuple(
+        (view.name, view.of[found[name]]) for name, view in playbook.views.items() if found.get(name) in view.of
+    )

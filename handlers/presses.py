@@ -20,6 +20,7 @@ from workflow.recusal import is_recused, person, team
 from workflow.remedies import BETWEEN, GIVEN_BY, REMEDIES, Given
 from workflow.stored import Staff
 from workflow.timeline import Fields
+from workflow.views import FIELD
 from workflow.walk import answers_for, question_of
 
 Named = Mapping[str, Mapping[str, Said]]
@@ -85,7 +86,7 @@ def presses(
                 _asked_of(actor, move, case, playbook),
                 _named_for(move, case, playbook, people, named),
                 _known(move, case) or (known or {}).get(move, {}),
-                {name: each.ask for name, each in rated_fields(move, playbook).items()},
+                _labels(move, playbook),
             ),
         )
         for move in case.moves(actor, now, playbook)
@@ -101,12 +102,20 @@ def _asked_of(actor: Actor, move: Move, case: Case, playbook: Playbook) -> tuple
 
 
 def _known(move: Move, case: Case) -> Fields:
-    """Return what a form begins with: the plan's remedies; the only party, or part, that is awaited."""
+    """Return what a form begins with: the plan's remedies, the case's views, the only party or part that is awaited."""
+    if move is Move.GRADE:
+        return {f"{FIELD}{view}": name for view, name in case.views}
     if move in GIVEN_BY:
         return planned(case.remedies)
     only = {Move.RELAY: (PARTY, awaited_of(case)), Move.RECALL: (PART, parts_of(case))}
     name, choices = only.get(move, ("", ()))
     return {name: choices[0]} if len(choices) == 1 else {}
+
+
+def _labels(move: Move, playbook: Playbook) -> Mapping[str, Said]:
+    """Return what those fields of a form are called whose names are the playbook's."""
+    views: Mapping[str, Said] = {f"{FIELD}{name}": view.name for name, view in playbook.views.items()}
+    return views if move is Move.GRADE else {name: each.ask for name, each in rated_fields(move, playbook).items()}
 
 
 def planned(given: tuple[Given, ...]) -> Fields:
@@ -179,6 +188,7 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         PART: {name: playbook.clocks[name].name for name in parts_of(case)},
         "remedies": {remedy.value: Phrase(f"cases.remedy.{remedy}") for remedy in playbook.remedies.offered},
         "label": {name: each.name for name, each in playbook.labels.items()},
+        **{f"{FIELD}{name}": view.of for name, view in playbook.views.items()},
         "priority": {str(each): str(each) for each in playbook.priorities},
         "staff": {
             str(each.id): each.name

@@ -16,6 +16,7 @@ from workflow.pauses import Ledger, Pause
 from workflow.people import Actor, Grant, Side, StaffId
 from workflow.remedies import Given, Remedy
 from workflow.timeline import Event, Fields, Value
+from workflow.views import Views
 
 Document = Mapping[str, Any]
 MOMENT = "@"
@@ -77,6 +78,10 @@ def _read_given(written: Sequence[Sequence[Any]]) -> tuple[Given, ...]:
     return tuple(Given(Remedy(remedy), amount) for remedy, amount in written)
 
 
+def _read_views(written: Sequence[Sequence[str]]) -> Views:
+    return tuple((view, name) for view, name in written)
+
+
 CASE_WAYS: Mapping[str, Way] = {
     **dict.fromkeys(("filed_at", "promised", "asked_at", "order", "told_at", "closed_at", "shared_due"), AT),
     "kind": Way(_value, Kind),
@@ -86,6 +91,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "clocks": Way(_write_clocks, _read_clocks),
     "risks": Way(list, tuple),
     "remedies": Way(_write_given, _read_given),
+    "views": Way(list, _read_views),
     **dict.fromkeys(("recused", "vacant", "deserted", "labels"), Way(sorted, frozenset)),
 }
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}

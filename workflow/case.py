@@ -23,6 +23,7 @@ from workflow.people import Actor, ConversationId, Side, StaffId
 from workflow.recusal import acting, is_recused, owner_of
 from workflow.remedies import Given  # noqa: TC001
 from workflow.timeline import Event, Fields
+from workflow.views import Views  # noqa: TC001
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ class Case:
         tested: the outcome of the last meter reading that was tested in this stage.
         recused: who takes no part, as names (`workflow.recusal`).
         labels: what it is marked as, by names of the playbook.
+        views: what it counts as in the further ways that the playbook sorts by.
         vacant: roles that have nobody for this case (`workflow.roster`); `stand_in` is the role that acts for them.
         deserted: teams that have nobody for it.
         site: of a group's sites, the one that it is about; None as long as nobody knows.
@@ -117,6 +119,7 @@ class Case:
     part_of: CaseNumber | None = None
     shared_due: datetime | None = None
     speaker: bool = False
+    views: Views = ()
 
     def make(
         self, move: Move, *, by: Actor, at: datetime, playbook: Playbook, zone: ZoneInfo, fields: Fields | None = None

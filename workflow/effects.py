@@ -13,6 +13,7 @@ from workflow.numbers import CaseNumber
 from workflow.outside import PARTY
 from workflow.recusal import named_in
 from workflow.remedies import given_in, total
+from workflow.views import sorted_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +36,12 @@ def contact(case: Case, by: Actor, _at: datetime, fields: Fields) -> tuple[Case,
 
 
 def grade(case: Case, _by: Actor, _at: datetime, fields: Fields) -> tuple[Case, Fields]:
-    """Set the grade and, where given, category, class of customer, site, reach and priority: a person rules."""
+    """Set the grade and, where given, category, class of customer, site, reach, priority and views: a person rules."""
     category = str(fields["category"]) if fields.get("category") else case.category
     customer = str(fields["customer"]) if fields.get("customer") else case.customer
     reach = str(fields["reach"]) if fields.get("reach") else case.reach
     graded = replace(case, grade=str(fields["grade"]), category=category, customer=customer, reach=reach)
-    graded = _placed(graded, fields)
+    graded = replace(_placed(graded, fields), views=sorted_by(case.views, fields))
     priority = fields.get("priority")
     if priority:
         graded = replace(graded, priority=int(str(priority)), ruled=True)

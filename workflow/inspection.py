@@ -18,6 +18,7 @@ from workflow.remedies import remedy_faults
 from workflow.rota import rota_faults
 from workflow.schedules import LIMIT, Act
 from workflow.spans import Span, Unit
+from workflow.views import view_faults
 
 
 def findings(raw: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -61,6 +62,7 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *rota_faults(playbook),
         *campaign_faults(playbook),
         *_unheard(playbook),
+        *view_faults(playbook),
     )
     return (*dead_ends(playbook), *own)
 

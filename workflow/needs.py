@@ -16,6 +16,7 @@ from workflow.parts import PART, parts_of
 from workflow.rating import RATED, TAKEN_DOWN, is_rated, rated_fields
 from workflow.recusal import named_in
 from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
+from workflow.views import FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -169,7 +170,7 @@ def _worked_out(move: Move, playbook: Playbook) -> tuple[Need, ...]:
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
-    return (*(need for need in offered if _is_asked(need, playbook)), *_rated(move, playbook))
+    return (*(need for need in offered if _is_asked(need, playbook)), *_rated(move, playbook), *_views(move, playbook))
 
 
 def _rated(move: Move, playbook: Playbook) -> tuple[Need, ...]:
@@ -177,6 +178,14 @@ def _rated(move: Move, playbook: Playbook) -> tuple[Need, ...]:
     return tuple(
         Need(name, NeedType.CHOICE, required=False, choices=tuple(str(1 + place) for place in range(len(each.choices))))
         for name, each in rated_fields(move, playbook).items()
+    )
+
+
+def _views(move: Move, playbook: Playbook) -> tuple[Need, ...]:
+    """Return the fields for the views that a case is sorted by when it is graded."""
+    views = playbook.views.items() if move is Move.GRADE else ()
+    return tuple(
+        Need(f"{FIELD}{name}", NeedType.CHOICE, required=False, choices=tuple(view.of)) for name, view in views
     )
 
 

@@ -33,6 +33,7 @@ from workflow.rota import Routine, SpotCheck
 from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
 from workflow.sites import Site
 from workflow.spans import Unit
+from workflow.views import View
 from workflow.weights import CustomerClass, Signal, Weighing, Weight
 from workflow.written import Length, Name, Table, Words
 
@@ -222,6 +223,7 @@ class Playbook(Table):
     recusal: Recusal | None = None
     labels: Mapping[Name, Label] = {}
     """What a case may be marked as."""
+    views: Mapping[Name, View] = {}
     anywhere: tuple[Move, ...] = ()
     """Moves that every stage has and that leave the case where it is; closed stages too."""
     while_open: tuple[Move, ...] = ()

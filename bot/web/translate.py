@@ -205,6 +205,7 @@ class Reader:
             "clocks": [self._clock(clock) for clock in dossier.clocks],
             "evidence": [self._file(file, dossier) for file in dossier.evidence],
             "timeline": [self._line(line) for line in dossier.timeline],
+            "views": [{"name": self.say(name), "value": self.say(value)} for name, value in dossier.views],
             "path": [self._line(line) for line in dossier.path],
             "alike": [spoken(number) for number in dossier.alike],
             "proposal": dossier.proposal,

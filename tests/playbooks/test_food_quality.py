@@ -1,5 +1,6 @@
 """The food maker's procedure: its figures from 29 September 2026, 10:00."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,16 +14,18 @@ from tests.playbooks.walk import (
     step,
     steps,
 )
-from tests.workflow.walking import Walk, book, staff
+from tests.workflow.walking import ZONE, Walk, book, staff
 from workflow.drawing import mermaid
 from workflow.errors import MoveNotAllowed
 from workflow.language import Language
 from workflow.moves import Fact, Kind, Move, Phase
+from workflow.weighing import put_on_scales
 
 NAME = "food-quality"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SERVICE, SALES = staff("service", "service"), staff("salesperson", "sales")
 QUALITY = staff("quality", "quality")
+ALL_WHO_HEAR = {"sales", "quality", "rd", "manufacturing", "logistics", "general_manager"}
 TO_EVIDENCE: tuple[Step, ...] = (Move.UPHOLD, Move.CONTACT, Move.PROPOSE)
 TO_MEASURES = (*TO_EVIDENCE, Move.ACKNOWLEDGE, Move.ADVISE)
 CLASSES = {
@@ -47,6 +50,13 @@ def in_measures(grade: str = "class_2") -> Walk:
 
 def told() -> Walk:
     return steps(in_measures(), Move.PROPOSE, Move.APPROVE, Move.RESOLVE, Move.TELL)
+
+
+def seen_as(words: str, *, customer: str | None) -> tuple[list[Fact], str | None]:
+    """What is said at once of a packaging complaint in such words by such a customer, and the proposed class."""
+    case = replace(start(NAME, category="packaging").case, customer=customer)
+    after, events = put_on_scales(case, words, by=SERVICE, at=moment("09-29 10:00"), playbook=book(NAME), zone=ZONE)
+    return [event.fact for event in events], after.proposed
 
 
 def hears(fact: Fact, grade: str | None = None) -> set[str]:
@@ -82,11 +92,17 @@ def test_second_talk_neither_moves_the_preliminary_plan_nor_asks_for_another() -
     assert due(steps(walk, Move.PROPOSE, Move.CONTACT), "preliminary") is None
 
 
-@pytest.mark.parametrize("grade", ["class_1", "key_customer"])
-def test_teams_and_general_manager_hear_of_class_one_and_key_customers_at_once(grade: str) -> None:
-    walk = step(start(NAME), Move.GRADE, {"grade": grade})  # before anybody was spoken to
-    assert walk.case.grade == grade
-    assert hears(Fact.GRADED, grade) == {"sales", "quality", "rd", "manufacturing", "logistics", "general_manager"}
+def test_teams_and_general_manager_hear_of_class_one_and_key_customers_at_once() -> None:
+    walk = step(start(NAME), Move.GRADE, {"grade": "class_1"})  # before anybody was spoken to
+    assert walk.case.grade == "class_1"
+    assert hears(Fact.GRADED, "class_1") == hears(Fact.FLAGGED) == ALL_WHO_HEAR
+    assert seen_as("包装破损", customer="key_customer") == ([Fact.WEIGHED, Fact.FLAGGED], "class_5")
+    assert seen_as("包装破损", customer=None) == ([], "class_5")
+
+
+def test_key_customer_keeps_the_class_of_the_complaint() -> None:
+    assert list(book(NAME).grades) == ["other", "class_5", "class_4", "class_3", "class_2", "class_1"]
+    assert seen_as("饼干里有玻璃渣", customer="key_customer")[1] == "class_1"
 
 
 def test_written_cause_is_due_a_working_day_after_the_evidence_came_to_quality() -> None:

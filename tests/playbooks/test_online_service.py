@@ -67,6 +67,25 @@ def test_what_is_high_risk_is_proposed_as_such(category: str) -> None:
     assert (found.grade, found.team) == ("high_risk", "risk")
 
 
+def test_first_tags_are_three_problems_urgency_and_class_of_customer() -> None:
+    playbook = book(NAME)
+    plain = [category.id for category in playbook.categories if not category.at_once and not category.rest]
+    assert (plain, list(playbook.views["urgency"].of)) == (
+        ["product", "attitude", "logistics"],
+        ["immediate", "routine"],
+    )
+    assert list(playbook.classes) == ["vip"]
+
+
+def test_later_type_is_one_of_five_and_stays_beside_the_first_tags() -> None:
+    types = ["product", "attitude", "timeliness", "accuracy", "policy"]
+    assert list(book(NAME).views["type"].of) == types
+    walk = step(start(NAME), Move.GRADE, {"category": "logistics", "view_urgency": "immediate", "view_type": None})
+    step(walk, Move.GRADE, {"category": None, "view_type": "timeliness", "view_urgency": None})
+    assert walk.case.views == (("type", "timeliness"), ("urgency", "immediate"))
+    assert walk.case.category == "logistics"
+
+
 def test_check_that_it_is_really_solved_is_due_a_day_after_solving() -> None:
     assert due(solved(), "follow_up") == "09-30 11:00"
 

@@ -100,6 +100,13 @@ def test_due_time_is_put_off_by_the_manager_whom_the_table_names(grade: str, by:
     assert due(walk.make(Move.GRANT_EXTENSION, by), grade) == "10-15 18:00"
 
 
+def test_second_view_has_four_names_and_is_set_with_the_grade() -> None:
+    names = ["public_facilities", "service_quality", "attitude", "abnormal"]
+    assert list(book(NAME).views["second"].of) == names
+    walk = steps(start(NAME), Move.CONTACT, (Move.GRADE, {"grade": "minor", "view_second": "abnormal"}))
+    assert walk.case.views == (("second", "abnormal"),)
+
+
 def test_due_time_put_off_before_it_passes_was_neither_kept_nor_missed() -> None:
     walk = asked_for_more_time("minor").make(Move.GRANT_EXTENSION, OFFICE)
     assert fell_due(walk, "minor")[:2] == [("extension_requested", "09-29 10:00"), ("extended", "09-29 10:00")]
