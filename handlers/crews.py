@@ -5,11 +5,16 @@ from dataclasses import replace
 from handlers.house import House
 from handlers.message import Phrase, Said
 from workflow.case import Case
-from workflow.people import Actor, Grant, Side
+from workflow.people import Actor, Grant, Side, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.recusal import is_recused, person
 from workflow.stored import Staff
+
+
+def chat_of(staff: StaffId) -> str:
+    """Return the name of a person's own chat in outbox rows and bindings."""
+    return f"staff:{staff}"
 
 
 def on_duty(team: str, playbook: Playbook) -> Actor:

@@ -4,10 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.crews import chat_of
 from handlers.house import House
 from handlers.message import Phrase
 from handlers.said import to_json
 from handlers.speaking import lane_topic
+from handlers.staffing import join
 from workflow.language import Language
 from workflow.people import StaffId
 from workflow.ports import Work
@@ -69,7 +71,7 @@ def _meant(work: Work, house: House, arrival: Arrival, now: datetime) -> Staff |
     if chat is not None:
         return _active(work, chat)
     called, language = arrival.called[:NAME_LASTS] or "-", arrival.language or house.language
-    return work.people.accept(arrival.token, called, language, now)
+    return join(work, house, arrival.token, called, language, now)
 
 
 def _welcome(work: Work, person: Staff, arrival: Arrival, now: datetime) -> None:
@@ -107,8 +109,3 @@ def unlink(work: Work, lane: str, staff: StaffId) -> bool:
     work.lanes.give_up(lane, chat_of(staff))
     work.hint("board")
     return work.bindings.unbind(lane, chat_of(staff))
-
-
-def chat_of(staff: StaffId) -> str:
-    """Return the name of a person's own chat in outbox rows and bindings."""
-    return f"staff:{staff}"

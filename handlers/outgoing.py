@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
+from handlers.crews import chat_of
 from handlers.house import House
-from handlers.linking import chat_of
 from handlers.live import live_card
 from handlers.message import Phrase
 from handlers.places import address_of, room_of

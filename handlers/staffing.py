@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.crews import chat_of
 from handlers.house import House
 from handlers.roster import roster_of
 from handlers.vacancy import resettle, take_back_alerts
@@ -47,6 +48,8 @@ def _is_covered(grant: Grant, roster: Roster) -> bool:
 def leave(work: Work, house: House, staff: StaffId, now: datetime) -> bool:
     """Note that a person works here no longer, and pass on what was theirs; False where no administrator would be left.
 
+    Their accounts on platforms are nobody's of ours any more.
+
     Raises:
         LookupError: nobody who is here has that id.
     """
@@ -56,6 +59,9 @@ def leave(work: Work, house: House, staff: StaffId, now: datetime) -> bool:
     if not any(_administers(person) for person in here.values() if person.id != staff):
         return False
     work.people.leave(staff)
+    for lane in work.bindings.lanes(chat_of(staff)):
+        work.lanes.give_up(lane, chat_of(staff))
+        work.bindings.unbind(lane, chat_of(staff))
     resettle(work, house, now)
     return True
 

@@ -14,6 +14,7 @@ from handlers.message import Phrase, Said
 from handlers.notices import called
 from handlers.roster import roster_of
 from handlers.said import to_json
+from handlers.teams.showing import refresh
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.errors import StaleCase
@@ -121,6 +122,7 @@ def resettle(work: Work, house: House, now: datetime) -> int:
             saved = work.cases.save(after, (), boards)
         except StaleCase:
             continue
+        refresh(work, saved, playbook, now)
         warn_of_nobody(work, saved, (), playbook, now)
         changed += 1
     if changed:

@@ -14,8 +14,8 @@ from bot.web.problems import FieldProblem, Problem, unseen
 from bot.web.sessions import guard_form
 from bot.web.translate import instant
 from handlers.cards import is_administrator
-from handlers.crews import named_chat
-from handlers.linking import LASTS, chat_of, offer, unlink
+from handlers.crews import chat_of, named_chat
+from handlers.linking import LASTS, offer, unlink
 from handlers.teams.binding import let_go
 from workflow.people import StaffId
 from workflow.ports import Work

@@ -8,7 +8,7 @@ from bot.channel import Premises
 from bot.web.accounts import Accounts
 from bot.web.frame import Frame
 from handlers.cards import is_administrator
-from handlers.linking import chat_of
+from handlers.crews import chat_of
 from workflow.ports import Work
 from workflow.stored import Bound, Staff
 

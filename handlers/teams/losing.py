@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.cards import is_administrator
-from handlers.crews import named_chat
+from handlers.crews import chat_of, named_chat
 from handlers.house import House
-from handlers.linking import chat_of
 from handlers.message import Phrase, Said
 from handlers.outgoing import Refusal
 from handlers.places import room_of

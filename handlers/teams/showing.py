@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from handlers.crews import is_between_them, is_on, works_in
-from handlers.linking import chat_of
+from handlers.crews import chat_of, is_between_them, is_on, works_in
 from handlers.notices import RINGS, StaffNotice
 from handlers.said import to_json
 from handlers.speaking import lane_topic

@@ -27,7 +27,7 @@ AT_THE_START = frozenset(
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.errors", "workflow.progress", "workflow.roster", "workflow.seats"),
+        *("workflow", "workflow.errors", "workflow.frozen", "workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )
 """What is ours and loaded first, beside the format of playbooks."""

@@ -33,7 +33,8 @@ from workflow.timeline import Fields
 NAMES = ("property", "owner-service", "call-center-group", "food-quality")
 SHELF = Shelf()
 LEADS_ON, BARS = 0.7, 0.1
-AWAY = frozenset({Move.WITHDRAW, Move.MERGE, Move.ANSWER_FINALLY})
+AWAY = frozenset({Move.WITHDRAW, Move.MERGE, Move.ANSWER_FINALLY, Move.JOIN})
+"""What ends a case at once, or has another one do its work: then there is nothing left to see here."""
 Step = tuple[int, int]
 Begin = tuple[str, set[int], list[Step]]
 begins = st.tuples(

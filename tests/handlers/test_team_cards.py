@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.callers import Customer
-from tests.handlers.crew import SOLVED, Crew, hire
+from tests.handlers.crew import SOLVED, Crew, hire, staff_whole
 from tests.handlers.desk import Desk
 from tests.handlers.teamwork import Group, joins, said, stranger
 from workflow.numbers import CaseNumber
@@ -117,6 +117,7 @@ def test_stranger_and_somebody_of_another_team_change_nothing(
 def test_who_sees_the_case_but_has_no_such_move_hears_that(
     desk: Desk, anna: Customer, crew: Crew, group: Group
 ) -> None:
+    staff_whole(desk)
     number = crew.dispatched(anna.file())
     heard = joins(group, crew.manager).choose(group.card(number).buttons[ACKNOWLEDGE])
     assert said("teams.refused.role") in heard

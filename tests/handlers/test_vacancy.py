@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.simulate import broken_promises
 from handlers import staffing
 from handlers.cards import alerts_of
+from handlers.linking import Arrival, take_up
 from handlers.roster import vacancies
 from handlers.shelf import Shelf
 from handlers.vacancy import resettle
@@ -18,6 +20,9 @@ from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import SOLVED, Colleague, Crew, hire, staff_whole
 from tests.handlers.desk import Desk
 from workflow.language import Language
+from workflow.numbers import CaseNumber
+from workflow.people import Grant
+from workflow.ports import Work
 
 
 def leaves(desk: Desk, person: Colleague) -> None:
@@ -77,6 +82,29 @@ def test_when_somebody_joins_the_case_goes_back_to_them(any_desk: Desk) -> None:
     assert "acknowledge" in security.can(number)
     assert "acknowledge" not in manager.can(number)
     assert security.board() == [number]
+
+
+def test_who_joins_by_a_platform_has_what_waited_for_them_too(any_desk: Desk) -> None:
+    manager = hire(any_desk, "manager")
+    number = dispatched(any_desk, visit(any_desk).file())
+    arrival = Arrival(lane="telegram", key="1", account="42", token="of the invitation", called="王队长")
+
+    def follow(work: Work) -> None:
+        soon = any_desk.now + timedelta(days=1)
+        work.people.invite([Grant("member", "security")], arrival.token, any_desk.now, soon)
+        assert take_up(work, any_desk.house, arrival, any_desk.now) is not None
+
+    any_desk.write(follow)
+    assert "acknowledge" not in manager.can(number)
+
+
+def test_when_somebody_joins_the_card_in_their_group_is_made_fresh(any_desk: Desk) -> None:
+    hire(any_desk, "manager")
+    number = dispatched(any_desk, visit(any_desk).file())
+    any_desk.write(lambda work: work.bindings.bind("telegram", "team:security", "-42", any_desk.now))
+    hire(any_desk, "member", "security")
+    card = any_desk.read(lambda work: work.lanes.card("telegram", "team:security", CaseNumber(number)))
+    assert card is not None
 
 
 def test_when_the_last_of_a_team_leaves_the_case_is_not_left_with_them(any_desk: Desk) -> None:
@@ -212,6 +240,15 @@ def test_card_says_that_the_role_has_nobody(desk: Desk, anna: Customer) -> None:
 
 def _flags(person: Colleague, number: str) -> list[str]:
     return [person.desk.house.say(flag, Language.ZH) for flag in person.card(number).flags]
+
+
+def test_account_of_whoever_leaves_is_nobodys_any_more(any_desk: Desk) -> None:
+    administrator(any_desk)
+    member = hire(any_desk, "member", "security")
+    chat = f"staff:{member.actor.staff}"
+    any_desk.write(lambda work: work.bindings.bind("telegram", chat, "42", any_desk.now))
+    leaves(any_desk, member)
+    assert any_desk.read(lambda work: work.bindings.lanes(chat)) == []
 
 
 def test_last_administrator_stays_and_who_is_gone_cannot_go_again(any_desk: Desk) -> None:
