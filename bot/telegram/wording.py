@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 LONGEST = 4_000
-"""Units of UTF-16 in a message: the platform's 4,096, less what `defused` may add at the last moment."""
+"""Units of UTF-16 in a message once it is defused: the platform's 4,096, less room for whom it calls by name."""
 SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=[.;；])(?=\s)")
 JOINER = "\u2060"
 """Stands between letters and is not seen; what it parts is no address any more."""
@@ -30,12 +30,14 @@ def parts(text: str) -> Sequence[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    held = ""
+    held, held_size = "", 0
     for piece in _pieces(text):
-        if units(held) + units(piece) > LONGEST and held:
+        # One more, as a joiner may be needed where the two meet.
+        size = units(defused(piece)) + 1
+        if held_size + size > LONGEST and held:
             yield held.strip()
-            held = ""
-        held += piece
+            held, held_size = "", 0
+        held, held_size = held + piece, held_size + size
     if held.strip():
         yield held.strip()
 

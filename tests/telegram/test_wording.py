@@ -16,6 +16,11 @@ def test_every_part_fits_and_nothing_but_blanks_is_lost(text: str) -> None:
     assert "".join("".join(pieces).split()) == "".join(text.split())
 
 
+@given(st.text("a1.@:/。😀𝒜 \n", min_size=200, max_size=400).map(lambda text: text * 30))
+def test_every_part_fits_with_all_that_keeps_it_from_becoming_a_link(text: str) -> None:
+    assert max(units(defused(piece)) for piece in parts(text)) <= LIMIT
+
+
 def test_long_text_is_split_between_sentences() -> None:
     pieces = parts("这是一句话。" * 1_500)
     assert len(pieces) == 3
