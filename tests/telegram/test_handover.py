@@ -67,7 +67,7 @@ def refused(customer: Customer, link: str) -> str:
     return customer.does(lambda: customer.person.starts(link))
 
 
-def test_link_that_is_used_unknown_late_or_ones_own_reads_as_one_that_never_was(
+def test_link_that_is_used_unknown_or_late_reads_as_one_that_never_was(
     site: Serving, theirs: Platform, ann: Customer
 ) -> None:
     browser, bob = site.town.customer(), Customer(theirs.person("Bob", language="en"), EN)
@@ -81,6 +81,14 @@ def test_link_that_is_used_unknown_late_or_ones_own_reads_as_one_that_never_was(
     assert said == [words("cases.refused.link", EN)] * 4
     bob.does(lambda: bob.person.says("/status"))
     assert words("cases.status.none", EN) in bob.person.last.text
+
+
+def test_link_that_is_followed_in_the_chat_it_came_from_leads_nowhere(site: Serving, ann: Customer) -> None:
+    browser = site.town.customer()
+    browser.complain()
+    link = payload(browser)
+    assert browser.say(f"/start {link}") == words("cases.refused.link", ZH)
+    assert ann.does(lambda: ann.person.starts(link)) == words("cases.refused.link", EN)
 
 
 def test_link_of_a_customer_makes_nobody_one_of_ours(site: Serving, theirs: Platform, ann: Customer) -> None:
