@@ -199,17 +199,12 @@ class Cast:
 
     def _plan_staff(self, work: Work, case: Case, now: datetime) -> None:
         soonest: tuple[datetime, Move] | None = None
-        together = gathering.called_for(work, self.house, case)
-        open_now = self._open_to_somebody(case, now)
-        habits = self.habits
         answerer = walkers.answerer(case, self.staff, now, self.playbook)
         led = walkers.led_by_tree(case, self.playbook) if answerer else frozenset[Move]()
-        for move, mean in habits.handling.items():
-            if move not in open_now or move in led or self._is_done(move, case) or not self._called_for(move, case):
-                continue
-            if move in gathering.MOVES and move not in together:
-                continue
-            ready = self._ready_at(case, move, mean, now)
+        together = gathering.called_for(work, self.house, case)
+        waiting = led | (gathering.MOVES - together.keys())
+        for move in self._open_to_somebody(case, now, self._worth_it(case) - waiting):
+            ready = self._ready_at(case, move, self.habits.handling[move], now)
             if soonest is None or ready < soonest[0]:
                 soonest = (ready, move)
         answered = self._answered_at(case, now) if answerer else None
@@ -241,11 +236,17 @@ class Cast:
         walkers.answer_as_staff(work, self.house, case, actor, self.luck, self._fill, now)
         self.touched.add(case.number)
 
-    def _open_to_somebody(self, case: Case, now: datetime) -> frozenset[Move]:
-        """Return the moves that somebody of ours may make now: gates are asked once, not for each person."""
+    def _worth_it(self, case: Case) -> frozenset[Move]:
+        """Return the moves of a stage that our people make by themselves and that are left to do."""
+        stage = self.playbook.stages[case.stage]
+        ours = self.habits.handling.keys() & stage.moves
+        return frozenset(move for move in ours if not self._is_done(move, case) and self._called_for(move, case))
+
+    def _open_to_somebody(self, case: Case, now: datetime, among: frozenset[Move]) -> tuple[Move, ...]:
+        """Return those `among` some moves that somebody may make now: gates are asked once, not for each person."""
         free = (actor for actor in self.staff.values() if not is_recused(actor, case, self.playbook))
         grants = tuple(grant for actor in free for grant in actor.grants)
-        return frozenset(case.moves(Actor(side=Side.STAFF, name="", grants=grants), now, self.playbook))
+        return case.moves(Actor(side=Side.STAFF, name="", grants=grants), now, self.playbook, among)
 
     def _first_who_may(self, move: Move, case: Case) -> Actor:
         """Return who makes a move that somebody of ours may make."""

@@ -71,7 +71,7 @@ def move_by(work: Work, house: House, by: Actor, choice: str, raw: Mapping[str, 
     problems |= joining_problems(work, house, by, move, case, playbook, fields, now)
     try:
         allowed = case.at_turn(turn)
-        if problems and move in case.moves(by, now, playbook):
+        if problems and move in case.moves(by, now, playbook, {move}):
             raise FieldsMissing(number, move, case.stage, problems)  # noqa: TRY301 - the rules' own refusal is answered alike
         moved = _make(work, house, allowed, move, by, playbook, fields, now)
     except FieldsMissing as missing:

@@ -1,6 +1,6 @@
 """The statements of cases.py."""
 
-from sqlalchemy import delete, insert, null, select, update
+from sqlalchemy import delete, insert, literal, null, select, update
 
 from storage.statement import Statement, given, insert_once, row_of
 from storage.tables import case_, case_event, case_team, cause, contact, follower, membership, outbox, recusal
@@ -60,10 +60,13 @@ BY_CONTACT = Statement(
 )
 
 FOLLOW = insert_once(follower, "id")
-OWN_CHAT = Statement(select(case_.c.conversation_id).where(_by_id))
 FOLLOWERS = Statement(
-    select(follower.c.conversation_id).where(follower.c.case_id == given(follower.c.case_id)).order_by(follower.c.id)
+    select(case_.c.conversation_id, literal(0, literal_execute=True).label("place"))
+    .where(_by_id)
+    .union_all(select(follower.c.conversation_id, follower.c.id).where(follower.c.case_id == given(case_.c.id)))
+    .order_by("place")
 )
+"""The chats that follow a case, its own first."""
 
 ERASE = Statement(update(case_).where(_by_id).values(wrapped=null(), issue=""))
 CLEAR_CAUSE = Statement(delete(cause).where(cause.c.case_id == given(cause.c.case_id)))

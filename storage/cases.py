@@ -176,9 +176,8 @@ class SqlCases:
         self._connection.run(sql.FOLLOW, case_id=self._of(number).id, conversation_id=conversation)
 
     def followers(self, number: CaseNumber) -> Sequence[ConversationId]:
-        ident = self._of(number).id
-        chats = [*self._connection.rows(sql.OWN_CHAT, id=ident), *self._connection.rows(sql.FOLLOWERS, case_id=ident)]
-        return list(dict.fromkeys(ConversationId(chat) for (chat,) in chats if chat is not None))
+        chats = self._connection.rows(sql.FOLLOWERS, id=self._of(number).id)
+        return list(dict.fromkeys(ConversationId(chat) for chat, _ in chats if chat is not None))
 
     def erase(self, number: CaseNumber) -> None:
         """Delete a case's key for good, and with it what was sealed; stage, times and facts stay for the figures."""

@@ -1,7 +1,7 @@
 """The rules' objects as JSON documents; a field at its default is not written, so that fields may be added."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+from dataclasses import Field, fields
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -97,9 +97,9 @@ CASE_WAYS: Mapping[str, Way] = {
 ELEMENTS_WAYS: Mapping[str, Way] = {"declined": Way(list, tuple)}
 
 
-def _defaults(kind: type[Case | ClockState | Elements | Pause]) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: type[Case | ClockState | Elements | Pause]) -> Mapping[str, object]:
     known: tuple[Field[object], ...] = fields(kind)
-    return tuple((field.name, field.default) for field in known)
+    return {field.name: field.default for field in known}
 
 
 CASE_FIELDS = _defaults(Case)
@@ -108,15 +108,12 @@ PAUSE_FIELDS = _defaults(Pause)
 ELEMENTS_FIELDS = _defaults(Elements)
 
 
-def _write(thing: object, known: tuple[tuple[str, object], ...], ways: Mapping[str, Way]) -> dict[str, Any]:
-    document: dict[str, Any] = {}
-    for name, default in known:
-        value = getattr(thing, name)
-        if value is default or (default is not MISSING and value == default):
-            continue
-        way = ways.get(name)
-        document[name] = way.write(value) if way else value
-    return document
+def _write(thing: object, defaults: Mapping[str, object], ways: Mapping[str, Way]) -> dict[str, Any]:
+    return {
+        name: ways[name].write(value) if name in ways else value
+        for name, value in vars(thing).items()
+        if value is not defaults[name] and value != defaults[name]
+    }
 
 
 def _read(document: Document, ways: Mapping[str, Way]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from workflow.timeline import Event, Fields
 from workflow.views import Views  # noqa: TC001
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from zoneinfo import ZoneInfo
 
     from workflow.playbook import Playbook, Rule
@@ -167,8 +168,10 @@ class Case:
             return self
         return replace(self, stage=stage, phase=phase, closed_at=closed_at, node=None, tested=None)
 
-    def moves(self, by: Actor, at: datetime, playbook: Playbook) -> tuple[Move, ...]:
-        """Return what `by` may do now, in the playbook's order: the buttons of the card."""
+    def moves(
+        self, by: Actor, at: datetime, playbook: Playbook, among: Container[Move | None] = frozenset(Move)
+    ) -> tuple[Move, ...]:
+        """Return what `by` may do now `among` some moves, in the playbook's order: the buttons of the card."""
         roles = roles_here(by, self, playbook)
         helping = bool(helps(by, self, playbook))
         if by.side is Side.STAFF and not (roles or helping):
@@ -176,7 +179,8 @@ class Case:
         return tuple(
             move
             for move, rule in playbook.stages[self.stage].moves.items()
-            if (
+            if move in among
+            and (
                 may(by, entitled(move, roles, self, playbook), move, rule, playbook)
                 or (helping and opens_to_helpers(move, rule, playbook))
             )

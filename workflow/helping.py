@@ -82,8 +82,9 @@ def opens_to_helpers(move: Move, rule: Rule, playbook: Playbook) -> bool:
 
 def needless(case: Case, playbook: Playbook) -> frozenset[str]:
     """Return the teams whose help is over: they have become answerable themselves, or take no part any more."""
-    over = answerable(case, playbook)
-    return frozenset(name for name in helpers_of(case) if name in over or team(name) in case.recused)
+    helpers = helpers_of(case)
+    over = answerable(case, playbook) if helpers else frozenset[str]()
+    return frozenset(name for name in helpers if name in over or team(name) in case.recused)
 
 
 def helping_faults(playbook: Playbook) -> Iterator[Finding]:

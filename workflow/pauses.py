@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from workflow.frozen import replace
 from workflow.moves import Fact  # noqa: TC001 - storage reads these hints
 
 if TYPE_CHECKING:
     from workflow.schedules import Clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pause:
     """One pause.
 

@@ -94,6 +94,11 @@ class Category(Weight):
     stand_in: Name | None = None
     """The role that answers instead; where none is named, the playbook's own fallback."""
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Every name and word that it goes by, each with itself in folded case."""
+        return {word: word.casefold() for word in (*self.name.values(), *self.words)}
+
 
 class Grade(Table):
     """How grave a complaint is; grades stand in their order, the lightest first."""

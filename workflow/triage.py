@@ -4,7 +4,7 @@ Words of the playbook that stand in the message count first, longer ones more; o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from workflow.dialogue import Choice
 from workflow.mentions import mentioned
@@ -27,7 +27,7 @@ LETTERS_PER_IDEOGRAPH = 3
 def categories(words: str, playbook: Playbook) -> tuple[str, ...]:
     """Return the ids of the (at most three) categories that `words` speak of most, best first."""
     said = words.casefold()
-    found = {each.id: set(_found(said, _names(each))) for each in playbook.categories}
+    found = {each.id: set(_found(said, each.called)) for each in playbook.categories}
     every = set[str]().union(*found.values())
     exact = {name: sum(_weight(word) for word in own if not _part(word, every)) for name, own in found.items()}
     ranked = sorted((name for name, weight in exact.items() if weight), key=lambda name: -exact[name])
@@ -39,7 +39,7 @@ def categories(words: str, playbook: Playbook) -> tuple[str, ...]:
 def category_named(words: str, playbook: Playbook) -> str | None:
     """Return the category whose name or word is exactly what was typed."""
     said = words.casefold().strip()
-    return next((each.id for each in playbook.categories if said in map(str.casefold, _names(each))), None)
+    return next((each.id for each in playbook.categories if said in each.called.values()), None)
 
 
 def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]:
@@ -49,7 +49,7 @@ def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]
     """
     said = words.casefold()
     offered = playbook.intake.places
-    exact = [max(map(len, _found(said, _words_of(place))), default=0) for place in offered]
+    exact = [max(map(len, _found(said, _folded(_words_of(place)))), default=0) for place in offered]
     if any(exact):
         return exact.index(max(exact)), ()
     return None, _places_alike(said, offered)
@@ -58,13 +58,8 @@ def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]
 def kind_of(words: str, playbook: Playbook) -> Kind | None:
     """Return the kind that is named by the playbook's words, or None where none or several are."""
     said = words.casefold()
-    named = [kind for kind, rule in playbook.kinds.items() if rule.offered and _any_found(said, rule.words)]
+    named = [kind for kind, rule in playbook.kinds.items() if rule.offered and _any_found(said, _folded(rule.words))]
     return named[0] if len(named) == 1 else None
-
-
-def _names(category: Category) -> Iterator[str]:
-    yield from category.name.values()
-    yield from category.words
 
 
 def _words_of(place: Choice) -> Iterator[str]:
@@ -72,11 +67,15 @@ def _words_of(place: Choice) -> Iterator[str]:
     yield from place.words
 
 
-def _found(said: str, looked_for: Iterable[str]) -> Iterator[str]:
-    return (word for word in looked_for if (sought := word.casefold()) in said and mentioned(said, sought))
+def _folded(words: Iterable[str]) -> Mapping[str, str]:
+    return {word: word.casefold() for word in words}
 
 
-def _any_found(said: str, looked_for: Iterable[str]) -> bool:
+def _found(said: str, looked_for: Mapping[str, str]) -> Iterator[str]:
+    return (word for word, sought in looked_for.items() if sought in said and mentioned(said, sought))
+
+
+def _any_found(said: str, looked_for: Mapping[str, str]) -> bool:
     return any(True for _ in _found(said, looked_for))
 
 
@@ -93,10 +92,10 @@ def _alike(said: str, left: list[Category]) -> list[str]:
     """Return the categories with a word that is like a passage of `said`, likest first."""
     from rapidfuzz import fuzz, process
 
-    owners = [(word.casefold(), each.id) for each in left for word in _names(each)]
-    words = [word for word, _ in owners]
+    words = [word for each in left for word in each.called.values()]
+    owners = [each.id for each in left for _ in each.called]
     near = process.extract(said, words, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=None)
-    return list(dict.fromkeys(owners[index][1] for _, _, index in near))
+    return list(dict.fromkeys(owners[index] for _, _, index in near))
 
 
 def _places_alike(said: str, offered: tuple[Choice, ...]) -> tuple[int, ...]:

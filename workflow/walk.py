@@ -61,8 +61,8 @@ def answers_for(case: Case, by: Actor, roles: frozenset[str], at: datetime, play
     standing = question_of(case, playbook)
     if standing is None or not _may_answer(standing[1], by, roles):
         return ()
-    moves = case.moves(by, at, playbook)
     answers = standing[1].answers
+    moves = case.moves(by, at, playbook, {answer.move for answer in answers})
     return tuple(place for place, answer in enumerate(answers) if answer.move is None or answer.move in moves)
 
 
