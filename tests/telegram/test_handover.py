@@ -39,7 +39,7 @@ def payload(browser: Browser) -> str:
     return str(url).partition("?start=")[2]
 
 
-def test_customer_who_goes_on_in_telegram_follows_and_rates_the_case_there(
+def test_customer_who_goes_on_in_telegram_follows_the_case_and_adds_to_it_there(
     site: Serving, theirs: Platform, ann: Customer
 ) -> None:
     browser = site.town.customer()
@@ -55,11 +55,9 @@ def test_customer_who_goes_on_in_telegram_follows_and_rates_the_case_there(
     service.move(number, "dispatch", team="security")
     ann.hears(number)
     assert "Telegram" in str(browser.events())
-    assert number in str(browser.events()[-1])
-    ann.does(lambda: ann.person.says("/status"))
-    ann.does(lambda: ann.presses("cases.button.add"))
-    ann.does(lambda: ann.person.says("it is worse at night"))
-    assert "it is worse at night" in str(service.case(number)["timeline"])
+    eventually(lambda: "秩序维护部" in str(browser.events()[-1]), "the same notice in the web chat")
+    ann.person.says("it is worse at night", reply_to=ann.person.last)
+    eventually(lambda: "it is worse at night" in str(service.case(number)["timeline"]), "the words on the case")
     assert theirs.bot.username in asked(browser).json()["url"]
 
 
@@ -71,16 +69,16 @@ def test_link_that_is_used_unknown_or_late_reads_as_one_that_never_was(
     site: Serving, theirs: Platform, ann: Customer
 ) -> None:
     browser, bob = site.town.customer(), Customer(theirs.person("Bob", language="en"), EN)
-    browser.complain()
+    number = browser.complain()
     link, late = payload(browser), payload(browser)
     ann.person.starts(link)
     ann.hears(words("cases.said.taken_over", EN)[:20])
+    ann.hears(number)
     said = [refused(bob, link), refused(bob, "w-nothing"), refused(ann, link)]
     site.advance(timedelta(days=2))
     said.append(refused(bob, late))
     assert said == [words("cases.refused.link", EN)] * 4
-    bob.does(lambda: bob.person.says("/status"))
-    assert words("cases.status.none", EN) in bob.person.last.text
+    assert words("cases.status.none", EN) in bob.does(lambda: bob.person.says("/status"))
 
 
 def test_link_that_is_followed_in_the_chat_it_came_from_leads_nowhere(site: Serving, ann: Customer) -> None:
