@@ -68,6 +68,14 @@ RELEASE = Statement(
     .where(_in_lane, outbox.c.chat == given(outbox.c.chat), IS_ON_ITS_WAY, IS_READY)
     .values(available_at=given(outbox.c.available_at))
 )
+REVIVE = Statement(
+    update(outbox)
+    .where(
+        outbox.c.dedupe == given(outbox.c.dedupe),
+        outbox.c.state.in_([fixed(OutboxState.FAILED), fixed(OutboxState.UNKNOWN)]),
+    )
+    .values(state=fixed(OutboxState.READY), doubts=0)
+)
 NEXT_DUE = Statement(
     select(func.min(outbox.c.available_at)).where(
         _in_lane, IS_READY, outbox.c.available_at > given(outbox.c.available_at, "now")
@@ -143,6 +151,9 @@ class SqlLanes:
 
     def release(self, lane: str, chat: str, at: datetime) -> int:
         return self._connection.run(RELEASE, lane=lane, chat=chat, available_at=micros(at))
+
+    def revive(self, lane: str, chat: str, case: CaseNumber) -> bool:
+        return self._connection.run(REVIVE, dedupe=_card(lane, chat, case)) > 0
 
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         row = self._connection.row(NEXT_DUE, lane=lane, now=micros(now))

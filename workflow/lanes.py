@@ -50,6 +50,10 @@ class Lanes(Protocol):
         """Let what waits for a chat be sent from a moment on, whatever it waited for; return how much that is."""
         ...
 
+    def revive(self, lane: str, chat: str, case: CaseNumber) -> bool:
+        """Let a card that failed be sent after all: its chat is somewhere else now; False where it had not failed."""
+        ...
+
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         """Return when the next notice that still has to wait may be sent."""
         ...

@@ -70,6 +70,7 @@ def show_all(work: Work, house: House, lane: str, chat: str, now: datetime) -> i
         if is_on(chat, boards_of(case, house.playbook_of(case, work)))
     ]
     for case in found:
+        work.lanes.revive(lane, chat, case.number)
         put_card(work, (lane, chat), case.number, now)
     return len(found)
 

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.outgoing import Moved, Outcome, Outgoing, Refusal, Refused
 from handlers.said import from_json
-from handlers.teams.binding import nearest
+from handlers.teams.binding import let_go, nearest
 from handlers.teams.losing import found_again, upgraded
 from tests.handlers.callers import Customer
 from tests.handlers.crew import Crew, hire
@@ -118,3 +118,13 @@ def test_deleted_topic_falls_back_to_the_general_one_and_is_told(desk: Desk, ann
     number = crew.dispatched(anna.file())
     assert group.card(number).said.address == "-100"
     assert len([text for text in told_administrators(desk) if "话题" in text]) == 1
+
+
+def test_team_that_is_bound_again_gets_the_cards_that_failed_meanwhile(desk: Desk, anna: Customer, crew: Crew) -> None:
+    group = Group(desk=desk).bind(TEAM)
+    head = joins(group, hire(desk, "administrator", name="周管理"))
+    number = crew.dispatched(anna.file())
+    desk.write(lambda work: let_go(work, LANE, TEAM))
+    assert states(desk) == {OutboxState.FAILED}
+    head.says("/bind 秩序维护部")
+    assert group.card(number).buttons
