@@ -69,7 +69,7 @@ def binds(by: Person, place: Place, team: str, language: Language = Language.ZH)
 
 def dispatched(site: Serving) -> str:
     """File a complaint at the web chat and hand it to security; return its number."""
-    number, service = site.town.customer().complain(), site.town.staff("service")
+    service, number = site.town.staff("service"), site.town.customer().complain()
     service.move(number, "contact")
     service.move(number, "grade", grade="general")
     service.move(number, "dispatch", team="security")
