@@ -12,7 +12,10 @@ from handlers.dispatch import Envelope, take
 from storage.memory import MemoryStore
 from workflow.ports import Work
 
-REPOSITORIES = ("cases", "causes", "conversations", "files", "inbox", "outbox", "people", "playbooks", "timers")
+REPOSITORIES = (
+    *("bindings", "cases", "causes", "conversations", "files", "inbox", "outbox", "people", "playbooks", "timers"),
+    "vitals",
+)
 
 
 @dataclass(slots=True)

@@ -137,6 +137,13 @@ async def test_linking_a_chat_twice_lets_it_follow_once(store: Store) -> None:
     assert await store.read(lambda work: work.cases.followers(NUMBER)) == [chat]
 
 
+async def test_the_chat_that_a_case_came_from_stands_first_of_those_that_follow_it(store: Store) -> None:
+    other, own = [(await store.write(chatting(chat))).id for chat in ("other", "own")]
+    await store.write(adding(a_case(chat=own)))
+    await store.write(lambda work: work.cases.link(NUMBER, other))
+    assert await store.read(lambda work: work.cases.followers(NUMBER)) == [own, other]
+
+
 async def test_board_lists_open_cases_of_a_team_by_due_time(store: Store) -> None:
     for body, due_in in (("AAAAAA", None), ("BBBBBB", 2 * HOUR), ("CCCCCC", HOUR)):
         await store.write(adding(a_case(numbered(body), due_in=due_in)))
