@@ -27,7 +27,11 @@ def test_guide_has_examples_to_check() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
 def test_every_example_of_the_guide_is_accepted_beside_property(example: str) -> None:
-    assert findings(merged(PROPERTY, tomllib.loads(example))) == ()
+    shown = tomllib.loads(example)
+    # A place whose sign names a category says nothing where an example has categories of its own.
+    plain = [{key: said for key, said in place.items() if key != "category"} for place in PROPERTY["intake"]["places"]]
+    beside = merged(PROPERTY, {"intake": {"places": plain}}) if "categories" in shown else PROPERTY
+    assert findings(merged(beside, shown)) == ()
 
 
 @pytest.mark.parametrize("words", [Move, Gate, Fact, Act])
