@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 def replace(thing: Thing, /, **changes: object) -> Thing:
     """Return a dataclass's copy with `changes`, as `dataclasses.replace` does.
 
-    What is copied all the time has no slots and no `__post_init__`: a copy of its dict takes 1 µs for a case, setting
+    What is copied all the time has no slots and no `__post_init__`: a copy of its dict takes 2 µs for a case, setting
     each of its fields 22.
 
     Raises:
