@@ -50,8 +50,10 @@ class SqlBindings:
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection, self._keys = connection, keys
         self._sealer = keys.of_table("binding")
+        self._names: Sequence[tuple[str, str]] | None = None
 
     def bind(self, lane: str, chat: str, address: str, at: datetime, name: str = "") -> None:
+        self._names = None
         self._connection.run(UNBIND, lane=lane, chat=chat)
         blind, sealed = self._address(lane, chat, address, name)
         self._connection.run(
@@ -59,6 +61,7 @@ class SqlBindings:
         )
 
     def unbind(self, lane: str, chat: str) -> bool:
+        self._names = None
         return self._connection.run(UNBIND, lane=lane, chat=chat) > 0
 
     def of(self, lane: str, chat: str) -> Bound | None:
@@ -76,7 +79,10 @@ class SqlBindings:
         return [lane for (lane,) in self._connection.rows(LANES, chat=chat)]
 
     def names(self) -> Sequence[tuple[str, str]]:
-        return [(lane, chat) for lane, chat in self._connection.rows(NAMES)]
+        if self._names is None:
+            # Every change of a case asks for them.
+            self._names = [(lane, chat) for lane, chat in self._connection.rows(NAMES)]
+        return self._names
 
     def every(self) -> Sequence[Bound]:
         return [self._bound(row) for row in self._connection.rows(EVERY)]

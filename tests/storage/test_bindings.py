@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from storage.store import Store
 from tests.storage.samples import NOON
+from workflow.ports import Work
 from workflow.stored import Bound
 
 LANE = "telegram"
@@ -69,3 +70,18 @@ async def test_offer_is_taken_up_once_and_in_time(store: Store) -> None:
         for token, at in (("first", NOON), ("first", NOON), ("second", later), ("third", NOON))
     ]
     assert taken == ["staff:1", None, None, None]
+
+
+async def test_names_are_those_of_the_moment_within_one_transaction_too(store: Store) -> None:
+    def changed(work: Work) -> list[list[str]]:
+        seen = [named(work)]
+        work.bindings.bind(LANE, "team:security", "-100", NOON)
+        seen.append(named(work))
+        work.bindings.unbind(LANE, "team:security")
+        return [*seen, named(work)]
+
+    assert await store.write(changed) == [[], ["team:security"], []]
+
+
+def named(work: Work) -> list[str]:
+    return [chat for _, chat in work.bindings.names()]
