@@ -231,9 +231,10 @@ class Life:
         member.sees(number, self._stage("handling"), on=card)
         member.presses("cases.move.resolve", on=card)
         measures, result, prevention = SOLVED[self.language]
-        member.says(measures)
-        member.shows(result)
-        member.says(prevention)
+        asked = (self.names["member"], member.word("cases.move.resolve"))
+        member.says(measures, *asked)
+        member.shows(result, *asked)
+        member.says(prevention, *asked)
         member.presses("teams.button.do", "✓")
 
     def _told(self) -> None:
