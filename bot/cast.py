@@ -6,13 +6,14 @@ same seed gives the same story, and under another playbook the same customers co
 
 import heapq
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 from bot import gathering, walkers
 from bot.customer import Customer, say
+from bot.forms import hand_in
 from bot.luck import Luck
 from handlers.deadlines import seen
 from handlers.house import House
@@ -285,29 +286,34 @@ class Cast:
         current = work.cases.get(case.number, visible_to=ALL)
         if current.turn == case.turn and current.stage == case.stage:
             choice = f"m:{case.number}:{case.turn}:{move}"
-            fields = {need.name: self._fill(need, current, now) for need in needs_here(move, current, self.playbook)}
-            if move is Move.REQUEST_EXTENSION and (late := extendable(current, now, self.playbook)):
-                fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
-            if move is Move.SUPPORT:
-                others = [team for team in self.playbook.teams if team not in answerable(current, self.playbook)]
-                fields["team"] = self.luck.among(others, case.number, move, case.turn) if others else None
-            if only_helps(actor, current, self.playbook):
-                # Who only helps writes nothing to the customer; the refused press would leave the case lying.
-                fields.pop("release", None)
-
-            fields |= gathering.called_for(work, self.house, current).get(move, {})
+            needs = needs_here(move, current, self.playbook)
+            fields = self._form(work, move, current, needs, actor, now)
             self.groups |= {case.number} if move is Move.DECLARE else set()
             self._made[case.number, move] += 1
-            filled = {name: value for name, value in fields.items() if value}
-            moved = move_by(work, self.house, actor, choice, filled, now)
-            if moved.problems:
-                # What only this case needs, such as a reason for a grade below the proposed one.
-                wanted = (need for need in needs_here(move, current, self.playbook) if need.name in moved.problems)
-                mended = {need.name: self._fill(replace(need, required=True), current, now) for need in wanted}
-                move_by(work, self.house, actor, choice, {**filled, **mended}, now)
+            hand_in(
+                lambda filled: move_by(work, self.house, actor, choice, filled, now),
+                fields,
+                needs,
+                lambda need: self._fill(need, current, now),
+            )
             if move is Move.TELL:
                 self._await_rating(case, now)
         self.touched.add(case.number)
+
+    def _form(
+        self, work: Work, move: Move, case: Case, needs: Iterable[Need], actor: Actor, now: datetime
+    ) -> dict[str, object]:
+        """Fill a move's form in."""
+        fields = {need.name: self._fill(need, case, now) for need in needs}
+        if move is Move.REQUEST_EXTENSION and (late := extendable(case, now, self.playbook)):
+            fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
+        if move is Move.SUPPORT:
+            others = [team for team in self.playbook.teams if team not in answerable(case, self.playbook)]
+            fields["team"] = self.luck.among(others, case.number, move, case.turn) if others else None
+        if only_helps(actor, case, self.playbook):
+            # Who only helps writes nothing to the customer; the refused press would leave the case lying.
+            fields.pop("release", None)
+        return {**fields, **gathering.called_for(work, self.house, case).get(move, {})}
 
     def _fill(self, need: Need, case: Case, now: datetime) -> object:
         about = (case.number, need.name, case.turn)

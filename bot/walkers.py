@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.forms import hand_in
 from handlers.answers import answer_by, open_answers
 from handlers.message import Message
 from handlers.presses import answers_of
@@ -58,14 +58,13 @@ def answer_as_staff(work: Work, house: House, case: Case, actor: Actor, luck: Lu
     place = luck.among(places, current.number, standing[0], current.turn)
     answer = standing[1].answers[place]
     needs = needs_with(answer, current, playbook)
-    fields = {need.name: typed(need, answer, current, playbook, luck, fill, now) for need in needs}
-    filled = {name: value for name, value in fields.items() if value}
     choice = f"t:{current.number}:{current.turn}:{standing[0]}:{place}"
-    if problems := answer_by(work, house, actor, choice, filled, now).problems:
-        # What only this answer needs, such as the name of a party that is none of the list.
-        wanted = (replace(need, required=True) for need in needs if need.name in problems)
-        mended = {need.name: typed(need, answer, current, playbook, luck, fill, now) for need in wanted}
-        answer_by(work, house, actor, choice, {**filled, **mended}, now)
+
+    def said(need: Need) -> object:
+        return typed(need, answer, current, playbook, luck, fill, now)
+
+    fields = {need.name: said(need) for need in needs}
+    hand_in(lambda filled: answer_by(work, house, actor, choice, filled, now), fields, needs, said)
 
 
 def typed(need: Need, answer: Answer, case: Case, playbook: Playbook, luck: Luck, fill: Fill, now: datetime) -> object:

@@ -173,11 +173,12 @@ def _ended(sitting: Sitting) -> Sitting:
     """Say that somebody was first meanwhile, or that the case is not this person's any more."""
     draft, over = draft_of(sitting.seat), sitting.at(without_draft(sitting.seat))
     try:
-        if draft is not None and seen(sitting, draft.choice):
-            return over.say(too_late(sitting, draft.case, draft.choice), case=draft.case)
+        still = draft if draft is not None and seen(sitting, draft.choice) else None
     except UnknownCase:
-        pass
-    return over.say(Phrase("teams.refused.unseen"))
+        still = None
+    if still is None:
+        return over.say(Phrase("teams.refused.unseen"))
+    return over.say(too_late(sitting, still.case, still.choice), case=still.case)
 
 
 def _field(pressed: Press, name: str) -> Field | None:
