@@ -32,6 +32,7 @@ STAFF_HEAR: Mapping[Fact, tuple[str, ...]] = {
     Fact.ESCALATED: (Recipients.OWNER,),
     Fact.TOLD: (Recipients.TEAM,),
     Fact.CALL_DUE: (Recipients.OWNER,),
+    Fact.WAITED: (Recipients.OWNER,),
     Fact.UNREACHED: (Recipients.OWNER,),
     Fact.REPORTED: (Recipients.OWNER,),
     Fact.PROPOSED: (Recipients.OWNER,),

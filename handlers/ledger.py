@@ -30,6 +30,7 @@ class ClockLine:
         state: `running`, `paused` or `stopped`.
         hard: a hard limit, not the due time that was promised.
         guessed: provisional, for want of a year's decree.
+        waits: time that is only waited for.
     """
 
     name: Said
@@ -38,6 +39,7 @@ class ClockLine:
     breached: bool
     hard: bool
     guessed: bool
+    waits: bool
     pauses: tuple[PauseLine, ...]
 
 
@@ -55,6 +57,7 @@ def _line(clock: ClockState, playbook: Playbook, timeline: Sequence[Event]) -> C
         breached=clock.breached,
         hard=clock.hard,
         guessed=clock.guessed,
+        waits=clock.waits,
         pauses=tuple(_pause(pause, timeline) for pause in clock.pauses),
     )
 

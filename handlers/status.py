@@ -63,7 +63,7 @@ def _through(case: Case, group: Case, playbook: Playbook) -> Said:
 def _late(case: Case, playbook: Playbook, now: datetime) -> Said:
     if case.asked_at is not None:
         return Phrase("cases.status.waiting_for_you", {"since": case.asked_at})
-    late = [clock for clock in case.clocks if clock.running and clock.due_at <= now]
+    late = [clock for clock in case.clocks if clock.running and clock.due_at <= now and not clock.waits]
     if not late or case.phase is Phase.CLOSING:
         return ""
     first = min(late, key=lambda clock: clock.due_at)

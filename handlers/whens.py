@@ -15,7 +15,7 @@ def moved(case: Case, at: datetime, playbook: Playbook) -> Said:
         for clock in case.clocks
         if clock.running
         and clock.paused_at is None
-        and not clock.breached
+        and not (clock.breached or clock.waits)
         and playbook.clocks[clock.name].told
         and any(pause.ended == at for pause in clock.pauses)
     ]
@@ -26,7 +26,7 @@ def moved(case: Case, at: datetime, playbook: Playbook) -> Said:
 
 
 def by_when(case: Case, playbook: Playbook) -> Said:
-    """Say the next due time that is promised to the customer, or nothing where none is."""
+    """Say the next due time that is promised to the customer, or until when all wait; nothing where none is."""
     if case.phase is Phase.CLOSING:
         return ""
     told = [
@@ -37,4 +37,5 @@ def by_when(case: Case, playbook: Playbook) -> Said:
     if not told:
         return ""
     first = min(told, key=lambda clock: clock.due_at)
-    return Phrase("cases.by_when", {"clock": playbook.clocks[first.name].name, "due": first.due_at})
+    key = "cases.waits" if first.waits else "cases.by_when"
+    return Phrase(key, {"clock": playbook.clocks[first.name].name, "due": first.due_at})

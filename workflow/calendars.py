@@ -2,9 +2,11 @@
 
 The rules are procedures.md, 0 ("Time"): the day of the start is not counted (save where a procedure includes it, and
 then only if it is itself a day that counts), a period of days ends at 24:00 of the last day, calendar days are not
-moved off holidays, working days are the statutory ones with their make-up days.
+moved off holidays, working days are the statutory ones with their make-up days. A period of months ends on the day of
+the same number, or on the last day of a month that has no such day (civil code, 202).
 """
 
+import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +21,7 @@ INSTANT = timedelta(microseconds=1)
 MIDNIGHT = time(0)
 Hours = tuple[tuple[time, time], ...]
 SATURDAY = 5
+MONTHS_OF_A_YEAR = 12
 LONGEST_HOLIDAY = 400
 """Days after which a search for the next working day gives up; neither a decree nor a year's table closes longer."""
 
@@ -107,6 +110,8 @@ class Calendar:
         today = start.astimezone(self.zone).date()
         if span.unit is Unit.CLOSE_OF_BUSINESS:
             return self._close_of_business(start)
+        if span.unit is Unit.MONTHS:
+            return self._local(months_after(today, span.count) + DAY, MIDNIGHT)
         working = span.unit is Unit.WORKING_DAYS
         first = span.included and (not working or self._works(today))
         return self._local(self.day_after(today, span.count - first, working=working) + DAY, MIDNIGHT)
@@ -129,7 +134,7 @@ class Calendar:
         if span.elapsed is not None or span.unit is Unit.PROMISED:
             return due + (ended - began)
         first, last = began.astimezone(self.zone).date(), ended.astimezone(self.zone).date()
-        working = span.unit is not Unit.DAYS
+        working = span.unit not in (Unit.DAYS, Unit.MONTHS)
         taken = [first + ahead * DAY for ahead in range(1, (last - first).days + 1)]
         days = sum(self._works(day) for day in taken) if working else len(taken)
         if span.unit is Unit.CLOSE_OF_BUSINESS:
@@ -179,6 +184,13 @@ class Calendar:
 
     def _local(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the day of the same number `count` months after `day`, or the last of a month that has no such day."""
+    years, month = divmod(day.month - 1 + count, MONTHS_OF_A_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def within(local: time, window: tuple[time, time]) -> bool:

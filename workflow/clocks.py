@@ -15,7 +15,7 @@ from workflow.pauses import Ledger, begun, closed, ended, lasts
 from workflow.people import REDRESS
 from workflow.playbook import Playbook, due_time
 from workflow.rungs import past
-from workflow.schedules import HELPING, LIMIT, PARTS, Clock
+from workflow.schedules import HELPING, LIMIT, PARTS, Clock, Ladder
 from workflow.timeline import Event
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ClockState:
         counted_from: the moment that its time is counted from, where that is not `started_at`.
         guessed: whether its due time rests on a year whose working days nobody has said yet.
         wanted: the new date that was asked for, while nobody has decided on it.
+        waits: whether it is time that is waited for: at its end nothing is late.
         aside: whether it was stopped because a group complaint stands for the case; it starts anew if that leaves.
     """
 
@@ -59,6 +60,7 @@ class ClockState:
     counted_from: datetime | None = None
     guessed: bool = False
     wanted: datetime | None = None
+    waits: bool = False
     aside: bool = False
 
     @property
@@ -83,7 +85,7 @@ class Timer:
 
 def moment_of(clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> Moment | None:
     """Return the next moment of a running clock; None when its ladder is at the end, or stopped with the due past."""
-    ladder = playbook.ladders[playbook.clocks[clock.name].ladder]
+    ladder = playbook.ladder_of(clock.name)
     return rungs.moment_of(ladder, clock.due_at, clock.fired, ladder.silence(playbook.quiet), zone, held=clock.held)
 
 
@@ -113,9 +115,10 @@ def _through_group(case: Case) -> bool:
 
 
 def overdue(case: Case, now: datetime) -> bool:
-    """Tell whether a running clock is past its due time."""
+    """Tell whether a running clock is past its due time; time that was only waited for is not late."""
     due = next_due(case)
-    return due is not None and due <= now
+    over = {clock.due_at for clock in case.clocks if clock.running and clock.waits}
+    return due is not None and due <= now and due not in over
 
 
 def after_fact(
@@ -171,7 +174,7 @@ def _stepped(
     running = clock is not None and clock.running
     if clock is not None and running and (fact in rules.stops or not _applies(rules, case)):
         return stopped(clock, at)
-    begins = fact in rules.starts and _at_home(name, case, playbook)
+    begins = fact in rules.starts and _at_home(name, case, playbook) and not _is_over(clock, case)
     if fact in rules.restarts or (begins and (not running or _regraded(clock, rules, case))):
         return start(clock, name, case, at, playbook, zone) or clock
     if clock is not None and running:
@@ -189,6 +192,11 @@ def _at_home(name: str, case: Case, playbook: Playbook) -> bool:
     own = name.removesuffix(LIMIT)
     homes = {stage for stage, rules in playbook.stages.items() if rules.clock == own}
     return not homes or case.stage in homes
+
+
+def _is_over(clock: ClockState | None, case: Case) -> bool:
+    """Tell whether a wait has ended by itself in this round: what `starts` it does not begin it once more."""
+    return clock is not None and clock.waits and clock.fired > 0 and Fact.WAITED in case.marks
 
 
 def _regraded(clock: ClockState | None, rules: Clock, case: Case) -> bool:
@@ -221,11 +229,12 @@ def start(
         generation=clock.generation + 1 if clock else 1,
         started_at=at,
         due_at=due,
-        fired=moments_past(due, at, rules, playbook),
+        fired=moments_past(due, at, playbook.ladder_of(name)),
         grade=case.grade,
         pauses=closed(clock.pauses, at) if clock else (),
         counted_from=counted if counted != at else None,
         guessed=guessed(rules, case.grade, counted, due, playbook, zone),
+        waits=rules.wait,
     )
 
 
@@ -237,12 +246,11 @@ def guessed(
     return span is not None and playbook.calendar(rules.calendar, zone).guessed(start, span, due)
 
 
-def moments_past(due: datetime, at: datetime, rules: Clock, playbook: Playbook, *, breached: bool = False) -> int:
+def moments_past(due: datetime, at: datetime, ladder: Ladder, *, breached: bool = False) -> int:
     """Count the reminders that would lie before the clock's own start: a short span leaves no room for them.
 
     Of a clock that is `breached` already, its due time and the rungs behind it that are past count too.
     """
-    ladder = playbook.ladders[rules.ladder]
     steps = ladder.rungs
     if breached:
         return ladder.early + 1 + sum(rung.after >= timedelta(0) and due + rung.after <= at for rung in steps)
@@ -256,8 +264,9 @@ def _paused_or_held(
         return replace(clock, paused_at=clock.paused_at or at, pauses=begun(clock.pauses, fact, at))
     if clock.paused_at is not None and (ledger := ended(clock.pauses, rules, fact, at)) != clock.pauses:
         return _resumed(replace(clock, pauses=ledger), rules, case, at, playbook, zone)
-    if fact in playbook.ladders[rules.ladder].stops and not clock.held:
-        return replace(clock, held=True, fired=max(clock.fired, playbook.ladders[rules.ladder].early))
+    ladder = playbook.ladder_of(clock.name)
+    if fact in ladder.stops and not clock.held:
+        return replace(clock, held=True, fired=max(clock.fired, ladder.early))
     return clock
 
 
@@ -290,16 +299,17 @@ def _stop_all(
 
 
 def is_late(clock: ClockState, at: datetime) -> bool:
-    """Tell whether a clock that does not stand still is past its due time."""
-    return clock.paused_at is None and at >= clock.due_at
+    """Tell whether a clock that does not stand still is past its due time; what is only waited for is never late."""
+    return not clock.waits and clock.paused_at is None and at >= clock.due_at
 
 
 def _verdict(before: ClockState | None, after: ClockState | None, fact: Fact, at: datetime) -> tuple[Event, ...]:
     """Say that a due time was kept (or missed unnoticed) when a running clock stops or starts anew.
 
-    A date that is put off before it passes was neither kept nor missed, nor was one that nothing is left to decide by.
+    A date that is put off before it passes was neither kept nor missed, nor was one that nothing is left to decide by,
+    nor the end of time that was only waited for.
     """
-    if before is None or not before.running or before.breached:
+    if before is None or not before.running or before.breached or before.waits:
         return ()
     if after is not None and after.running and after.generation == before.generation:
         return ()

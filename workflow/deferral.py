@@ -14,7 +14,7 @@ MOVES = (Move.REQUEST_EXTENSION, *sorted(DECISIONS))
 
 def extension_faults(playbook: Playbook) -> Faults:
     """Yield a finding for an extension that nobody can ask for or decide on, and for moves or words without one."""
-    extended = {name: clock for name, clock in playbook.clocks.items() if clock.extended_by is not None}
+    extended = {name: clock for name, clock in playbook.clocks.items() if clock.extended_by and not clock.wait}
     if not extended:
         yield from _unused(playbook)
         return

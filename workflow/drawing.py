@@ -15,6 +15,7 @@ UNITS = {
     Unit.HOURS: {Language.ZH: "小时", Language.EN: "h"},
     Unit.DAYS: {Language.ZH: "天", Language.EN: "d"},
     Unit.WORKING_DAYS: {Language.ZH: "个工作日", Language.EN: "working days"},
+    Unit.MONTHS: {Language.ZH: "个月", Language.EN: "months"},
     Unit.CLOSE_OF_BUSINESS: {Language.ZH: "当日下班前", Language.EN: "close of business"},
     Unit.PROMISED: {Language.ZH: "承诺的时间", Language.EN: "as promised"},
 }

@@ -91,7 +91,7 @@ def put_off(clock: ClockState, date: datetime, at: datetime, playbook: Playbook)
         clock,
         generation=clock.generation + 1,
         due_at=date,
-        fired=moments_past(date, at, playbook.clocks[clock.name], playbook),
+        fired=moments_past(date, at, playbook.ladder_of(clock.name)),
         held=False,
         wanted=None,
         guessed=False,

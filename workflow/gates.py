@@ -50,6 +50,8 @@ class Gate(StrEnum):
     """The customer could not be reached as often as the playbook asks for."""
     REVISITED = "revisited"
     """A person called the customer back in this round, or tried to."""
+    WAITED = "waited"
+    """Time that the playbook has the case wait is over in this round, and none runs."""
     ENDANGERED = "endangered"
     """The customer said that harm is going on, and the immediate measure is not reported yet."""
     CONTAINED = "contained"
@@ -101,6 +103,11 @@ def approval_needed(case: Case, playbook: Playbook) -> bool:
     return named or (case.amount or 0) >= approval.above
 
 
+def is_waiting(case: Case) -> bool:
+    """Tell whether time runs that is only waited for."""
+    return any(clock.running and clock.waits for clock in case.clocks)
+
+
 def may_reopen(case: Case, now: datetime, playbook: Playbook) -> bool:
     """Tell whether a closed case is still within the playbook's time to reopen."""
     return (
@@ -124,6 +131,7 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.MAY_REOPEN: may_reopen,
     Gate.REVISITED_ENOUGH: lambda case, _now, playbook: case.revisits >= playbook.poll.revisits,
     Gate.REVISITED: lambda case, _now, _playbook: Fact.REVISITED in case.marks,
+    Gate.WAITED: lambda case, _now, _playbook: Fact.WAITED in case.marks and not is_waiting(case),
     Gate.ENDANGERED: lambda case, _now, _playbook: case.endangered,
     Gate.CONTAINED: lambda case, _now, _playbook: not case.endangered,
     Gate.APPROVAL_NEEDED: lambda case, _now, playbook: approval_needed(case, playbook),

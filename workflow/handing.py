@@ -37,7 +37,7 @@ def refer(
     if begun is None:
         return case, fields
     if isinstance(date, datetime):
-        past = moments_past(date, at, playbook.clocks[name], playbook)
+        past = moments_past(date, at, playbook.ladder_of(name))
         begun = replace(begun, due_at=date, fired=past, guessed=False)
     others = tuple(clock for clock in case.clocks if clock is not before)
     return replace(case, clocks=(*others, begun)), {**fields, "clock": name, "due": begun.due_at}

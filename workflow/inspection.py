@@ -125,10 +125,18 @@ def _is_shorter(one: Span, other: Span) -> bool:
     """Tell whether a span is surely the shorter one; of different kinds of days nobody can say."""
     if one.unit is other.unit:
         return one.count < other.count
-    roughly = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.DAYS: 1440}
-    if one.unit not in roughly or other.unit not in roughly:
+    if one.unit not in LASTS or other.unit not in LASTS:
         return False
-    return one.count * roughly[one.unit] < other.count * roughly[other.unit]
+    return one.count * max(LASTS[one.unit]) < other.count * min(LASTS[other.unit])
+
+
+LASTS = {
+    Unit.MINUTES: (1, 1),
+    Unit.HOURS: (60, 60),
+    Unit.DAYS: (1440, 1440),
+    Unit.MONTHS: (28 * 1440, 31 * 1440),
+}
+"""How many minutes a unit lasts at the least and at the most, where that is known."""
 
 
 def _unheard(playbook: Playbook) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.clocks import GENERATION, ClockState, missed, moment_of
+from workflow.clocks import GENERATION, ClockState, missed, moment_of, stopped
 from workflow.extending import settled
 from workflow.extension import decider
 from workflow.frozen import replace
@@ -53,14 +53,24 @@ def fire(
     if moment is None or moment.at > now:
         return None
     climbed = replace(clock, fired=clock.fired + 1)
+    if clock.waits:
+        return _waited(case, clock, playbook, zone)
     if moment.rung is None:
         urged, said = _urged_to_decide(case, clock, now, playbook, zone)
         passed, lapsed = settled(_with(urged, replace(climbed, breached=True)), now, playbook, zone)
         return passed, (*said, missed(clock), *lapsed)
-    ladder = playbook.ladders[playbook.clocks[clock.name].ladder]
+    ladder = playbook.ladder_of(clock.name)
     if folds(moment, moment_of(climbed, playbook, zone), now, ladder.silence(playbook.quiet), zone):
         return _with(case, climbed), ()
     return _climb(_with(case, climbed), climbed, moment.rung, now, playbook, zone)
+
+
+def _waited(case: Case, clock: ClockState, playbook: Playbook, zone: ZoneInfo) -> tuple[Case, tuple[Event, ...]]:
+    """End time that was waited for: what it opens counts from its true end, however late the process."""
+    over = replace(stopped(clock, clock.due_at), fired=clock.fired + 1)
+    opened = replace(_with(case, over), marks=case.marks | {Fact.WAITED})
+    said = {"clock": clock.name, "due": clock.due_at}
+    return opened.record(Fact.WAITED, by=REDRESS, at=clock.due_at, playbook=playbook, zone=zone, data=said)
 
 
 def _urged_to_decide(
@@ -100,5 +110,5 @@ def _with(case: Case, clock: ClockState) -> Case:
 
 def _copied(rung: Rung, clock: ClockState, playbook: Playbook) -> dict[str, str]:
     """Return who gets a copy of what the rung says."""
-    copies = playbook.ladders[playbook.clocks[clock.name].ladder].copies
+    copies = playbook.ladder_of(clock.name).copies
     return {"copies": ",".join(copies)} if copies and rung.act in COPIED else {}

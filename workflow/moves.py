@@ -161,6 +161,8 @@ class Fact(StrEnum):
     """A hard limit passed; stamped with that time, and counted apart from due times."""
     KEPT = "kept"
     """A clock was stopped before its due time."""
+    WAITED = "waited"
+    """Time that was waited for is over; stamped with its end, not with the time of noticing."""
     GUESSED = "guessed"
     """A due time was counted over a year whose working days nobody has said yet: it is provisional."""
     RECOUNTED = "recounted"

@@ -13,6 +13,7 @@ from workflow.outside import outside_faults
 from workflow.playbook import Playbook, Stage
 from workflow.standing import recusal_faults
 from workflow.trees import spread, stuck_questions
+from workflow.waits import shut_for_ever, wait_faults
 
 ANSWERS = (Move.SATISFY, Move.ACCEPT_PARTLY, Move.DISSATISFY)
 """The three answers of the poll."""
@@ -75,6 +76,7 @@ def _untimed(playbook: Playbook) -> Faults:
         for name in playbook.stages:
             if name in came:
                 yield from _without_clock(name, playbook.stages[name], kind, playbook)
+                yield from shut_for_ever(name, kind, playbook)
             if name in ungraded:
                 yield from _by_grade_alone(name, playbook.stages[name], playbook)
 
@@ -149,7 +151,7 @@ def _stalled_clocks(playbook: Playbook) -> Faults:
         here = ("clocks", name)
         if clock.fallback and name not in by_stage:
             yield Finding((*here, "starts"), "nothing", "facts that start it, or a stage with this clock")
-        if not clock.fallback and not clock.stops:
+        if not (clock.fallback or clock.wait or clock.stops):
             yield Finding((*here, "stops"), "nothing", "facts that stop it")
         elif clock.stops and not set(clock.stops) & possible_facts(playbook):
             yield Finding(
@@ -165,7 +167,9 @@ def _stalled_clocks(playbook: Playbook) -> Faults:
 def possible_facts(playbook: Playbook) -> frozenset[Fact]:
     """Return the facts that can come about: what moves leave, and what Redress notes by itself."""
     moved = {FACT_OF[move] for stage in playbook.stages.values() for move in stage.moves}
-    return frozenset(moved) | (frozenset(Fact) - frozenset(FACT_OF.values()))
+    noted = frozenset(Fact) - frozenset(FACT_OF.values())
+    waits = any(clock.wait for clock in playbook.clocks.values())
+    return frozenset(moved) | (noted if waits else noted - {Fact.WAITED})
 
 
 def _silent_ladders(playbook: Playbook) -> Faults:
@@ -207,4 +211,5 @@ CHECKS: tuple[Callable[[Playbook], Faults], ...] = (
     outside_faults,
     helping_faults,
     group_faults,
+    wait_faults,
 )

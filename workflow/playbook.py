@@ -259,6 +259,10 @@ class Playbook(Table):
         return {**clocks, **hard, **clocks_of(info.data.get("outside", {})), **helping}
 
     @cached_property
+    def _no_ladder(self) -> Ladder:
+        return Ladder(rungs=())
+
+    @cached_property
     def _calendars(self) -> dict[tuple[str | None, str, Decrees], Calendar]:
         return {}
 
@@ -328,6 +332,11 @@ class Playbook(Table):
             rules = self.calendars[name] if name else Hours()
             self._calendars[key] = rules.calendar(zone, self._decrees)
         return self._calendars[key]
+
+    def ladder_of(self, clock: str) -> Ladder:
+        """Return the ladder of a clock; of a wait, which is never late, one without rungs."""
+        name = self.clocks[clock].ladder
+        return self.ladders[name] if name else self._no_ladder
 
     def rule(self, stage: str, move: Move) -> Rule | None:
         """Return where `move` leads from `stage`, or None where there is no such move."""

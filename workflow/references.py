@@ -88,6 +88,8 @@ def _ways(playbook: Playbook) -> Names:
 def _clocks(playbook: Playbook) -> Names:
     for here, clock in {clock_key(name): clock for name, clock in playbook.clocks.items()}.items():
         yield from _known((*here, "ladder"), clock.ladder, "a ladder", playbook.ladders)
+        if clock.ladder is None and not clock.wait:
+            yield Finding((*here, "ladder"), "nothing", "the key ladder")
         yield from _known((*here, "calendar"), clock.calendar, "a calendar", playbook.calendars)
         yield from _extenders((*here, "extended_by"), clock.extended_by, playbook)
         for grade in clock.grades():

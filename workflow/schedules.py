@@ -79,7 +79,10 @@ class Clock(Table):
     or_promised: bool = False
     """Whether a date promised before it starts takes the place of its span ("2 d, or the customer's own date")."""
     calendar: Name | None = None
-    ladder: Name
+    ladder: Name | None = None
+    """What happens when it is late; a wait alone has none."""
+    wait: bool = False
+    """Whether it is time to be waited for: its end is nobody's lateness, but leaves `waited` and opens that gate."""
     told: bool = False
     """Whether this due time is named to the customer."""
     extended_by: Name | Mapping[Name, Name] | None = None
@@ -117,6 +120,7 @@ class Clock(Table):
                 "told": False,
                 "extended_by": None,
                 "limit": None,
+                "wait": False,
             }
         )
         ruled._hard = True  # noqa: SLF001 - a copy of our own

@@ -1,4 +1,4 @@
-"""How long something may take, as people write it: "10 min", "24 h", "3 d", "5 wd", "close of business", "promised".
+"""How long something may take, as people write it: "10 min", "3 d", "5 wd", "3 mo", "close of business", "promised".
 
 Days may count the day of the start as the first, where a procedure says so: "5 wd incl".
 """
@@ -9,7 +9,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
-WRITTEN = re.compile(r"^(\d+)\s*(?:(min|h|d|wd)|(d|wd) (incl))$")
+WRITTEN = re.compile(r"^(\d+)\s*(?:(min|h|d|wd|mo)|(d|wd) (incl))$")
+
+
+EXPECTED = 'a time such as "10 min", "24 h", "3 d", "5 wd", "5 wd incl", "3 mo", "close of business" or "promised"'
 
 
 class Unit(StrEnum):
@@ -19,6 +22,8 @@ class Unit(StrEnum):
     HOURS = "h"
     DAYS = "d"
     WORKING_DAYS = "wd"
+    MONTHS = "mo"
+    """Calendar months: up to the day of the same number, or the last of a month that has none."""
     CLOSE_OF_BUSINESS = "close of business"
     """Until the end of that day's hours."""
     PROMISED = "promised"
@@ -26,7 +31,7 @@ class Unit(StrEnum):
 
 
 ELAPSED = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
-"""The units that run from the instant of the start; the others count whole local days."""
+"""The units that run from the instant of the start; the others count whole local days, or months of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,7 @@ class Span:
             return cls(0, Unit(words))
         found = WRITTEN.match(words)
         if not found or (found[4] and not int(found[1])):
-            expected = 'a time such as "10 min", "24 h", "3 d", "5 wd", "5 wd incl", "close of business" or "promised"'
-            raise ValueError(expected)
+            raise ValueError(EXPECTED)
         return cls(int(found[1]), Unit(found[2] or found[3]), included=bool(found[4]))
 
     def __str__(self) -> str:

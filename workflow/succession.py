@@ -89,14 +89,14 @@ def _renewed(
     state: ClockState, name: str, case: Case, old: Playbook, new: Playbook, at: datetime, zone: ZoneInfo
 ) -> ClockState:
     before, rules = old.clocks[state.name], new.clocks[name]
-    named = replace(state, name=name, grade=case.grade)
+    named = replace(state, name=name, grade=case.grade, waits=rules.wait)
     keeps_time = before.span(state.grade) == rules.span(case.grade)
-    keeps_ladder = old.ladders[before.ladder].rungs == new.ladders[rules.ladder].rungs
+    keeps_ladder = old.ladder_of(state.name).rungs == new.ladder_of(name).rungs
     if not state.running or (keeps_time and keeps_ladder):
         return named
     if not (keeps_time or state.breached or state.paused_at):
         named = _due_anew(named, case, new, at, zone, latest=state.due_at if before.told else None)
-    fired = clocks.moments_past(named.due_at, at, rules, new, breached=state.breached)
+    fired = clocks.moments_past(named.due_at, at, new.ladder_of(name), breached=state.breached)
     return replace(named, generation=state.generation + 1, fired=fired)
 
 

@@ -221,6 +221,7 @@ class Reader:
             "breached": clock.breached,
             "hard": clock.hard,
             "provisional": clock.guessed,
+            "wait": clock.waits,
             "pauses": [
                 {
                     "began": instant(pause.began),

@@ -37,7 +37,7 @@ FORMAT = frozenset(
         *("finding", "format", "gates", "grouping", "habits", "hearing", "helping", "inspection", "language", "limits"),
         *("membership", "migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
         *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
-        *("standing", "trees", "views", "weights", "written"),
+        *("standing", "trees", "views", "waits", "weights", "written"),
     }
 )
 """The format of playbooks and what checks it, of `workflow`: a new table of the format belongs here."""

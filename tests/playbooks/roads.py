@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from tests.workflow.walking import TUESDAY, Walk, book, everybody, fields_for, filed
-from workflow.gates import HOLDS, Gate
+from workflow.gates import HOLDS, Gate, is_waiting
 from workflow.moves import CUSTOMER_MOVES, Kind, Move
 from workflow.passages import reached
 from workflow.people import CUSTOMER, Actor
@@ -117,6 +117,14 @@ def _next(walk: Walk) -> Iterator[Walk]:
     ways = dict.fromkeys(move for by in people for move in walk.case.moves(by, walk.now, walk.playbook))
     for move in ways:
         yield from (step(copied(walk), move, fields) for fields in variants(move, walk))
+    if is_waiting(walk.case):
+        yield waited(copied(walk))
+
+
+def waited(walk: Walk) -> Walk:
+    """Let the time pass that the case waits for."""
+    over = max((clock.due_at for clock in walk.case.clocks if clock.running and clock.waits), default=walk.now)
+    return walk.wait(over - walk.now)
 
 
 @lru_cache

@@ -36,7 +36,7 @@ def test_procedures_that_name_a_follow_up_are_found() -> None:
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_follow_up_comes_every_day_and_a_note_begins_the_day_anew(name: str) -> None:
     clock = book(name).clocks["follow_up"]
-    again = book(name).ladders[clock.ladder].rungs[-1].again
+    again = book(name).ladder_of("follow_up").rungs[-1].again
     assert clock.due == Span(24, Unit.HOURS)
     assert again == timedelta(hours=24)
 
@@ -44,5 +44,5 @@ def test_follow_up_comes_every_day_and_a_note_begins_the_day_anew(name: str) -> 
 @pytest.mark.parametrize("name", [name for name in names() if "feedback" in book(name).clocks])
 def test_feedback_gives_way_to_the_revisit_of_a_silent_customer(name: str) -> None:
     playbook = book(name)
-    assert Fact.REVISIT_DUE in playbook.ladders[playbook.clocks["feedback"].ladder].stops
+    assert Fact.REVISIT_DUE in playbook.ladder_of("feedback").stops
     assert Fact.REVISIT_DUE in playbook.clocks["revisit"].begins

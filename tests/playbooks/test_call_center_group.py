@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from tests.playbooks.walk import start, step, steps
+from tests.playbooks.walk import start, step, steps, waited
 from tests.workflow.test_slots import lot_of
 from tests.workflow.walking import TUESDAY, ZONE, Walk, book
 from workflow.campaigns import Kept
@@ -30,7 +30,7 @@ def told() -> Walk:
 
 
 def concluded() -> Walk:
-    return steps(told(), Move.SATISFY, Move.REVISIT, Move.CLOSE)
+    return steps(waited(step(told(), Move.SATISFY)), Move.REVISIT, Move.CLOSE)
 
 
 def test_complaint_that_is_not_valid_is_explained_and_filed() -> None:
@@ -61,7 +61,7 @@ def test_dissatisfied_customer_goes_through_plan_and_agreement_again() -> None:
 
 
 def test_case_is_closed_only_after_the_revisit() -> None:
-    walk = step(told(), Move.SATISFY)
+    walk = waited(step(told(), Move.SATISFY))
     assert book(NAME).stages["recorded"].moves[Move.CLOSE].gates == ("revisited",)
     assert steps(walk, Move.REVISIT, Move.CLOSE).case.stage == "concluded"
 

@@ -15,6 +15,7 @@ from tests.playbooks.walk import (
     step,
     steps,
     targets,
+    waited,
 )
 from tests.workflow.walking import Walk, book, staff
 from workflow.gates import Gate
@@ -58,9 +59,16 @@ def test_remedies_are_the_six_of_the_procedure() -> None:
 
 
 def test_solved_case_is_called_back_before_it_closes() -> None:
-    walk = step(told(), Move.SATISFY)
+    walk = waited(step(told(), Move.SATISFY))
     assert not passes(walk, Move.CLOSE)
     assert steps(walk, Move.REVISIT, Move.CLOSE).case.stage == "closed"
+
+
+def test_nobody_calls_back_before_it_could_show_that_it_stays_solved() -> None:
+    walk = step(told(), Move.SATISFY)
+    walk.wait(moment("10-02 23:59") - walk.now)
+    assert not passes(walk, Move.REVISIT)
+    assert passes(walk.wait(timedelta(minutes=1)), Move.REVISIT)
 
 
 def test_what_comes_back_is_looked_into_again() -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants
+from tests.playbooks.roads import Step, cases_in, copied, start, step, steps, variants, waited
 from tests.workflow.walking import OTHER, ZONE, Walk, book, everybody
 from workflow.case import may, roles_here
 from workflow.clocks import start as started
@@ -51,6 +51,7 @@ __all__ = [
     "step",
     "steps",
     "targets",
+    "waited",
 ]
 
 
@@ -291,6 +292,10 @@ def _long_after(walk: Walk) -> None:
     walk.wait(walk.playbook.intake.reopen + timedelta(days=1))
 
 
+def _wait_over(walk: Walk) -> None:
+    waited(walk)
+
+
 HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.ASKED, True): _question,
     (Gate.NOT_ASKED, False): _question,
@@ -302,6 +307,7 @@ HAPPENS: Mapping[tuple[Gate, bool], Callable[[Walk], None]] = {
     (Gate.CONTAINED, False): _alarm,
     (Gate.COMPLETE, False): _provisional,
     (Gate.MAY_REOPEN, False): _long_after,
+    (Gate.WAITED, True): _wait_over,
     (Gate.RECUSED, True): _somebody_recused,
     (Gate.EXTENDABLE, True): _due_time_that_may_be_put_off,
     (Gate.EXTENDABLE, False): _extension,

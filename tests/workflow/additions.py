@@ -55,6 +55,23 @@ def _asking(stage: Table) -> Table:
     return {**stage, "moves": {**stage["moves"], "propose": {"to": ways, "gates": written["gates"]}}}
 
 
+def waited(draw: st.DrawFn, book: Table) -> Table:
+    """Let some time pass between the customer's yes and the end; or leave the book as it is."""
+    if not draw(st.booleans()):
+        return book
+    span = draw(st.sampled_from(["5 h", "3 d", "2 wd", "1 mo"]))
+    clocks: Table = {
+        "wait": {"name": WORDS, "wait": True, "starts": ["satisfied"], "stops": ["dissatisfied"], "due": span},
+        "after": {"name": WORDS, "starts": ["waited"], "stops": ["closed"], "due": "24 h", "ladder": LADDER},
+    }
+    poll = book["stages"]["poll"]
+    moves = {**poll["moves"], "satisfy": "resting"}
+    ways: Table = {"close": {"to": "closed", "gates": ["waited"]}, "dissatisfy": moves["dissatisfy"]}
+    resting = {**poll, "clock": "after", "moves": {**ways, "contain": "resting", "satisfy": "resting"}}
+    stages = {**book["stages"], "poll": {**poll, "moves": moves}, "resting": resting}
+    return {**book, "stages": stages, "clocks": {**book["clocks"], **clocks}}
+
+
 def guided(draw: st.DrawFn, book: Table) -> Table:
     """Let some stages ask questions, of staff or of the customer, whose answers lead to one another or to a move."""
     stages, trees = dict(book["stages"]), dict[str, Table]()

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.workflow.additions import WORDS, Table, approved, extended, guided, limited
+from tests.workflow.additions import WORDS, Table, approved, extended, guided, limited, waited
 from workflow.inspection import playbook_of
 from workflow.moves import FACT_OF, Move
 from workflow.playbook import Playbook
@@ -24,7 +24,7 @@ FORWARD = (
 )
 STAYING = ("contact", "note", "transfer", "assign", "call", "postpone", "react", "report")
 GATES = ("contacted", "graded", "planned")
-SPANS = ("10 min", "3 h", "24 h", "1 d", "3 d", "2 wd", "5 wd incl")
+SPANS = ("10 min", "3 h", "24 h", "1 d", "3 d", "2 wd", "5 wd incl", "1 mo")
 FACTS = [FACT_OF[Move(move)].value for move in FORWARD]
 HANDED = ("refer", "relay", "recall")
 PARTIES = {
@@ -92,7 +92,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         "stages": {**working, **ends(count)},
         "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
     }
-    return playbook_of(guided(draw, approved(draw, extended(draw, book, drawn))))
+    return playbook_of(guided(draw, approved(draw, waited(draw, extended(draw, book, drawn)))))
 
 
 def framework(team: str) -> Table:

@@ -38,6 +38,30 @@ def test_day_of_the_start_is_the_first_where_it_is_included(written: str, last_d
     assert due(written) == midnight_after(*last_day)
 
 
+@pytest.mark.parametrize(
+    ("start", "written", "last_day"),
+    [
+        ("2026-01-31", "1 mo", "2026-02-28"),
+        ("2028-01-31", "1 mo", "2028-02-29"),
+        ("2026-08-31", "1 mo", "2026-09-30"),
+        ("2026-09-29", "3 mo", "2026-12-29"),
+        ("2026-11-30", "3 mo", "2027-02-28"),
+        ("2026-12-31", "12 mo", "2027-12-31"),
+        ("2028-02-29", "12 mo", "2029-02-28"),
+    ],
+)
+def test_months_end_on_the_day_of_the_same_number_or_the_months_last(start: str, written: str, last_day: str) -> None:
+    at = datetime.combine(date.fromisoformat(start), time(10), SHANGHAI)
+    end = datetime.combine(date.fromisoformat(last_day), time(0), SHANGHAI) + timedelta(days=1)
+    assert due(written, at) == end
+
+
+def test_pause_moves_months_by_the_days_that_it_took() -> None:
+    end, span = midnight_after(12, 29), Span.parse("3 mo")
+    pause = (TUESDAY, TUESDAY + timedelta(days=10))
+    assert STATUTORY.prolonged(end, span, pause) == end + timedelta(days=10)
+
+
 def test_included_day_that_is_a_holiday_is_no_working_day_of_the_five() -> None:
     holiday = TUESDAY.replace(month=10, day=2)
     assert due("5 wd incl", holiday) == due("5 wd", holiday) == midnight_after(10, 13)

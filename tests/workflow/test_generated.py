@@ -97,7 +97,7 @@ def test_drawn_playbooks_have_every_part_of_the_format_that_a_case_lives_by() ->
         seen.update(parts_of(playbook))
 
     look()
-    assert seen == {"tree", "question to the customer", "approval", "limit", "extension", "group", "helping"}
+    assert seen == {"tree", "question to the customer", "approval", "limit", "extension", "group", "helping", "wait"}
 
 
 def parts_of(playbook: Playbook) -> Iterator[str]:
@@ -106,6 +106,7 @@ def parts_of(playbook: Playbook) -> Iterator[str]:
     yield from ("tree" for _ in nodes)
     yield from ("question to the customer" for node in nodes if node.role is None)
     yield from ("limit" for clock in playbook.clocks.values() if clock.limit)
+    yield from ("wait" for clock in playbook.clocks.values() if clock.wait)
     yield from ("extension" for clock in playbook.clocks.values() if clock.extended_by)
     for name in ("approval", "group", "helping"):
         if getattr(playbook, name) is not None:

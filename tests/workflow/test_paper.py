@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.shelf import PLAYBOOKS
+from tests.playbooks.walk import waited
 from tests.workflow.walking import TUESDAY, Walk, book, filed, staff
 from workflow.errors import GateShut
 from workflow.moves import Fact, Move, Phase
@@ -27,7 +28,7 @@ def carried_out(walk: Walk) -> Walk:
 
 
 def revisited() -> Walk:
-    return carried_out(accepted()).make(Move.SATISFY, CUSTOMER).make(Move.REVISIT, AGENT)
+    return waited(carried_out(accepted()).make(Move.SATISFY, CUSTOMER)).make(Move.REVISIT, AGENT)
 
 
 def test_complaint_that_is_not_valid_is_explained_and_filed() -> None:
@@ -62,7 +63,7 @@ def test_dissatisfied_customer_gets_a_new_plan_approval_and_agreement() -> None:
 
 
 def test_case_is_closed_only_after_the_revisit() -> None:
-    walk = carried_out(accepted()).make(Move.SATISFY, CUSTOMER)
+    walk = waited(carried_out(accepted()).make(Move.SATISFY, CUSTOMER))
     with pytest.raises(GateShut, match="close"):
         walk.make(Move.CLOSE, AGENT)
     assert walk.make(Move.REVISIT, AGENT).make(Move.CLOSE, AGENT).case.stage == "concluded"
