@@ -1,6 +1,7 @@
 """Time that a case waits for: nobody is late at its end, and it opens what the playbook wants to come after it."""
 
 import tomllib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from handlers.shelf import PLAYBOOKS
 from tests.playbooks.walk import moment, passes
 from tests.workflow.test_inspection import Table, faults_with, merged
-from tests.workflow.walking import TUESDAY, ZONE, Walk, filed, staff
+from tests.workflow.walking import OTHER, TUESDAY, ZONE, Walk, filed, staff
 from workflow import ladders
 from workflow.clocks import next_due, overdue, timers
 from workflow.drawing import span_words
@@ -141,3 +142,22 @@ def test_limit_is_surely_shorter_than_months_only_where_no_month_could_make_up_f
     hard = {"limit": {"name": WORDS, "due": {"general": limit}, "ladder": "hours"}}
     found = faults_with({"clocks": {"solution": {**due, **hard}}})
     assert bool(found) is refused
+
+
+def test_of_two_waits_the_gate_opens_at_the_end_of_the_last() -> None:
+    longer = {"clocks": {"longer": {**WAIT, "due": "2 mo"}}}
+    walk = filed(playbook_of(merged(PROPERTY, merged(PATCH, longer))), at=TUESDAY)
+    for move in (Move.CONTACT, Move.RESOLVE, Move.TELL):
+        walk.make(move, AGENT)
+    walk.make(Move.SATISFY, CUSTOMER)
+    assert not passes(until(walk, moment("11-29 23:59")), Move.REVISIT)
+    assert passes(until(walk, moment("11-30 00:00")), Move.REVISIT)
+
+
+def test_wait_that_gives_way_to_a_group_complaint_was_not_missed() -> None:
+    walk = satisfied()
+    walk.now = moment("11-02 08:00")
+    walk.case = replace(walk.case, told_at=None, part_of=OTHER, shared_due=walk.now + timedelta(days=1))
+    walk.record(Fact.JOINED)
+    assert walk.due("watching") is None
+    assert [event.fact for event in walk.events if event.data.get("clock") == "watching"] == []
