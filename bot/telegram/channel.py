@@ -17,7 +17,7 @@ from bot.telegram.files import fetch
 from bot.telegram.hook import Hook, secret_of
 from bot.telegram.names import ask_name
 from bot.telegram.outcomes import elsewhere, is_missing, is_same, outcome_of
-from bot.telegram.poller import Poller
+from bot.telegram.poller import Pauses, Poller
 from bot.telegram.reception import NAME, Reception
 from bot.telegram.translate import answering, said_instead, said_next, where
 from bot.telegram.wire import Wire
@@ -72,7 +72,9 @@ class Telegram:
             secret = secret_of(token, chosen.get_secret_value() if chosen else None)
             self._hook = Hook(self._bot, self._reception, settings.telegram_webhook_url, secret)
         self._introducing: asyncio.Task[None] | None = None
-        self._receiver = self._hook or Poller(premises, self._bot, self._wires[1], self._reception, holder)
+        self._receiver = self._hook or Poller(
+            premises, self._bot, self._wires[1], self._reception, holder, Pauses(settings.pace)
+        )
 
     def is_group(self, address: str) -> bool:
         return address.startswith("-")

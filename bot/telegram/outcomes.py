@@ -34,11 +34,16 @@ def elsewhere(error: TelegramError, address: str) -> Moved | None:
     return Moved(address=chat) if topic and isinstance(error, BadRequest) and _says(error, NO_TOPIC) else None
 
 
+def asked_to_wait(flood: RetryAfter, pace: float) -> timedelta:
+    """Return how long the platform asks us to wait, on our clock."""
+    return _seconds(flood.retry_after) / (pace or 1)
+
+
 def outcome_of(error: TelegramError, pace: float) -> Outcome:
     """Return what came of a call that raised; `pace` is how many times as fast as usual the platform runs."""
     match error:
         case RetryAfter():
-            return NotSent(why="429", after=_seconds(error.retry_after) / (pace or 1))
+            return NotSent(why="429", after=asked_to_wait(error, pace))
         case NeverSentError() | Conflict():
             return NotSent(why=str(error))
         case ChatMigrated():

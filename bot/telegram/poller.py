@@ -9,10 +9,11 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import Conflict, TelegramError
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.channel import Premises
 from bot.logs import Log
+from bot.telegram.outcomes import asked_to_wait
 from bot.telegram.reception import Reception
 from bot.telegram.wire import Wire
 
@@ -21,19 +22,45 @@ POLLED = 8
 """Seconds that a poll may stay open: with the time to store what it brought, less than the lease lasts."""
 LASTS = timedelta(seconds=14)
 PAUSE = timedelta(seconds=3)
-"""After trouble, and while another process polls."""
+"""While another process polls, and after trouble that lasts."""
+SOON = timedelta(seconds=0.1)
+"""After one cut connection, which holds nobody up; each further one in a row doubles it, up to `PAUSE`."""
 LEASE = "poller:telegram"
 AT_ONCE = 100
 
 log = Log()
 
 
+class Pauses:
+    """How long a poller rests after trouble; `pace` is how many times as fast as usual the platform runs."""
+
+    def __init__(self, pace: float) -> None:
+        self._pace = pace
+        self._next = SOON
+
+    def went_well(self) -> None:
+        """Note that a poll was answered."""
+        self._next = SOON
+
+    def after(self, trouble: TelegramError) -> timedelta:
+        """Return how long to rest now."""
+        if isinstance(trouble, RetryAfter):
+            return asked_to_wait(trouble, self._pace)
+        # To the library a request that is refused is a trouble of the network too.
+        if isinstance(trouble, BadRequest) or not isinstance(trouble, NetworkError):
+            return PAUSE
+        rest, self._next = self._next, min(2 * self._next, PAUSE)
+        return rest
+
+
 class Poller:
     """Asks for updates as long as nobody else does."""
 
-    def __init__(self, premises: Premises, bot: Bot, wire: Wire, reception: Reception, holder: str) -> None:
+    def __init__(
+        self, premises: Premises, bot: Bot, wire: Wire, reception: Reception, holder: str, pauses: Pauses
+    ) -> None:
         self._premises, self._bot, self._wire = premises, bot, wire
-        self._reception, self._holder = reception, holder
+        self._reception, self._holder, self._pauses = reception, holder, pauses
         self._task: asyncio.Task[None] | None = None
         self._offset = 0
         self._hook_is_off = False
@@ -56,20 +83,18 @@ class Poller:
         while True:
             try:
                 if not await self._is_ours():
-                    await self._pause()
+                    await self._pause(PAUSE)
                     continue
                 await self._once()
-            except Conflict:
-                # Another program has the token, or a webhook was set: ours is asked for again.
-                log.info("another poller or a webhook has this token", lane="telegram")
-                self._hook_is_off = False
-                await self._pause()
+                self._pauses.went_well()
             except TelegramError as trouble:
                 log.info("poll failed", lane="telegram", why=type(trouble).__name__)
-                await self._pause()
+                # Another program has the token, or a webhook was set: ours is asked for again.
+                self._hook_is_off = self._hook_is_off and not isinstance(trouble, Conflict)
+                await self._pause(self._pauses.after(trouble))
             except Exception:
                 log.exception("poll failed", lane="telegram")
-                await self._pause()
+                await self._pause(PAUSE)
 
     async def _is_ours(self) -> bool:
         now = self._premises.clock.now()
@@ -94,6 +119,6 @@ class Poller:
         found = await self._wire.post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=POLLED + 5.0)
         return cast("Sequence[Mapping[str, Any]]", found)
 
-    async def _pause(self) -> None:
+    async def _pause(self, rest: timedelta) -> None:
         clock = self._premises.clock
-        await clock.sleep_until(clock.now() + PAUSE, asyncio.Event())
+        await clock.sleep_until(clock.now() + rest, asyncio.Event())

@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 
 from tests.bot.web.driving import Customer, Desk, Json
-from tests.bot.web.serving import eventually
+from tests.torture.patience import Patience
 from workflow.language import Language
 
 T = TypeVar("T")
@@ -26,23 +26,28 @@ class Ledger:
     notes: list[str] = field(default_factory=list[str])
     troubles: list[str] = field(default_factory=list[str])
     answered: int = 0
+    done: int = 0
+    """Of the answered, those that changed something: who only reads shows nothing of whether it goes on."""
     enough: threading.Event = field(default_factory=threading.Event)
-    _change: threading.Condition = field(default_factory=threading.Condition)
+    _change: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self) -> None:
-        """Note one more acknowledged message."""
+    def count(self, *, reads: bool) -> None:
+        """Note one more answer."""
         with self._change:
             self.answered += 1
-            self._change.notify_all()
+            self.done += not reads
+
+    def until(self, holds: Callable[[], T | None], what: str) -> T:
+        """Return the first true answer of `holds`; whatever anybody gets done meanwhile shows that it goes on."""
+        return Patience(lambda: self.done).until(holds, f"{what}; {self.troubles}")
 
     def wait_for(self, more: int) -> None:
-        """Return when so many more were acknowledged."""
-        with self._change:
-            goal = self.answered + more
-            assert self._change.wait_for(lambda: self.answered >= goal, 60), f"no load: {self.troubles}"
+        """Return when so many more were answered."""
+        goal = self.answered + more
+        self.until(lambda: self.answered >= goal, "load")
 
 
-def persistently(send: Callable[[], httpx.Response], ledger: Ledger) -> httpx.Response:
+def persistently(send: Callable[[], httpx.Response], ledger: Ledger, *, reads: bool = False) -> httpx.Response:
     """Send the same again until it is answered; the server may be dead, starting, or full."""
 
     def answered() -> httpx.Response | None:
@@ -52,8 +57,8 @@ def persistently(send: Callable[[], httpx.Response], ledger: Ledger) -> httpx.Re
             return None
         return None if sent.status_code in {429, 503} else sent
 
-    got = eventually(answered, "an answer")
-    ledger.count()
+    got = ledger.until(answered, "an answer")
+    ledger.count(reads=reads)
     return got
 
 
@@ -72,7 +77,7 @@ class PersistentCustomer(Customer):
         def asked() -> httpx.Response:
             return self.http.get("/chat/events", params={"after": after})
 
-        found: list[Json] = persistently(asked, self._ledger).json()["messages"]
+        found: list[Json] = persistently(asked, self._ledger, reads=True).json()["messages"]
         return found
 
     def button(self, label: str) -> str:
@@ -83,7 +88,7 @@ class PersistentCustomer(Customer):
             found = [each["choice"] for said in self.last for each in said["buttons"] if each["label"] == label]
             return str(found[-1]) if found else None
 
-        return eventually(offered, f"the button {label}")
+        return self._ledger.until(offered, f"the button {label}")
 
     def send(self, text: str) -> None:
         """Say a line; who does not read meanwhile makes a burst of it."""
@@ -92,7 +97,9 @@ class PersistentCustomer(Customer):
             self.read()
 
     def number(self) -> str:
-        return eventually(lambda: next((str(each["case"]) for each in self.read() if each["case"]), ""), "a number")
+        return self._ledger.until(
+            lambda: next((str(each["case"]) for each in self.read() if each["case"]), ""), "a number"
+        )
 
     def live(self) -> None:
         """File one complaint in many messages, whatever happens to the server meanwhile."""
@@ -102,7 +109,7 @@ class PersistentCustomer(Customer):
         self.press("intake.button.no_danger")
         for line in said[1:]:
             self.send(line)
-        eventually(lambda: self.read()[-1]["buttons"], "the question after the last line")
+        self._ledger.until(lambda: self.read()[-1]["buttons"], "the question after the last line")
         self.press("intake.button.that_is_all")
         self._ledger.lines[self.finish()] = said
 
@@ -116,7 +123,7 @@ def arriving(url: str, ledger: Ledger, *, reads: bool) -> PersistentCustomer:
         except httpx.TransportError:
             return None
 
-    return eventually(come, "a session")
+    return ledger.until(come, "a session")
 
 
 class PersistentDesk(Desk):
@@ -126,7 +133,7 @@ class PersistentDesk(Desk):
         """Write notes until it is enough."""
         while not ledger.enough.is_set():
             text, key = f"note {uuid4().hex}", str(uuid4())
-            shown = persistently(lambda: self.http.get(f"/desk/cases/{number}"), ledger).json()
+            shown = persistently(lambda: self.http.get(f"/desk/cases/{number}"), ledger, reads=True).json()
             choice = next(each["choice"] for each in shown["buttons"] if each["move"] == "note")
             body = {"id": key, "choice": choice, "fields": {"text": text}}
             pressed = persistently(lambda body=body: self.http.post("/desk/moves", json=body), ledger)

@@ -22,6 +22,8 @@ from tests.bot.web.serving import DEADLINE, KEY, eventually
 
 ROOT = Path(__file__).parents[3]
 DOOR = (str(ROOT / "bot.py"),)
+TO_START = 300.0
+"""Seconds that a start may take where everything else runs too; one that fails is seen at once."""
 
 
 def free_port() -> int:
@@ -55,7 +57,7 @@ class Process:
         with (self.folder / "out").open("ab") as out, (self.folder / "err").open("ab") as err:
             command = [sys.executable, *self.door]
             self.running = subprocess.Popen(command, stdout=out, stderr=err, env=self.environment(), cwd=self.folder)
-        eventually(self.is_up, "an answer from the started server")
+        eventually(self.is_up, "an answer from the started server", TO_START)
 
     def is_up(self) -> bool:
         """Tell whether it answers; fail where it has ended instead."""

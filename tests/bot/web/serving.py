@@ -134,9 +134,9 @@ def serving(
         site.stop()
 
 
-def eventually(holds: Callable[[], T | None], what: str) -> T:
+def eventually(holds: Callable[[], T | None], what: str, patience: float = DEADLINE) -> T:
     """Return the first true answer of `holds`, looked for until a generous deadline."""
-    deadline = time.monotonic() + DEADLINE
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if found := holds():
             return found
