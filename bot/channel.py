@@ -76,7 +76,11 @@ class Premises:
 
 
 class Channel(Protocol):
-    """One way in and out, made where there is a token; without one its lane's notices wait."""
+    """One way in and out, made where there is a token; without one its lane's notices wait.
+
+    Where its platform lets people edit, every message carries the platform's id of it (`Message.itself`), and an edit
+    the same id with `Message.edited`, its words whole, and no file.
+    """
 
     name: str
     """Its lane in the outbox."""

@@ -62,21 +62,22 @@ def add(work: Work, house: House, case: Case, message: Message, now: datetime) -
         try:
             kept = make(work, house, case, Move.ANSWER, now, data)
         except MoveNotAllowed:
-            kept = _record(work, house, case, data, now)
+            kept = record_added(work, house, case, data, now)
         rules = house.playbook_of(kept, work)
         said = (Phrase("cases.said.answered", numbered(kept)), moved(kept, now, rules) or by_when(kept, rules))
         return (Reply(said=said, case=kept.number),)
-    kept = _record(work, house, case, data, now)
+    kept = record_added(work, house, case, data, now)
     return (Reply(said=Phrase("cases.said.added", numbered(kept)), case=kept.number),)
 
 
 def record_words(work: Work, house: House, case: Case, message: Message, now: datetime) -> Case:
     """Keep words and files beside a case without taking them for the answer to its open question."""
     work.files.attach(message.files, case.number, now)
-    return _record(work, house, case, {"text": words_of(message), "files": len(message.files)}, now)
+    return record_added(work, house, case, {"text": words_of(message), "files": len(message.files)}, now)
 
 
-def _record(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
+def record_added(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
+    """Keep what a customer adds: weighed like the rest of the matter, and looked through for names of ours."""
     playbook = house.playbook_of(case, work)
     added, events = case.record(Fact.ADDED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
     words = str(data["text"])
@@ -85,6 +86,13 @@ def _record(work: Work, house: House, case: Case, data: Fields, now: datetime) -
     if playbook.recusal is not None:
         named = named_by(words, case, work.people.everybody(), playbook, now)
     return keep(work, house, case, after, (*events, *proposals, *named), now)
+
+
+def comment(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
+    """Keep one answer or comment; it serves the analysis only."""
+    playbook = house.playbook_of(case, work)
+    after, events = case.record(Fact.COMMENTED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
+    return keep(work, house, case, after, events, now)
 
 
 def words_of(message: Message) -> str:

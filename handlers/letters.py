@@ -36,7 +36,9 @@ def joined(parts: Sequence[Received]) -> Message:
         more = message_of(part.body)
         text = "\n".join(each for each in (message.text, more.text) if each)
         files, refused = (*message.files, *more.files), message.refused or more.refused
-        message = replace(message, text=text, files=files, refused=refused)
+        # Edited will be the part that has the words.
+        itself = message.itself if message.text or not more.text else more.itself
+        message = replace(message, text=text, files=files, refused=refused, itself=itself)
     return message
 
 

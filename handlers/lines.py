@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.granting import remedies_in_words
 from handlers.masking import PEOPLES_WORDS, masked
 from handlers.message import Phrase, Said
-from handlers.notices import arguments
+from handlers.notices import arguments, named_fact
 from handlers.questions import answered
 from handlers.weighing import in_words
 from workflow.case import Case
@@ -41,7 +41,7 @@ def line_of(event: Event, case: Case, playbook: Playbook, elements: Elements, *,
     return Line(
         at=event.at,
         fact=event.fact,
-        said=Phrase(f"cases.fact.{event.fact}", arguments(event, case, playbook)),
+        said=Phrase(f"cases.fact.{named_fact(event)}", arguments(event, case, playbook)),
         who=event.by.name or Phrase("cases.side.speaker" if SPEAKER in event.data else f"cases.side.{event.by.side}"),
         words=tuple(
             (label, masked(said, elements) if isinstance(said, str) and not clear else said) for label, said in words

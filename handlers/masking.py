@@ -7,7 +7,7 @@ from dataclasses import replace
 from workflow.elements import Elements
 from workflow.people import Actor
 from workflow.playbook import Playbook
-from workflow.timeline import Event
+from workflow.timeline import INSTEAD_OF, Event
 
 HIDDEN = "•••"
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -20,6 +20,7 @@ SHORTEST = 2
 """Letters below which a name is no name to look for in what somebody wrote."""
 PEOPLES_WORDS = (
     "text",
+    INSTEAD_OF,
     "piece",
     "reason",
     "explanation",

@@ -44,8 +44,8 @@ class Message:
         about: the case of the notice that it replies to.
         answers: whom the notice was for that it replies to, in a chat of several.
         where: what people call the group that it was said in.
-        itself: the platform's id of it there, by which an answer replies to it.
-        edited: it is a new version of something that was said before.
+        itself: the platform's id of it there: an answer replies to it, and an edit of it carries the same.
+        edited: it is a new version of what `itself` said before; files never come with it.
         refused: why a file that came with it was not taken.
     """
 

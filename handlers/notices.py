@@ -24,7 +24,7 @@ from workflow.numbers import CaseNumber, spoken
 from workflow.people import Side
 from workflow.playbook import Playbook
 from workflow.stored import Priority
-from workflow.timeline import Event
+from workflow.timeline import INSTEAD_OF, Event
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
 
@@ -266,6 +266,14 @@ def called(things: Mapping[str, Named], name: str) -> Said:
     return things[name].name if name in things else name
 
 
+def named_fact(event: Event) -> str:
+    """Return the name under which our words speak of a fact: a correction is none of the things that it corrects."""
+    corrected = INSTEAD_OF in event.data and event.fact in CORRECTIONS
+    return CORRECTIONS[event.fact] if corrected else event.fact.value
+
+
+CORRECTIONS = {Fact.ADDED: "corrected", Fact.NOTED: "note_corrected"}
+"""What it is called when somebody edits what they had said."""
 RINGS = frozenset({Fact.SUPERVISED, Fact.RAISED, Fact.ENDANGERED, Fact.ESCALATED, Fact.FLAGGED})
 """Facts that go before ordinary notices and ring, quiet hours or not."""
 
@@ -278,7 +286,7 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
     copies = chats_for(copied(event, case, playbook), case, playbook)
     if not (told or copies):
         return
-    said = Phrase(f"cases.staff.{event.fact}", arguments(event, case, playbook))
+    said = Phrase(f"cases.staff.{named_fact(event)}", arguments(event, case, playbook))
     for chat in dict.fromkeys((*told, *copies)):
         copy = chat not in told
         yield StaffNotice(

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from handlers.following import Outcome, State, make, numbered, own_case, reopen, reworked, without, words_of
+from handlers.following import Outcome, State, comment, make, numbered, own_case, reopen, reworked, without, words_of
 from handlers.house import House
 from handlers.intake import matched_label
 from handlers.message import Button, Message, Phrase, Reply
-from handlers.record import keep
 from workflow.case import Case
 from workflow.dialogue import Question
 from workflow.errors import MoveNotAllowed
-from workflow.moves import Fact, Move, Phase
-from workflow.people import CUSTOMER
+from workflow.moves import Move, Phase
 from workflow.ports import Work
 from workflow.rating import LOW
 from workflow.stored import Conversation
-from workflow.timeline import Fields
 
 if TYPE_CHECKING:
     from workflow.stored import Json
@@ -79,13 +76,19 @@ def answer_question(
 
 def typed_answer(work: Work, house: House, conversation: Conversation, typed: str, now: datetime) -> Outcome | None:
     """Take an answer that was typed in place of a button's; None where the words are none of the answers."""
-    number, place = cast("Sequence[Json]", conversation.state[RATING])
-    case, nth = own_case(work, conversation, str(number)), int(str(place))
+    _, place = cast("Sequence[Json]", conversation.state[RATING])
+    case, nth = rated_in(work, conversation), int(str(place))
     asked = house.playbook_of(case, work).poll.questions[nth]
     meant = _meant(typed, asked)
     if meant is None:
         return None
     return answer_question(work, house, case, nth, meant, without(conversation.state, RATING), now)
+
+
+def rated_in(work: Work, conversation: Conversation) -> Case:
+    """Return the case that a question of the poll was put about."""
+    number, _ = cast("Sequence[Json]", conversation.state[RATING])
+    return own_case(work, conversation, str(number))
 
 
 def _meant(typed: str, asked: Question) -> str | None:
@@ -107,13 +110,6 @@ def _not_solved(work: Work, house: House, case: Case, asked: Question, state: St
 
 def _offered(questions: Sequence[Question], place: int, answer: str) -> bool:
     return place < len(questions) and answer.isdecimal() and int(answer) < len(questions[place].choices)
-
-
-def comment(work: Work, house: House, case: Case, data: Fields, now: datetime) -> Case:
-    """Keep one answer or comment; it serves the analysis only."""
-    playbook = house.playbook_of(case, work)
-    after, events = case.record(Fact.COMMENTED, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, data=data)
-    return keep(work, house, case, after, events, now)
 
 
 def take_comment(work: Work, house: House, case: Case, message: Message, state: State, now: datetime) -> Outcome:

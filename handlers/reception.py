@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import cast
 
 from handlers import intake, phrases, silence, walking
+from handlers.amending import amend
 from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_contact, look_for, own_case
 from handlers.handover import take_over, token_in
 from handlers.house import House
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
-from handlers.rating import RATING, answer_question, rate, take_comment, typed_answer
+from handlers.rating import RATING, answer_question, rate, rated_in, take_comment, typed_answer
 from handlers.reach import heard_of
+from handlers.sayings import as_edited, of_case
 from handlers.speaking import speak
 from handlers.starts import place_in, without_payload
 from handlers.status import status, status_of_all
@@ -54,6 +56,10 @@ def _answer(
     if len(message.text) > MOST_LETTERS:
         long = Phrase("cases.refused.long", {"letters": len(message.text), "most": MOST_LETTERS})
         return conversation, (Reply(said=long), *where_we_were(work, house, conversation, now))
+    if message.edited:
+        return amend(work, house, conversation, message, now)
+    state, message = as_edited(conversation.state, message)
+    conversation = conversation if state is conversation.state else replace(conversation, state=state)
     place = place_in(message.text, house.playbook)
     if place is not None:
         return intake.arrive(work, house, conversation, place, now)
@@ -95,11 +101,13 @@ def _on_a_case(work: Work, house: House, conversation: Conversation, message: Me
     if words in phrases.STATUS:
         return _told_status(work, house, conversation, now)
     if walking.FILL in state:
-        return walking.fill_in(work, house, own_case(work, conversation, walking.waits(state)), message, state, now)
+        case = own_case(work, conversation, walking.waits(state))
+        filled = walking.fill_in(work, house, case, message, state, now)
+        return filled if walking.FILL in filled[0] else _of_case(filled, message, case)
     if RATING in state and not intake.going(conversation):
         answered = typed_answer(work, house, conversation, message.text, now)
         if answered is not None:
-            return answered
+            return _of_case(answered, message, rated_in(work, conversation), comment=True)
     if looks_like_number(message.text) and not (intake.going(conversation) and _only_digits(message.text)):
         return _typed_number(work, house, conversation, message.text, now)
     if "comment" in state or "about" in state:
@@ -116,7 +124,7 @@ def _replied_to(conversation: Conversation, message: Message) -> CaseNumber | No
 def _replied(work: Work, house: House, conversation: Conversation, message: Message, now: datetime) -> Outcome:
     """A reply to a notice is about its case, whatever is being asked meanwhile."""
     case, state = own_case(work, conversation, str(message.about)), _forget(conversation.state, "about")
-    following, replies = walking.hear(work, house, case, message, state, now)
+    following, replies = _of_case(walking.hear(work, house, case, message, state, now), message, case)
     return following, (*replies, *where_we_were(work, house, conversation, now))
 
 
@@ -124,9 +132,10 @@ def _said_of(work: Work, house: House, conversation: Conversation, message: Mess
     """Take the words that were asked for: a comment on a rated case, or something about another."""
     state = conversation.state
     if "comment" in state:
-        return take_comment(work, house, own_case(work, conversation, str(state["comment"])), message, state, now)
+        case = own_case(work, conversation, str(state["comment"]))
+        return _of_case(take_comment(work, house, case, message, state, now), message, case, comment=True)
     case = own_case(work, conversation, str(state["about"]))
-    return walking.hear(work, house, case, message, _forget(state, "about"), now)
+    return _of_case(walking.hear(work, house, case, message, _forget(state, "about"), now), message, case)
 
 
 def _between_cases(
@@ -141,13 +150,13 @@ def _between_cases(
         return conversation.state, status_of_all(work, house, conversation, now)
     asking = [case for case in ours if case.asked_at is not None]
     if len(asking) == 1:
-        return walking.hear(work, house, asking[0], message, conversation.state, now)
+        return _of_case(walking.hear(work, house, asking[0], message, conversation.state, now), message, asking[0])
     return _which(conversation.state, asking or ours, message) if ours else None
 
 
 def _which(state: State, cases: list[Case], message: Message) -> Outcome:
     """Ask which case is meant, and keep what was said meanwhile."""
-    held: dict[str, Json] = {"text": message.text, "files": list(message.files)}
+    held: dict[str, Json] = {"text": message.text, "files": list(message.files), "itself": message.itself}
     buttons = tuple(
         Button(Phrase("cases.button.about", {"number": spoken(case.number)}), f"h:{case.number}") for case in cases
     )
@@ -188,14 +197,21 @@ def _held(work: Work, house: House, conversation: Conversation, about: str, now:
     """Give the words that were held to the case that was meant, or to a new complaint."""
     held = cast("dict[str, Json]", conversation.state.get("held") or {})
     files = cast("list[int]", held.get("files", []))
-    message = Message(text=str(held.get("text", "")), files=tuple(files))
+    message = Message(text=str(held.get("text", "")), files=tuple(files), itself=str(held.get("itself", "")))
     state = _forget(conversation.state, "held")
     if not held:
         return state, status_of_all(work, house, conversation, now)
     if about == "new":
         begun, replies = intake.answer(work, house, replace(conversation, state=state), message, now)
         return begun.state, replies
-    return walking.hear(work, house, own_case(work, conversation, about), message, state, now)
+    case = own_case(work, conversation, about)
+    return _of_case(walking.hear(work, house, case, message, state, now), message, case)
+
+
+def _of_case(outcome: Outcome, message: Message, case: Case, *, comment: bool = False) -> Outcome:
+    """Return what came of a message, with the case that it became part of."""
+    state, replies = outcome
+    return of_case(state, message, case.number, comment=comment), replies
 
 
 def _told_status(work: Work, house: House, conversation: Conversation, now: datetime) -> Outcome:

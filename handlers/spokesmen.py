@@ -12,7 +12,7 @@ from workflow.membership import bound
 from workflow.moves import Fact, Move
 from workflow.people import ALL, CUSTOMER
 from workflow.ports import Work
-from workflow.timeline import Fields
+from workflow.timeline import INSTEAD_OF, Fields
 from workflow.walk import asks_customer
 
 
@@ -35,7 +35,7 @@ def speak_for_all(work: Work, house: House, case: Case, data: Fields, now: datet
     """
     group = spoken_for(work, case)
     playbook, said = house.playbook_of(group, work), {**data, SPEAKER: case.number}
-    asked = group.asked_at is not None and not asks_customer(group, playbook)
+    asked = group.asked_at is not None and INSTEAD_OF not in data and not asks_customer(group, playbook)
     if asked and Move.ANSWER in group.moves(CUSTOMER, now, playbook):
         after, events = group.make(Move.ANSWER, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     else:

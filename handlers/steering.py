@@ -29,7 +29,7 @@ def steer(work: Work, house: House, conversation: Conversation, message: Message
     if words in phrases.LANGUAGE:
         return conversation, (_which_language(),)
     if intake.going(conversation):
-        return _edited(work, house, conversation, now) if message.edited else None
+        return None
     said = _between(words)
     return None if said is None else (conversation, (Reply(said=said, buttons=(_new(),)),))
 
@@ -44,11 +44,6 @@ def _between(words: str) -> Phrase | None:
 def where_we_were(work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:
     """Return the question that was interrupted."""
     return intake.ask_again(work, house, conversation, now) if intake.going(conversation) else ()
-
-
-def _edited(work: Work, house: House, conversation: Conversation, now: datetime) -> Steered:
-    """A line that was answered already can't be changed behind its answer: the summary can."""
-    return conversation, (Reply(said=Phrase("cases.refused.edited")), *where_we_were(work, house, conversation, now))
 
 
 def _which_language() -> Reply:

@@ -11,6 +11,9 @@ Value = str | int | bool | datetime | None
 Fields = Mapping[str, Value]
 """What was filled in with a move: words, amounts in the currency's smallest unit, choices, moments."""
 
+INSTEAD_OF = "instead_of"
+"""Among an event's data: the words that its own correct, which stay on their line above."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

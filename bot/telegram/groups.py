@@ -4,7 +4,7 @@ Even where the bot is an administrator and hears everything, the rest is not sto
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -44,12 +44,20 @@ def read_group(update: Update, us: Us) -> Incoming | Changed | None:
     """Return what an update says of a group, or of somebody of ours in it; None for whatever else there is."""
     if update.callback_query is not None:
         return _pressed(update.callback_query, str(update.update_id))
-    message = update.message
+    message = update.message or update.edited_message
     if message is None or message.chat.type not in GROUPS:
         return None
     if message.migrate_to_chat_id:
         return Changed(room=_id(message), moved_to=str(sound(message.migrate_to_chat_id, int)))
-    return _said(message, str(update.update_id), us)
+    said = _said(message, str(update.update_id), us)
+    return said if said is None or update.message is not None else _edited(said)
+
+
+def _edited(said: Incoming) -> Incoming | None:
+    """Return an edit of what was said to us: its words alone. A command that was edited is none."""
+    if not said.message.text or said.message.text.startswith("/"):
+        return None
+    return replace(said, message=replace(said.message, edited=True), attachment=None, album="")
 
 
 def _id(message: Message) -> str:

@@ -93,18 +93,19 @@ def read(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
         return None
-    kind = kind_of(message, edited=update.edited_message is not None)
+    kind = kind_of(message, edited=update.message is None)
     if kind is Kind.NOTHING:
         return None
-    replied = message.reply_to_message
+    replied, edited = message.reply_to_message, update.edited_message is not None
     return Incoming(
         key=key,
         chat=str(sound(message.chat.id, int)),
         language=language_of(message.from_user),
-        message=UNREADABLE if kind is Kind.UNREADABLE else _said(message, edited=update.edited_message is not None),
-        attachment=attachment(message),
+        message=UNREADABLE if kind is Kind.UNREADABLE else _said(message, edited=edited),
+        # The file came with the message itself, as one of an album perhaps.
+        attachment=None if edited else attachment(message),
         on=str(replied.message_id) if replied else "",
-        album=sound(message.media_group_id or "", str),
+        album="" if edited else sound(message.media_group_id or "", str),
         payload=payload_of(message.text or "") if update.message else "",
         called=clean(message.from_user.full_name)[:LONGEST_NAME],
     )
@@ -153,6 +154,7 @@ def _said(message: Message, *, edited: bool) -> Ours:
         text=_started(clean(message.text or message.caption or "")),
         contact=_card(message.contact, message.from_user) if message.contact else None,
         location=_place(message),
+        itself=str(sound(message.message_id, int)),
         edited=edited,
     )
 

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import cast
 
 from handlers import filing
+from handlers.correcting import correct
 from handlers.house import House
+from handlers.intake.amending import amended, is_unchanged
+from handlers.intake.answers import said_in
 from handlers.intake.buttons import PREFIX
 from handlers.intake.draft import Draft, from_json, to_json
 from handlers.intake.engine import Turn, arrived, begin, question, respond
@@ -15,6 +18,7 @@ from handlers.intake.premises import site_of
 from handlers.intake.steps import FIRST
 from handlers.message import Button, Message, Phrase, Replies, Reply, Said
 from handlers.questions import first_put
+from handlers.sayings import Saying, noted
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.dialogue import Place
@@ -22,6 +26,7 @@ from workflow.frozen import replace
 from workflow.language import guess
 from workflow.moves import Fact, Kind
 from workflow.numbers import CaseNumber, spoken
+from workflow.people import ALL
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.stored import Conversation, Json
@@ -54,6 +59,26 @@ def answer(
     spoken_to = _in_their_language(conversation, message.text)
     turn = begin(message, names, conversation.revision + 1, _scene(house, spoken_to, now))
     return _carried_out(work, house, spoken_to, turn, now)
+
+
+def amend(
+    work: Work, house: House, conversation: Conversation, message: Message, now: datetime
+) -> tuple[Conversation, Replies] | None:
+    """Take an edit of what was said to this dialogue; None where it is none of its messages.
+
+    Where a case was opened beforehand, those who are on their way read both wordings at once.
+    """
+    if not going(conversation):
+        return None
+    draft, scene = from_json(_kept(conversation)), _scene(house, conversation, now)
+    turn = amended(draft, message, scene)
+    if turn is None or is_unchanged(draft, message):
+        return None if turn is None else (conversation, ())
+    was = said_in(draft, message.itself)
+    if draft.case is not None and was is not None and turn.draft.said != draft.said:
+        case = work.cases.get(draft.case, visible_to=ALL)
+        correct(work, house, case, message.text, was.words, now)
+    return _carried_out(work, house, conversation, turn, now)
 
 
 def arrive(
@@ -210,7 +235,9 @@ def _registered(
         case = filing.file_case(work, house, conversation, draft.elements, what, now)
     else:
         case = filing.complete_case(work, house, draft.case, draft.elements, what, now)
-    after = replace(conversation, state={**conversation.state, STATE: {REGISTERED: case.number}})
+    registered: Mapping[str, Json] = {**conversation.state, STATE: {REGISTERED: case.number}}
+    sayings = (Saying(id=ident, case=case.number, words=words) for ident, _, words, _ in draft.said)
+    after = replace(conversation, state=noted(registered, *sayings))
     playbook = house.playbook_of(case, work)
     told = _what_happens_next(case, playbook, now)
     return after, (Reply(said=told, case=case.number), *first_put(case, playbook))

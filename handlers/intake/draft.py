@@ -10,6 +10,9 @@ from workflow.moves import Kind
 from workflow.numbers import CaseNumber
 from workflow.stored import Json
 
+Answer = tuple[str, str, str, str]
+"""A message that answered: the platform's id of it, its step, its words, and what it gave to the issue."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -29,6 +32,7 @@ class Draft:
         editing: one step is corrected from the summary; its answer leads back there.
         cancelling: "really?" was asked.
         pressed: the last button that took effect, so that a double press is recognised.
+        said: the messages that answered, so that an edit changes what its own message gave (`answers.py`).
     """
 
     step: str
@@ -50,6 +54,7 @@ class Draft:
     apologised: bool = False
     nudged: bool = False
     pressed: str | None = None
+    said: tuple[Answer, ...] = ()
 
     @property
     def shown(self) -> tuple[object, ...]:
@@ -121,7 +126,11 @@ def _filled(thing: object, blank: Mapping[str, Any]) -> dict[str, Json]:
 
 def _known(data: Mapping[str, Json], names: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: tuple(cast("list[Json]", value)) if isinstance(value, list | tuple) else value
+        name: tuple(map(_frozen, cast("list[Json]", value))) if isinstance(value, list | tuple) else value
         for name, value in data.items()
         if name in names
     }
+
+
+def _frozen(part: Json) -> object:
+    return tuple(part) if isinstance(part, list) else part

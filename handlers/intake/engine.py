@@ -3,8 +3,10 @@
 A draft, a message and what is known of the house give the draft after it, what is said, and what it sets in motion.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
+from handlers.intake.answers import remembered
 from handlers.intake.buttons import Press, choice, parse
 from handlers.intake.draft import Draft
 from handlers.intake.heard import Accepts, Deed, Heard, Option, Read, Scene, clean
@@ -63,7 +65,8 @@ def begin(message: Message, files: tuple[str, ...], revision: int, scene: Scene)
     if message.choice is not None or (only_greets(words) and not message.files):
         return Turn(draft=draft)
     read = STEPS["issue"].read(draft, Heard(words=words, files=files), scene)
-    return Turn(draft=replace(read.draft, files=message.files))
+    begun = replace(read.draft, files=message.files)
+    return Turn(draft=remembered(replace(draft, step="issue"), begun, message) if message.itself else begun)
 
 
 def arrived(draft: Draft, place: Place, scene: Scene) -> Turn:
@@ -81,6 +84,8 @@ def respond(draft: Draft, message: Message, files: tuple[str, ...], scene: Scene
     """Take one message; the revision rises only when the buttons change meaning."""
     held = replace(draft, files=_with(draft.files, message.files)) if message.files else draft
     turn = _taken(held, message, files, scene)
+    if message.itself or draft.said:
+        turn = dataclasses.replace(turn, draft=remembered(draft, turn.draft, message))
     moved = turn.draft.shown != draft.shown
     if not moved and turn.pressed is None:
         return turn

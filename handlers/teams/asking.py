@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.message import Button, Message, Phrase, Said
 from handlers.presses import Field, Press
+from handlers.sayings import Saying, noted
 from handlers.staff import Result
 from handlers.staff import press as make
 from handlers.teams.draft import OFFER, Draft, draft_of, kept_in, turn_of, without_draft
@@ -55,7 +56,30 @@ def answered(sitting: Sitting, message: Message) -> Sitting:
     if field is None or not message.text:
         kept = Phrase("teams.kept", {"count": len(draft.files)}) if message.files else None
         return _ask(sitting, (draft, pressed), message.refused or kept)
+    if message.itself:
+        draft = replace(draft, said={**draft.said, message.itself: field.name})
     return _take(sitting, (draft, pressed), field, message.text)
+
+
+def amended(sitting: Sitting, message: Message) -> Sitting | None:
+    """Take an edit of what was answered to a question of a move that is not made yet; None where it is none of those.
+
+    One that will not do leaves what was answered before.
+    """
+    draft = draft_of(sitting.seat)
+    if draft is None or message.itself not in draft.said:
+        return None
+    filling = _standing(sitting)
+    name = draft.said[message.itself]
+    field = _field(filling[1], name) if filling else None
+    if filling is None or field is None:
+        return _ended(sitting)
+    if draft.at == name:
+        return _take(sitting, filling, field, message.text)
+    if trouble := _trouble(sitting, field, message.text):
+        return _ask(sitting, filling, trouble)
+    changed = replace(draft, fields={**draft.fields, name: message.text})
+    return _ask(sitting, (changed, filling[1]), Phrase("teams.amended", {"said": message.text}))
 
 
 def chosen(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:
@@ -97,13 +121,20 @@ def _optional(filling: Filling, what: str) -> str:
 
 def _take(sitting: Sitting, filling: Filling, field: Field, value: str) -> Sitting:
     draft, pressed = filling
+    if trouble := _trouble(sitting, field, value):
+        return _ask(sitting, filling, trouble)
+    return _go_on(sitting, (draft.filled(field.name, value), pressed))
+
+
+def _trouble(sitting: Sitting, field: Field, value: str) -> Phrase | None:
+    """Return what is wrong with the value of a field, if anything is."""
     need = Need(field.name, field.type, field.required, tuple(name for name, _ in field.choices))
     _, unread = read_needs((need,), {field.name: value}, sitting.house.zone)
     if unread:
-        return _ask(sitting, filling, Phrase(f"cases.problem.{unread[field.name]}"))
+        return Phrase(f"cases.problem.{unread[field.name]}")
     if need.choices and not set(value.split(BETWEEN)) <= set(need.choices):
-        return _ask(sitting, filling, Phrase("cases.problem.choice"))
-    return _go_on(sitting, (draft.filled(field.name, value), pressed))
+        return Phrase("cases.problem.choice")
+    return None
 
 
 def _go_on(sitting: Sitting, filling: Filling) -> Sitting:
@@ -144,6 +175,8 @@ def _make(sitting: Sitting, filling: Filling) -> Sitting:
     over = sitting.at(without_draft(sitting.seat))
     if made.result is Result.FIRST:
         return over.say(too_late(sitting, draft.case, draft.choice), case=draft.case)
+    sayings = (Saying(id=each, case=draft.case, words=draft.fields.get(name, "")) for each, name in draft.said.items())
+    over = over.at(replace(over.seat, state=noted(over.seat.state, *sayings)))
     sitting.work.files.attach(draft.files, draft.case, sitting.now)
     if pressed.move is Move.NOTE:
         return say_noted(over, made.case)

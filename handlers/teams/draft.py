@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from handlers.message import Message
+from handlers.sayings import AHEAD, TOLD, told_of
 from workflow.numbers import CaseNumber
 from workflow.stored import Conversation, Json
 
@@ -25,6 +27,7 @@ class Draft:
         picked: what was picked of several so far.
         files: pictures that came along.
         turn: of the question; buttons of an earlier one are stale.
+        said: the messages that answered, each with the field that it was for.
     """
 
     choice: str
@@ -35,6 +38,7 @@ class Draft:
     picked: tuple[str, ...] = ()
     files: tuple[int, ...] = ()
     turn: int = 0
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def filled(self, name: str, value: str) -> "Draft":
         """Return it with one more field."""
@@ -55,6 +59,7 @@ def draft_of(seat: Conversation) -> Draft | None:
         picked=tuple(cast("list[str]", kept["picked"])),
         files=tuple(cast("list[int]", kept["files"])),
         turn=int(cast("int", seat.state.get(TURN, 0))),
+        said=cast("Mapping[str, str]", kept.get("said") or {}),
     )
 
 
@@ -68,15 +73,23 @@ def kept_in(seat: Conversation, draft: Draft) -> Conversation:
         "page": draft.page,
         "picked": list(draft.picked),
         "files": list(draft.files),
+        "said": dict(draft.said),
     }
     return replace(seat, state={**seat.state, ASKS: asks, TURN: turn_of(seat) + 1})
 
 
 def without_draft(seat: Conversation) -> Conversation:
     """Return the seat with nothing asked; the count of questions goes on, so that old buttons stay old."""
-    return replace(seat, state={TURN: turn_of(seat) + 1})
+    kept = {name: value for name, value in seat.state.items() if name in (TOLD, AHEAD)}
+    return replace(seat, state={**kept, TURN: turn_of(seat) + 1})
 
 
 def turn_of(seat: Conversation) -> int:
     """Return how many questions were put there so far."""
     return int(cast("int", seat.state.get(TURN, 0)))
+
+
+def knows(seat: Conversation, message: Message) -> bool:
+    """Tell whether a message was said there, as an answer or on a case."""
+    draft = draft_of(seat)
+    return bool(draft and message.itself in draft.said) or told_of(seat.state, message) is not None

@@ -1,16 +1,18 @@
 """What somebody says or presses where a team works: a command, a button, a reply to the bot. Nothing else is read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.house import House
 from handlers.linking import linked
 from handlers.message import Message, Phrase
 from handlers.places import account_of
+from handlers.sayings import as_edited
 from handlers.speaking import chat_of
-from handlers.teams.asking import CHOICE, answered, chosen, is_asked, stop
+from handlers.teams.asking import CHOICE, amended, answered, chosen, is_asked, stop
 from handlers.teams.binding import bind, unbind
-from handlers.teams.noting import RELEASE, note, release
+from handlers.teams.noting import RELEASE, correct, note, release
 from handlers.teams.pressing import press
 from handlers.teams.sitting import Sitting, Word
 from workflow.ports import Work
@@ -41,6 +43,11 @@ def _pressed(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:
 
 
 def _said(sitting: Sitting, message: Message) -> Sitting:
+    if message.edited:
+        return _edited(sitting, message)
+    state, message = as_edited(sitting.seat.state, message)
+    if state is not sitting.seat.state:
+        sitting = sitting.at(replace(sitting.seat, state=state))
     command, _, rest = message.text.partition(" ")
     if command == "/bind":
         return bind(sitting, rest.strip(), message.where)
@@ -55,3 +62,11 @@ def _said(sitting: Sitting, message: Message) -> Sitting:
     if message.about is not None and message.answers.startswith(("team:", "staff:")):
         return note(sitting, message)
     return sitting
+
+
+def _edited(sitting: Sitting, message: Message) -> Sitting:
+    """Take an edit to what its message was: an answer that is still being filled in, or words on a case."""
+    if sitting.person is None:
+        return sitting
+    after = amended(sitting, message)
+    return correct(sitting, message) if after is None else after

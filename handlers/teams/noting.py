@@ -1,7 +1,11 @@
 """Notes where a team works: a reply to a card is one. It is internal until "send to customer" releases it."""
 
+from dataclasses import replace
+
 from handlers.cards import scope_of
 from handlers.message import Button, Message, Phrase
+from handlers.record import keep
+from handlers.sayings import of_case, put_ahead, told_of
 from handlers.staff import Result, press
 from handlers.teams.sitting import Sitting, Word
 from workflow.case import Case, only_helps
@@ -9,6 +13,7 @@ from workflow.errors import UnknownCase
 from workflow.moves import Fact, Move
 from workflow.numbers import CaseNumber, parse_number, spoken
 from workflow.ports import Work
+from workflow.timeline import INSTEAD_OF, Fields
 
 RELEASE = "r"
 """First letter of what the button carries that sends a note to the customer."""
@@ -27,15 +32,40 @@ def note(sitting: Sitting, message: Message) -> Sitting:
     if noted.result is not Result.DONE:
         return sitting
     work.files.attach(message.files, case.number, now)
-    return say_noted(sitting, noted.case)
+    kept = replace(sitting.seat, state=of_case(sitting.seat.state, message, case.number))
+    return say_noted(sitting.at(kept), noted.case)
 
 
-def say_noted(sitting: Sitting, case: Case) -> Sitting:
-    """Say that a note was kept, inside the house; who may, may send it to the customer."""
+def correct(sitting: Sitting, message: Message) -> Sitting:
+    """Take an edit of words that are part of a case as a note beside them, inside the house until it is released.
+
+    What was done with the first words stays done: a plan that was proposed, an answer that a customer has read.
+    """
+    work, house, now = sitting.work, sitting.house, sitting.now
+    saying = told_of(sitting.seat.state, message)
+    case = _seen(sitting, saying.case) if saying else None
+    if saying is None or case is None:
+        return sitting.at(replace(sitting.seat, state=put_ahead(sitting.seat.state, message))).say(
+            Phrase("teams.refused.edited")
+        )
+    if saying.words == message.text:
+        return sitting
+    playbook = house.playbook_of(case, work)
+    if Move.NOTE not in case.moves(sitting.actor, now, playbook):
+        return sitting.say(Phrase("teams.refused.role"))
+    data: Fields = {"text": message.text, INSTEAD_OF: saying.words}
+    after, events = case.make(Move.NOTE, by=sitting.actor, at=now, playbook=playbook, zone=house.zone, fields=data)
+    kept = keep(work, house, case, after, events, now)
+    seat = replace(sitting.seat, state=of_case(sitting.seat.state, message, case.number))
+    return say_noted(sitting.at(seat), kept, "teams.corrected")
+
+
+def say_noted(sitting: Sitting, case: Case, key: str = "teams.noted") -> Sitting:
+    """Say in the words of `key` that a note was kept, inside the house; who may, may send it to the customer."""
     last = max(line.seq for line in sitting.work.cases.timeline(case.number) if line.event.fact is Fact.NOTED)
     send = Button(Phrase("teams.button.release"), f"{RELEASE}:{case.number}:{last}")
     helps = only_helps(sitting.actor, case, sitting.house.playbook_of(case, sitting.work))
-    said = Phrase("teams.noted", {"number": spoken(case.number)})
+    said = Phrase(key, {"number": spoken(case.number)})
     return sitting.say(said, buttons=() if helps else (send,), case=case.number)
 
 

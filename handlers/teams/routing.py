@@ -6,6 +6,7 @@ from handlers.dispatch import Envelope
 from handlers.outgoing import conversation_of
 from handlers.places import address_of, is_seat, room_of, seat_at
 from handlers.teams.asking import CHOICE, is_asked
+from handlers.teams.draft import knows
 from handlers.teams.noting import RELEASE
 from workflow.ports import Work
 from workflow.stored import Notice
@@ -17,7 +18,8 @@ OURS = frozenset({"m", CHOICE, RELEASE})
 def routed(work: Work, envelope: Envelope, on: str) -> Envelope:
     """Return a message with what it is about: `on` is the message of ours that it replies to or was pressed on.
 
-    A reply to a card that somebody of ours has in their own chat, or to a question put to them, is theirs at work.
+    A reply to a card that somebody of ours has in their own chat, or to a question put to them, is theirs at work; so
+    is an edit of what they said there.
     """
     room = room_of(address_of(envelope.chat))
     notice = work.lanes.posted(envelope.channel, room, on) if on else None
@@ -31,6 +33,9 @@ def routed(work: Work, envelope: Envelope, on: str) -> Envelope:
 
 def _is_at_work(work: Work, envelope: Envelope, notice: Notice | None, seat: str) -> bool:
     choice = envelope.message.choice
+    if envelope.message.edited:
+        found = work.conversations.find(envelope.channel, seat)
+        return found is not None and knows(found, envelope.message)
     if choice is not None and choice.partition(":")[0] in OURS:
         return True
     if notice is None:

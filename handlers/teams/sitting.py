@@ -77,15 +77,16 @@ class Sitting:
         self, said: Said, *, buttons: Sequence[Button] = (), case: CaseNumber | None = None, forced: bool = False
     ) -> "Sitting":
         """Say something to this person; where `forced`, their app asks them to type a reply."""
+        among_others = self.address != account_of(self.seat.chat)
         body: dict[str, Json] = {
             "text": self.house.say(said, self.language),
             "buttons": [
                 {"label": self.house.say(each.label, self.language), "choice": each.choice} for each in buttons
             ],
             "forced": forced,
-            "reply_to": self.heard,
+            "reply_to": self.heard if among_others else "",
         }
-        if self.person is not None and self.address != account_of(self.seat.chat):
+        if self.person is not None and among_others:
             body["to"] = [account_of(self.seat.chat), self.person.name]
         seq = self.seat.seq + 1
         row = Notice(

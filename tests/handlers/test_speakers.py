@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from handlers.message import Message
 from handlers.shelf import Shelf
 from tests.handlers.callers import Customer, file_at_a_site, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
+from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 
 CHOSE = {"chosen": "业主大会推选"}
@@ -160,3 +162,15 @@ def test_other_owners_get_the_answer_though_they_never_saw_the_plan(owners: Owne
     agent.do(group, "tell")
     assert owners.asked() == [0, 1, 2, 3]
     assert {owners.desk.stage(number) for number in owners.numbers} == {"feedback"}
+
+
+def test_speakers_edit_corrects_the_group_and_answers_no_question(owners: Owners) -> None:
+    owners.elect(1)
+    said, speaker = owners.numbers[0], owners.customers[1]
+    speaker.take(Message(text="十二户都漏", itself="m", about=owners.numbers[1]))
+    owners.agent.do(said, "contact")
+    owners.agent.do(said, "ask", text="哪天可以上门？")
+    speaker.take(Message(text="十三户都漏", itself="m", edited=True))
+    corrected = next(event for event in reversed(owners.desk.events(said)) if event.fact is Fact.ADDED)
+    assert (corrected.data["text"], corrected.data["instead_of"]) == ("十三户都漏", "十二户都漏")
+    assert owners.desk.case(said).asked_at is not None

@@ -161,13 +161,40 @@ def test_press_is_answered_so_that_it_stops_spinning(ann: Customer) -> None:
     assert ann.person.answered(press) == ""
 
 
-def test_edited_answer_is_not_lost_without_a_word(ann: Customer) -> None:
+def test_edited_answer_is_changed_in_the_draft(ann: Customer) -> None:
     ann.begins()
     ann.does(lambda: ann.person.says(TOLD[EN][3]))
     written = ann.person.says(TOLD[EN][0])
     ann.hears(words("intake.ask.danger", EN)[:12])
     ann.person.edits(written, "Somebody renovates below us")
-    ann.hears(words("cases.refused.edited", EN)[:20])
+    said = ann.hears(words("intake.amended", EN)[:20], "Somebody renovates below us")
+    assert words("intake.ask.danger", EN)[:12] in said
+
+
+def test_edited_caption_corrects_the_case_and_brings_no_second_photo(site: Serving, ann: Customer) -> None:
+    number = filed(ann, site)
+    ann.does(lambda: ann.person.says("/status"))
+    ann.does(lambda: ann.presses("cases.button.add"))
+    photo = ann.person.sends_photo(PIXEL, "this is how it looks")
+    ann.hears(number)
+    ann.person.edits(photo, "this is how it looked on Monday")
+    ann.hears(ann.said("cases.said.corrected")[:12])
+    case = site.town.staff("service").case(number)
+    assert (len(case["evidence"]), case["timeline"][-1]["fact"]) == (1, "added")
+    last = {str(each["value"]) for each in case["timeline"][-1]["words"]}
+    assert last == {"this is how it looks", "this is how it looked on Monday"}
+
+
+def test_edit_after_a_restart_finds_what_was_said_before(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
+    ben = Customer(theirs.person("Ben", language="en"), EN)
+    with ours(tmp_path / "data", clock, theirs):
+        ben.begins()
+        ben.does(lambda: ben.person.says(TOLD[EN][3]))
+        written = ben.person.says(TOLD[EN][0])
+        ben.hears(words("intake.ask.danger", EN)[:12])
+    ben.person.edits(written, "Somebody renovates below us")
+    with ours(tmp_path / "data", clock, theirs):
+        ben.hears("Somebody renovates below us")
 
 
 def test_who_blocks_the_bot_is_called_and_who_comes_back_is_written_to(site: Serving, ann: Customer) -> None:

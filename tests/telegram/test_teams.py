@@ -217,3 +217,27 @@ def test_person_who_blocks_the_bot_is_reached_again_once_they_let_it_in(
     wang.person.unblocks_bot()
     all_taken(theirs)
     assert [each.lost_at for each in site.read(lambda work: work.bindings.every())] == [None, None]
+
+
+def test_edited_note_in_a_group_is_noted_anew(site: Serving, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    seat.presses(ACKNOWLEDGE, on=seat.sees(number, ISSUE[:6]))
+    card = seat.sees(number, "处理中")
+    note = seat.says("门卫已加派", reply_to=card)
+    seat.hears(said("teams.noted"))
+    seat.edits(note, "门卫已加派两人")
+    seat.hears(said("teams.corrected")[:8])
+    noted = [line["words"] for line in wang.desk.case(number)["timeline"] if line["fact"] == "noted"]
+    assert [[each["value"] for each in words] for words in noted] == [["门卫已加派"], ["门卫已加派两人", "门卫已加派"]]
+
+
+def test_what_people_edit_among_themselves_is_not_read(site: Serving, group: Group, wang: Ours) -> None:
+    number, seat = dispatched(site), wang.person.at(group)
+    card, chatter = seat.sees(number, ISSUE[:6]), seat.says("今晚吃什么")
+    before = len(seat.screen)
+    seat.edits(chatter, "/bind 工程部")
+    seat.edits(chatter, "今晚吃面")
+    seat.presses(ACKNOWLEDGE, on=card)
+    seat.sees(number, "处理中")
+    assert len(seat.screen) == before
+    assert bound_to(site, "engineering") is None

@@ -51,6 +51,8 @@ def _sender(name: str) -> Json:
 def _edit(build: content.Content, seat: Seat) -> None:
     with seat.world.lock:
         message = seat.posts(build(seat))
+        if "text" in message.content:
+            message.content = {**message.content, "text": f"{message.content['text']} again", "entities": []}
         message.edited = seat.world.stamp()
         spread(seat.world, message, edited=True)
 
