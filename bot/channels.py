@@ -8,8 +8,13 @@ from bot.settings import Settings
 
 def channels_of(settings: Settings, premises: Premises, holder: str) -> Sequence[Channel]:
     """Return the channels that this process may serve; `holder` is its name in leases."""
-    if settings.telegram_token is None:
-        return ()
-    from bot.telegram.channel import Telegram
+    found: list[Channel] = []
+    if settings.telegram_token is not None:
+        from bot.telegram.channel import Telegram
 
-    return (Telegram(premises, settings, holder),)
+        found.append(Telegram(premises, settings, holder))
+    if settings.slack_bot_token is not None:
+        from bot.slack.channel import Slack
+
+        found.append(Slack(premises, settings))
+    return found

@@ -1,5 +1,8 @@
 """What is taken as evidence: how large, and of which kinds, as their own bytes show."""
 
+from handlers.dispatch import Upload
+from handlers.message import Phrase
+
 MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEBIBYTE
 ACCEPTED = {
@@ -12,6 +15,21 @@ ACCEPTED = {
 """What is taken as evidence, by what the bytes say they are."""
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OFFICE_LIST = b"[Content_Types].xml"
+
+
+def checked(name: str, content: bytes) -> Upload | Phrase:
+    """Return a file that a platform gave, or the words that say why it is not taken."""
+    if len(content) > LARGEST_FILE:
+        return too_large(name)
+    kind = type_of(content)
+    if kind not in ACCEPTED:
+        return Phrase("cases.refused.file_kind", {"name": name})
+    return Upload(name=name, type=kind, content=content)
+
+
+def too_large(name: str) -> Phrase:
+    """Return the words that name the limit."""
+    return Phrase("cases.refused.file_size", {"name": name, "megabytes": LARGEST_FILE // MEBIBYTE})
 
 
 def type_of(content: bytes) -> str:

@@ -191,7 +191,8 @@ class Settings(BaseModel):
     @property
     def lanes(self) -> tuple[str, ...]:
         """The lanes that there is a token for."""
-        return ("telegram",) if self.telegram_token is not None else ()
+        tokens = {"telegram": self.telegram_token, "slack": self.slack_bot_token}
+        return tuple(lane for lane, token in tokens.items() if token is not None)
 
     @property
     def key(self) -> bytes | None:
@@ -224,7 +225,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     except ValidationError as error:
         faults += [file.unfit(each) for each in error.errors() if each["type"] != "default_factory_not_called"]
         raise SettingsError(tuple(faults)) from error
-    faults += [*_keyless(settings), *file.astray(settings)]
+    faults += [*_keyless(settings), *_deaf(settings), *file.astray(settings)]
     if faults:
         raise SettingsError(tuple(faults))
     return settings
@@ -290,6 +291,14 @@ def _keyless(settings: Settings) -> list[Finding]:
         return []
     expected = str(Settings.model_fields["encryption_key"].description)
     return [Finding(where=ENVIRONMENT, key="REDRESS_ENCRYPTION_KEY", found="nothing", expected=expected)]
+
+
+def _deaf(settings: Settings) -> list[Finding]:
+    """A bot of Slack's that could speak and not hear: there are two ways to hear, and each has a secret of its own."""
+    if settings.slack_bot_token is None or settings.slack_app_token or settings.slack_signing_secret:
+        return []
+    expected = "slack_app_token (Socket Mode) or slack_signing_secret (HTTP)"
+    return [Finding(where=ENVIRONMENT, key="slack_bot_token", found="alone", expected=expected)]
 
 
 def _nearest(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.evidence import ACCEPTED, LARGEST_FILE, type_of
+from bot.evidence import LARGEST_FILE, checked, too_large
 from bot.logs import Log
 from bot.telegram.translate import Attachment
 from handlers.awaiting import NotYetError
@@ -25,7 +25,7 @@ log = Log()
 def wanted(attachment: Attachment) -> Mapping[str, Json] | Phrase:
     """Return what the inbox keeps of a file, or the words that say why it is not even fetched."""
     if attachment.size > LARGEST_FILE:
-        return _too_large(attachment.name)
+        return too_large(attachment.name)
     return {"id": attachment.id, "name": attachment.name}
 
 
@@ -47,13 +47,4 @@ async def fetch(bot: Bot, file: Mapping[str, Json]) -> Upload | Phrase:
     except (TelegramError, TimeoutError) as trouble:
         log.info("file not fetched", lane="telegram", why=type(trouble).__name__)
         raise NotYetError(type(trouble).__name__, lost) from None
-    if len(content) > LARGEST_FILE:
-        return _too_large(name)
-    kind = type_of(content)
-    if kind not in ACCEPTED:
-        return Phrase("cases.refused.file_kind", {"name": name})
-    return Upload(name=name, type=kind, content=content)
-
-
-def _too_large(name: str) -> Phrase:
-    return Phrase("cases.refused.file_size", {"name": name, "megabytes": LARGEST_FILE // 1024 // 1024})
+    return checked(name, content)

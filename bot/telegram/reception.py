@@ -5,7 +5,7 @@ Its files are fetched afterwards (`bot/fetching.py`): their place in the inbox i
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channel import Premises
+from bot.keeping import first_of
 from bot.logs import Log
 from bot.telegram.files import wanted
 from bot.telegram.groups import Changed, Us, read_group, read_place
@@ -96,7 +97,8 @@ class Reception:
 
     async def _store(self, incoming: Incoming, update: Mapping[str, Any]) -> None:
         """Store a message in the best way that works: handled; as it is, to be tried again; raw, for a person."""
-        house, now, words = self._premises.house, self._premises.clock.now(), list[Word]()
+        premises, words = self._premises, list[Word]()
+        house, now = premises.house, premises.clock.now()
 
         def handled(work: Work) -> Taken:
             words.clear()
@@ -108,28 +110,15 @@ class Reception:
         def parked(work: Work) -> Taken:
             return park(work, house, _bare(incoming), json.dumps(update), now)
 
-        taken = await self._first_of((parked,) if incoming.unread else (handled, kept, parked))
+        taken = await first_of(premises, NAME, (parked,) if incoming.unread else (handled, kept, parked))
         if taken is Taken.FULL:
             # The platform can't be told to come again later.
             log.info("many messages of one chat wait", lane=NAME)
-            await self._first_of((kept, parked))
+            await first_of(premises, NAME, (kept, parked))
         if incoming.query:
             self._stop_spinning(incoming.query, words[-1] if words else None)
         if incoming.attachment is not None:
             self._shows_that_it_works(room_of(address_of(incoming.chat)))
-
-    async def _first_of(self, ways: Sequence[Callable[[Work], Taken]]) -> Taken:
-        """Return what the first way brings that does not fail.
-
-        Raises:
-            Exception: what the last one raised: the store is in trouble.
-        """
-        for way in ways[:-1]:
-            try:
-                return await self._premises.store.write(way)
-            except Exception:
-                log.exception("handling failed; the message is kept", channel=NAME, way=way.__name__)
-        return await self._premises.store.write(ways[-1])
 
     async def _note_absence(self, incoming: Incoming, *, left: bool) -> None:
         """Remember that somebody blocked us, or let us in again, before the next notice finds out."""

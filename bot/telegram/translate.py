@@ -20,7 +20,8 @@ from telegram import (
 
 from bot.telegram.kinds import Kind, kind_of
 from bot.telegram.starts import payload_of
-from bot.telegram.wording import defused, parts, rows, units
+from bot.telegram.wording import parts, rows, units
+from bot.wording import defused
 from handlers.message import Message as Ours
 from handlers.message import Phrase, SharedContact, SharedLocation
 from handlers.outgoing import Outgoing

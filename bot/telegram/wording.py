@@ -1,22 +1,14 @@
-"""Our words as Telegram takes them: in parts that fit, and nothing in them becomes a link or a mention by itself."""
+"""Our words as Telegram takes them: in parts that fit, and with short buttons side by side."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+from bot.wording import defused, split
 
 LONGEST = 4_000
 """Units of UTF-16 in a message once it is defused: the platform's 4,096, less room for whom it calls by name."""
-SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=[.;；])(?=\s)")
-JOINER = "\u2060"
-"""Stands between letters and is not seen; what it parts is no address any more."""
-DANGEROUS = re.compile(r"(?<=@)(?=\w)|(?<=:)(?=//)|(?<=\w\.)(?=[^\W\d])")
 IN_A_ROW = 24
 """Letters that the buttons of one row hold together; a Chinese one counts twice."""
 MOST_IN_A_ROW = 3
-
-
-def defused(text: str) -> str:
-    """Return text of which Telegram makes no link and no mention."""
-    return DANGEROUS.sub(JOINER, text)
 
 
 def units(text: str) -> int:
@@ -26,26 +18,7 @@ def units(text: str) -> int:
 
 def parts(text: str) -> Sequence[str]:
     """Return text in parts that each fit into a message, split between sentences; at least one."""
-    return list(_parts(text)) or [""]
-
-
-def _parts(text: str) -> Iterator[str]:
-    held, held_size = "", 0
-    for piece in _pieces(text):
-        # One more, as a joiner may be needed where the two meet.
-        size = units(defused(piece)) + 1
-        if held_size + size > LONGEST and held:
-            yield held.strip()
-            held, held_size = "", 0
-        held, held_size = held + piece, held_size + size
-    if held.strip():
-        yield held.strip()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    for sentence in SENTENCE.split(text):
-        for start in range(0, len(sentence), LONGEST // 2):
-            yield sentence[start : start + LONGEST // 2]
+    return split(text, LONGEST, lambda piece: units(defused(piece)))
 
 
 def rows(labels: Sequence[str]) -> Sequence[Sequence[int]]:

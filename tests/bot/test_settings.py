@@ -152,6 +152,15 @@ def test_slack_base_url_always_ends_in_a_stroke() -> None:
     )
 
 
+def test_slack_token_without_a_way_to_hear_is_a_fault() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(environ={"REDRESS_SLACK_BOT_TOKEN": "xoxb-1"})
+    (finding,) = caught.value.findings
+    assert (finding.key, "slack_app_token" in finding.expected) == ("slack_bot_token", True)
+    for other in ("REDRESS_SLACK_APP_TOKEN", "REDRESS_SLACK_SIGNING_SECRET"):
+        assert load(environ={"REDRESS_SLACK_BOT_TOKEN": "xoxb-1", other: "secret"}).lanes == ("slack",)
+
+
 def test_proxies_are_a_list_in_the_file_and_commas_in_the_environment() -> None:
     Path("redress.toml").write_text('trusted_proxies = ["10.0.0.1", "::1"]', encoding="utf-8")
     assert load(environ={}).trusted_proxies == ("10.0.0.1/32", "::1/128")

@@ -44,8 +44,8 @@ FORMAT = frozenset(
 LATER = frozenset(
     {
         *("alembic", "apscheduler", "babel", "chinese_calendar", "email_validator", "jinja2", "phonenumbers", "PIL"),
-        *("prometheus_client", "psycopg", "puremagic", "pydantic_settings", "rapidfuzz", "segno", "starlette"),
-        *("structlog", "tree_sitter", "typer"),
+        *("aiohttp", "prometheus_client", "psycopg", "puremagic", "pydantic_settings", "rapidfuzz", "segno"),
+        *("slack_bolt", "slack_sdk", "starlette", "structlog", "tree_sitter", "typer"),
     }
 )
 """Libraries that are left for later."""

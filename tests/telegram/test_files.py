@@ -119,7 +119,7 @@ def test_file_that_meets_a_fault_of_ours_waits_for_a_person_and_nobody_else_does
     customer = ann(theirs)
     adds_to_a_case(customer)
     with monkeypatch.context() as patch:
-        patch.setattr("bot.telegram.files.type_of", broken)
+        patch.setattr("bot.evidence.type_of", broken)
         customer.person.sends_photo(PIXEL)
         eventually(lambda: parked(site), "a parked message")
     customer.hears(words("cases.refused.parked", EN)[:20])

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.wording import LONGEST, defused, parts, rows, units
+from bot.telegram.wording import LONGEST, parts, rows, units
+from bot.wording import defused
 from tests.telegram.platform.found import find
 
 LIMIT = 4_096

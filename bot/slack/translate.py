@@ -1,0 +1,232 @@
+"""Theirs and ours: payloads of Slack into messages, what is to be sent into text and blocks. No decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from bot.slack.wording import LONGEST_FALLBACK, LONGEST_LABEL, sections, shortened, typed
+from handlers.message import Message as Ours
+from handlers.message import Phrase
+from handlers.outgoing import Outgoing
+from workflow.stored import Json
+
+Payload = Mapping[str, Any]
+LONGEST_NAME = 200
+MOST_BLOCKS = 50
+"""Blocks: up to 50 in a message."""
+IN_A_BLOCK = 25
+"""Actions block: at most 25 elements."""
+SAID = frozenset({"", "file_share", "me_message", "thread_broadcast"})
+"""Subtypes of messages that a person wrote."""
+UNREADABLE = Ours(refused=Phrase("cases.refused.kind"))
+EVENT = "redress"
+"""Message metadata, `event_type`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message; it has to be fetched."""
+
+    id: str
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One payload as far as a customer's direct message is concerned.
+
+    Attributes:
+        key: of the inbox; a redelivery has the same.
+        user: whose direct message it is, which is also our name of it.
+        room: the channel of the direct message; empty where the payload does not say.
+        on: the message of ours that it replies to, or was pressed on.
+    """
+
+    key: str
+    user: str
+    room: str = ""
+    message: Ours
+    files: Sequence[Attachment] = ()
+    on: str = ""
+
+
+def read(payload: Payload) -> Incoming | None:
+    """Return what a payload says in a direct message with us; None for whatever else there is."""
+    kind = payload.get("type")
+    if kind == "event_callback":
+        return _event(payload)
+    if kind == "block_actions":
+        return _pressed(payload)
+    if payload.get("command") == COMPLAIN:
+        return _begun(payload)
+    return None
+
+
+COMPLAIN = "/complaint"
+"""The slash command by which a complaint is begun from anywhere."""
+
+
+def is_direct(channel: str, kind: str = "") -> bool:
+    """Tell whether a channel is a direct message; an event does not always say so by its `channel_type`."""
+    return channel.startswith("D") or kind == "im"
+
+
+def _event(payload: Payload) -> Incoming | None:
+    event: Payload = payload.get("event") or {}
+    if event.get("type") not in ("message", "app_mention"):
+        return None
+    channel = text_of(event, "channel")
+    if not is_direct(channel, text_of(event, "channel_type")):
+        return None
+    if event.get("subtype") == "message_changed":
+        return _edited(payload, event, channel)
+    user = text_of(event, "user")
+    if not user or event.get("bot_id") or text_of(event, "subtype") not in SAID:
+        return None
+    files = attachments(event)
+    said = said_in(event)
+    return Incoming(
+        key=message_key(channel, event),
+        user=user,
+        room=channel,
+        message=Ours(text=said) if said or files else UNREADABLE,
+        files=files,
+        on=replied_to(event),
+    )
+
+
+def message_key(channel: str, event: Payload) -> str:
+    """Return the key of a message: `message` and `app_mention` of one message are one, under whichever event."""
+    return f"m:{channel}:{text_of(event, 'ts')}"
+
+
+def replied_to(event: Payload) -> str:
+    """Return the first message of the thread that somebody answered in; nothing outside of threads."""
+    thread = text_of(event, "thread_ts")
+    return "" if thread == text_of(event, "ts") else thread
+
+
+def said_in(event: Payload) -> str:
+    """Return the words of a message, or of one that is passed on in it."""
+    words = clean(typed(text_of(event, "text")))
+    passed_on = (cast("Payload", each) for each in event.get("attachments") or ())
+    return words or "\n".join(filter(None, (clean(typed(text_of(each, "text"))) for each in passed_on)))
+
+
+def _edited(payload: Payload, event: Payload, channel: str) -> Incoming | None:
+    """message_changed: also sent where a link was unfurled; an edit counts only where words changed."""
+    after: Payload = event.get("message") or {}
+    before: Payload = event.get("previous_message") or {}
+    user, text = text_of(after, "user"), text_of(after, "text")
+    if not user or after.get("bot_id") or text == text_of(before, "text"):
+        return None
+    message = Ours(text=clean(typed(text)), edited=True)
+    return Incoming(key=f"e:{text_of(payload, 'event_id')}", user=user, room=channel, message=message)
+
+
+def _pressed(payload: Payload) -> Incoming | None:
+    channel = text_of(payload.get("channel") or {}, "id")
+    if not is_direct(channel):
+        return None
+    user, choice = text_of(payload.get("user") or {}, "id"), choice_of(payload)
+    message = Ours(choice=clean(choice or "-"))
+    return Incoming(key=press_key(payload), user=user, room=channel, message=message, on=pressed_on(payload))
+
+
+def choice_of(payload: Payload) -> str:
+    """Return what a button, or a choice in a menu, carries."""
+    action = _action(payload)
+    return text_of(action, "value") or text_of(action.get("selected_option") or {}, "value")
+
+
+def press_key(payload: Payload) -> str:
+    """Return the key of a press; an envelope that comes twice has the same."""
+    return f"a:{text_of(payload, 'trigger_id')}:{text_of(_action(payload), 'action_ts')}"
+
+
+def pressed_on(payload: Payload) -> str:
+    """Return the message whose button was pressed."""
+    return text_of(payload.get("container") or {}, "message_ts") or text_of(payload.get("message") or {}, "ts")
+
+
+def _action(payload: Payload) -> Payload:
+    actions = cast("Sequence[Payload]", payload.get("actions") or ({},))
+    return actions[0]
+
+
+def _begun(payload: Payload) -> Incoming:
+    """A slash command: what is typed after it begins the story."""
+    said = clean(typed(text_of(payload, "text"))).strip()
+    key = f"c:{text_of(payload, 'trigger_id')}"
+    return Incoming(key=key, user=text_of(payload, "user_id"), message=Ours(text=said or "/complain"))
+
+
+def attachments(event: Payload) -> Sequence[Attachment]:
+    """Return the files of a message; those that were deleted meanwhile are none."""
+    files = cast("Sequence[Payload]", event.get("files") or ())
+    return [_file(each) for each in files if each.get("mode") not in ("tombstone", "hidden_by_limit")]
+
+
+def _file(file: Payload) -> Attachment:
+    name = clean(text_of(file, "name") or "file")[-LONGEST_NAME:].replace("/", "_").replace("\\", "_")
+    size = file.get("size")
+    url = text_of(file, "url_private_download") or text_of(file, "url_private")
+    return Attachment(id=text_of(file, "id"), name=name, size=size if isinstance(size, int) else 0, url=url)
+
+
+def text_of(thing: Payload, name: str) -> str:
+    """Return a text field; nothing where it is missing.
+
+    Raises:
+        ValueError: it is something else, which nothing behind here would expect.
+    """
+    value = thing.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueError(f"{type(value).__name__} where text belongs")
+    return value
+
+
+def clean(text: str) -> str:
+    """Return text that every store can hold."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def said(outgoing: Outgoing) -> Mapping[str, Any]:
+    """Return the text and the blocks of a message; whoever can't see blocks has the text."""
+    who = _called(outgoing)
+    text = shortened(outgoing.text, LONGEST_FALLBACK - len(who))
+    words = [_words(part) for part in sections(outgoing.text)]
+    buttons = [_button(place, *each) for place, each in enumerate(outgoing.buttons)]
+    rows = [buttons[start : start + IN_A_BLOCK] for start in range(0, len(buttons), IN_A_BLOCK)]
+    acts: list[dict[str, Any]] = [{"type": "actions", "elements": row} for row in rows]
+    heads: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": who}}] if who else []
+    room = MOST_BLOCKS - len(acts) - len(heads)
+    return {"text": f"{who} {text}".strip(), "blocks": [*heads, *words[:room], *acts]}
+
+
+def _called(outgoing: Outgoing) -> str:
+    """Return whom a message is for; the account, not the name, makes it a mention."""
+    if outgoing.mention is None:
+        return ""
+    account, name = outgoing.mention
+    return f"<@{account}>" if account else f"{shortened(name, LONGEST_NAME)}:"
+
+
+def _words(part: str) -> dict[str, Any]:
+    # Plain: nothing in it is formatting, whoever wrote it.
+    return {"type": "section", "text": {"type": "plain_text", "text": part or " ", "emoji": False}}
+
+
+def _button(place: int, label: str, choice: str) -> dict[str, Any]:
+    words = {"type": "plain_text", "text": shortened(label, LONGEST_LABEL), "emoji": False}
+    return {"type": "button", "action_id": f"press-{place}", "text": words, "value": choice}
+
+
+def mark_of(outgoing: Outgoing) -> Mapping[str, Json]:
+    """Return what a message carries unseen, by which it is found again where nobody knows whether it arrived."""
+    notice = outgoing.notice
+    return {"notice": str(notice.id), "at": str(int(notice.at.timestamp() * 1_000_000))}

@@ -1,0 +1,95 @@
+"""What Block Kit lets through.
+
+Blocks: up to 50 in a message and 100 in a modal; section, `text`: 3,000 characters at most, `fields` ten of 2,000;
+header 150; actions 25 elements; button, `text` 75, `value` 2,000, `action_id` 255 and unique in its block; modal,
+`title` 24.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.slack.platform.shapes import Json
+
+IN_A_MESSAGE, IN_A_MODAL = 50, 100
+SECTION, FIELD, FIELDS, HEADER, ELEMENTS = 3_000, 2_000, 10, 150, 25
+LABEL, VALUE, IDENT, TITLE, OPTIONS = 75, 2_000, 255, 24, 100
+KINDS = frozenset({"section", "actions", "divider", "context", "header", "input", "image", "rich_text"})
+TEXTS = frozenset({"plain_text", "mrkdwn"})
+
+
+def faults_in(blocks: list[Json], most: int = IN_A_MESSAGE) -> list[str]:
+    """Return what is wrong with blocks; nothing where they are sound."""
+    found = [] if len(blocks) <= most else [f"{len(blocks)} blocks of {most}"]
+    return [*found, *(fault for block in blocks for fault in _block(block))]
+
+
+def faults_in_view(view: Json) -> list[str]:
+    """Return what is wrong with a view."""
+    found = faults_in(view.get("blocks") or [], IN_A_MODAL)
+    if view.get("type") == "modal":
+        found += _text(view.get("title"), TITLE, "title")
+        needs_submit = any(block.get("type") == "input" for block in view["blocks"])
+        found += ["no submit"] if needs_submit and "submit" not in view else []
+    return found
+
+
+def _block(block: Json) -> Iterator[str]:
+    kind = block.get("type")
+    if kind not in KINDS:
+        yield f"no such block: {kind}"
+    elif kind == "section":
+        yield from _section(block)
+    elif kind == "header":
+        yield from _text(block.get("text"), HEADER, "header")
+    elif kind == "actions":
+        yield from _actions(block["elements"])
+    elif kind == "input":
+        yield from _text(block.get("label"), FIELD, "label")
+        yield from _element(block.get("element") or {})
+
+
+def _section(block: Json) -> Iterator[str]:
+    fields: list[Json] = block.get("fields") or []
+    if not block.get("text") and not fields:
+        yield "a section without text"
+    if "text" in block:
+        yield from _text(block["text"], SECTION, "section")
+    if len(fields) > FIELDS:
+        yield f"{len(fields)} fields"
+    for each in fields:
+        yield from _text(each, FIELD, "field")
+
+
+def _actions(elements: list[Json]) -> Iterator[str]:
+    if not 1 <= len(elements) <= ELEMENTS:
+        yield f"{len(elements)} elements"
+    idents = [each.get("action_id") for each in elements]
+    if len(set(idents)) < len(idents):
+        yield f"action_ids are not unique: {idents}"
+    for each in elements:
+        yield from _element(each)
+
+
+def _element(element: Json) -> Iterator[str]:
+    if len(str(element.get("action_id", ""))) > IDENT:
+        yield "action_id too long"
+    if element.get("type") == "button":
+        yield from _text(element.get("text"), LABEL, "button", plain=True)
+        if len(str(element.get("value", ""))) > VALUE:
+            yield "value too long"
+    options: list[Json] = element.get("options") or []
+    if len(options) > OPTIONS:
+        yield f"{len(options)} options"
+    for each in options:
+        yield from _text(each.get("text"), LABEL, "option")
+
+
+def _text(given: Any, most: int, what: str, *, plain: bool = False) -> Iterator[str]:
+    if not isinstance(given, Mapping) or given.get("type") not in TEXTS:  # pyright: ignore[reportUnknownMemberType]
+        yield f"{what}: no text object: {given}"
+        return
+    words = str(given.get("text", ""))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    if not 1 <= len(words) <= most:
+        yield f"{what}: {len(words)} characters of {most}"
+    if plain and given["type"] != "plain_text":
+        yield f"{what}: can only be plain_text"

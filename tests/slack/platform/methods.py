@@ -1,0 +1,33 @@
+"""The methods by their names."""
+
+from collections.abc import Callable, Mapping
+
+from tests.slack.platform import reading, showing, talking
+from tests.slack.platform.calls import Call
+from tests.slack.platform.shapes import Json
+
+METHODS: Mapping[str, Callable[[Call], Json]] = {
+    "auth.test": reading.auth_test,
+    "users.info": reading.users_info,
+    "conversations.open": reading.open_conversation,
+    "conversations.info": reading.info,
+    "conversations.members": reading.members,
+    "conversations.history": reading.history,
+    "conversations.replies": reading.replies,
+    "chat.postMessage": talking.post_message,
+    "chat.update": talking.update,
+    "chat.delete": talking.delete,
+    "chat.postEphemeral": talking.post_ephemeral,
+    "views.open": showing.open_view,
+    "views.push": showing.push_view,
+    "views.update": showing.update_view,
+    "views.publish": showing.publish_view,
+    "files.info": showing.file_info,
+    "files.getUploadURLExternal": showing.get_upload_url,
+    "files.completeUploadExternal": showing.complete_upload,
+}
+READS_NO_JSON = frozenset(
+    {"conversations.history", "conversations.replies", "conversations.info", "conversations.members"}
+    | {"users.info", "files.info", "files.getUploadURLExternal"}
+)
+"""Web API, "JSON-encoded bodies": methods that only read take their arguments as a form or in the query string."""

@@ -1,0 +1,70 @@
+"""Methods of views, and of files that an app uploads."""
+
+from tests.slack.platform.blocks import faults_in_view
+from tests.slack.platform.calls import Call, answered
+from tests.slack.platform.refusals import Refusal
+from tests.slack.platform.shapes import Json
+
+
+def open_view(call: Call) -> Json:
+    """views.open: with a trigger of somebody who has just done something."""
+    view, user = _view(call), call.world.triggers.use(call.needed("trigger_id"))
+    return _shown(call, call.world.views.open(user, view).json())
+
+
+def push_view(call: Call) -> Json:
+    """views.push: on top of a modal that is open."""
+    view, user = _view(call), call.world.triggers.use(call.needed("trigger_id"))
+    return _shown(call, call.world.views.push(user, view).json())
+
+
+def update_view(call: Call) -> Json:
+    """views.update."""
+    ident = call.text("view_id") or call.needed("external_id")
+    return _shown(call, call.world.views.update(ident, call.text("hash"), _view(call)).json())
+
+
+def publish_view(call: Call) -> Json:
+    """views.publish."""
+    return _shown(call, call.world.views.publish(call.needed("user_id"), call.text("hash"), _view(call)).json())
+
+
+def _view(call: Call) -> Json:
+    view = call.thing("view")
+    faults = faults_in_view(view or {}) if view else ["no view"]
+    if faults:
+        raise Refusal("invalid_arguments", response_metadata={"messages": faults})
+    return view
+
+
+def _shown(call: Call, view: Json) -> Json:
+    call.world.changed.notify_all()
+    return answered(view=view)
+
+
+def file_info(call: Call) -> Json:
+    """files.info."""
+    return answered(file=call.world.vault.find(call.needed("file")).json(call.root))
+
+
+def get_upload_url(call: Call) -> Json:
+    """files.getUploadURLExternal: an address for the content, and the id that the file will have."""
+    name, size = call.needed("filename"), call.number("length", 0)
+    if size <= 0:
+        raise Refusal("invalid_arguments")
+    kept = call.world.vault.keep(b"", name, "application/octet-stream", size)
+    return answered(upload_url=f"{call.root}/upload/{kept.id}", file_id=kept.id)
+
+
+def complete_upload(call: Call) -> Json:
+    """files.completeUploadExternal: shares what was uploaded in `channel_id`, as a reply where `thread_ts` is given."""
+    named: list[Json] = call.thing("files") or []
+    files = [call.world.vault.find(str(each["id"])) for each in named]
+    if any(len(each.content) != each.size for each in files):
+        raise Refusal("file_update_failed")
+    shown = [each.json(call.root) for each in files]
+    room = call.world.rooms.get(call.text("channel_id"))
+    if room is not None:
+        content = {"text": call.text("initial_comment"), "files": shown}
+        call.world.post(room, call.world.bot, content, thread_ts=call.text("thread_ts"))
+    return answered(files=shown)

@@ -1,0 +1,47 @@
+"""What an administrator pastes into Slack is what Redress needs, and no more."""
+
+import re
+from pathlib import Path
+
+from bot.slack.translate import COMPLAIN
+
+ROOT = Path(__file__).parents[2]
+MANIFEST = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+SCOPES = {
+    "chat:write": "chat.postMessage",
+    "commands": COMPLAIN,
+    "files:read": "files.info",
+    "im:history": "conversations.history",
+    "im:write": "conversations.open",
+}
+"""Each scope, and what of ours needs it (docs.slack.dev, "Scopes")."""
+
+
+def listed(under: str) -> list[str]:
+    """Return the entries of the list below a key."""
+    found = re.search(rf"^ +{under}:\n((?: +- .*\n)+)", MANIFEST, re.MULTILINE)
+    assert found is not None, under
+    return re.findall(r"- ([\w.:]+)", found[1])
+
+
+def test_every_scope_is_needed_and_nothing_else_is_asked_for() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "slack").glob("*.py")))
+    assert listed("bot") == sorted(SCOPES)
+    assert [scope for scope, needs in SCOPES.items() if needs not in source] == []
+
+
+def test_every_event_that_is_asked_for_is_in_the_docs() -> None:
+    events = listed("bot_events")
+    assert events == ["message.im"]
+    assert [event for event in events if f"`{event}`" not in DOCS] == []
+
+
+def test_every_command_is_one_that_is_answered() -> None:
+    assert re.findall(r"- command: (\S+)", MANIFEST) == [COMPLAIN]
+
+
+def test_words_of_the_app_keep_to_slacks_limits() -> None:
+    short = re.search(r"^  description: (.*)$", MANIFEST, re.MULTILINE)
+    assert short is not None
+    assert len(short[1]) <= 140
