@@ -9,8 +9,7 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bench._customers import bodies_of
-from bot.web.translate import message_json, read_id, read_message, read_object
+from bot.web.translate import messages_json, read_id, read_message, read_object
 from handlers.dispatch import Envelope, Taken, take
 from handlers.house import House
 from handlers.shelf import Shelf
@@ -52,40 +51,31 @@ def said_since(chat: str, seq: int, work: Work) -> Sequence[Notice]:
     return () if conversation is None else work.outbox.after(conversation.id, seq)
 
 
-def render(notices: Sequence[Notice]) -> bytes:
-    """Write the body of the answer to `GET /chat/events`."""
-    return json.dumps({"messages": [message_json(notice) for notice in notices]}, ensure_ascii=False).encode()
-
-
-def read_answer(written: bytes) -> tuple[int, str | None]:
-    """Read the answer as the customer's program does: the last counter, and the number of the case."""
-    last = json.loads(written)["messages"][-1]
-    return last["seq"], last["case"]
-
-
-async def complain(store: Store, house: House, customer: int) -> None:
-    """Lead one customer from the greeting to the case number.
+async def complain(store: Store, house: House, customer: int, bodies: Sequence[bytes]) -> None:
+    """Lead one customer, who sends `bodies`, from the greeting to the case number.
 
     Raises:
         Stuck: a message was not taken, or no case was registered.
     """
     chat, seq, case = f"chat-{customer}", 0, None
-    for body in bodies_of(customer):
+    for body in bodies:
         envelope = parse(chat, body)
         taken = await store.write(partial(take, house=house, envelope=envelope, now=NOW))
         if taken is not Taken.STORED:
             raise Stuck(f"customer {customer} was told {taken}")
-        seq, case = read_answer(render(await store.read(partial(said_since, chat, seq))))
+        said = await store.read(partial(said_since, chat, seq))
+        messages_json(said)
+        seq, case = said[-1].seq or seq, said[-1].case
     if case is None:
         raise Stuck(f"customer {customer} has no case number")
 
 
-async def complain_at_once(store: Store, house: House, customers: Sequence[int], at_once: int) -> None:
-    """Lead customers through, so many at the same time."""
-    waiting = iter(customers)
+async def complain_at_once(store: Store, house: House, customers: Mapping[int, Sequence[bytes]], at_once: int) -> None:
+    """Lead customers through with what each of them sends, so many at the same time."""
+    waiting = iter(customers.items())
 
     async def serve() -> None:
-        for customer in waiting:
-            await complain(store, house, customer)
+        for customer, bodies in waiting:
+            await complain(store, house, customer, bodies)
 
     await asyncio.gather(*(serve() for _ in range(at_once)))

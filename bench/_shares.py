@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from bench._chat import NOW, new_house, parse, read_answer, render, said_since
+from bench._chat import NOW, new_house, parse, said_since
 from bench._customers import bodies_of
+from bot.web.translate import messages_json
 from handlers.dispatch import Envelope, take
 from storage.memory import MemoryStore
 from workflow.ports import Work
@@ -98,7 +99,8 @@ def _complain(store: MemoryStore, customer: int, handle: Callable[[Envelope, Wor
         spent.parse += time.thread_time_ns() - began
         store.write_now(partial(handle, envelope))
         began = time.thread_time_ns()
-        written = render(store.read_now(partial(said_since, chat, seq)))
+        said = store.read_now(partial(said_since, chat, seq))
+        messages_json(said)
         spent.deliver += time.thread_time_ns() - began
         spent.messages += 1
-        seq, _ = read_answer(written)
+        seq = said[-1].seq or seq

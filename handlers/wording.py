@@ -44,13 +44,11 @@ def render(said: Said, language: Language, zone: ZoneInfo) -> str:
         if not said.args:
             return _whole(said.key, language)
         return words(said.key, language).format_map(_Arguments(said.args, language, zone))
-    if isinstance(said, datetime):
-        return moment(said, language, zone)
-    if isinstance(said, Mapping):
-        return said[language]
     if isinstance(said, tuple):
         return "\n".join(line for line in (render(part, language, zone) for part in said) if line)
-    return str(said)
+    if isinstance(said, datetime):
+        return moment(said, language, zone)
+    return said[language] if isinstance(said, Mapping) else str(said)
 
 
 @dataclass(frozen=True, slots=True)

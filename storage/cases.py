@@ -277,7 +277,7 @@ def _elements_place(number: CaseNumber) -> bytes:
 
 
 def _event_place(number: CaseNumber, seq: int) -> bytes:
-    return bound("case_event", number, seq)
+    return bound("case_event", number, str(seq))
 
 
 def _listed(teams: frozenset[str]) -> str:

@@ -1,6 +1,5 @@
 """How moments and JSON are written in the database: integer microseconds of UTC, and text without spaces."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -8,9 +7,10 @@ from typing import Any, cast
 from pydantic_core import from_json, to_json
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+DAY = 86_400
+"""Seconds."""
+SECOND = 1_000_000
+"""Microseconds."""
 
 
 def micros(at: datetime) -> int:
@@ -19,7 +19,9 @@ def micros(at: datetime) -> int:
     Raises:
         TypeError: it names no zone.
     """
-    return (at - EPOCH) // MICROSECOND
+    # A third of the time of a division by a microsecond.
+    since = at - EPOCH
+    return (since.days * DAY + since.seconds) * SECOND + since.microseconds
 
 
 def micros_or_none(at: datetime | None) -> int | None:
@@ -45,11 +47,6 @@ def written(value: object) -> bytes:
 def text(value: object) -> str:
     """Return a value as JSON for a column of text."""
     return to_json(value).decode()
-
-
-def canonical(value: object) -> bytes:
-    """Return a value as JSON that is the same for equal values, whatever the order of their keys."""
-    return _canonical.encode(value).encode()
 
 
 def read(stored: str | bytes) -> Any:

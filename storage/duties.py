@@ -93,4 +93,4 @@ class SqlDuties:
 
 
 def _place(ident: int) -> bytes:
-    return bound("duty", ident, "words")
+    return bound("duty", str(ident), "words")

@@ -24,9 +24,9 @@ MOST_CASE_KEYS = 4_096
 """How many unwrapped keys are kept in memory; past it all are dropped and unwrapped again when asked for."""
 
 
-def bound(*place: object) -> bytes:
+def bound(*place: str) -> bytes:
     """Return where a blob belongs (table, natural key, column) as the data that its seal is bound to."""
-    return "\x1f".join(map(str, place)).encode()
+    return "\x1f".join(place).encode()
 
 
 class Sealer:

@@ -163,10 +163,10 @@ class SqlInbox:
         return self._connection.run(PRUNE, before=micros(before))
 
     def _sealed_body(self, channel: str, key: str, body: Mapping[str, Json]) -> bytes:
-        return self._sealer.seal(codec.canonical(body), bound("inbox", channel, key, "body"))
+        return self._sealer.seal(codec.written(body), bound("inbox", channel, key, "body"))
 
     def _sealed_answer(self, channel: str, key: str, answer: Mapping[str, Json]) -> bytes:
-        return self._sealer.seal(codec.canonical(answer), bound("inbox", channel, key, "answer"))
+        return self._sealer.seal(codec.written(answer), bound("inbox", channel, key, "answer"))
 
     def _received(self, row: Row) -> Received:
         ident, channel, key, conversation, received_at, sealed, state, attempts, next_at, answer = row

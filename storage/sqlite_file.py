@@ -19,7 +19,8 @@ from storage.errors import StoreUnavailable
 from storage.statement import Connection
 
 MEMORY = ":memory:"
-DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+DIALECT = SQLiteDialect_pysqlite(paramstyle="qmark")
+"""By place: the driver takes twice as long to look fifteen values up by name."""
 PATIENCE = timedelta(seconds=5)
 """How long a write waits for a lock that a stranger holds on the database."""
 STATEMENTS = 512

@@ -1,5 +1,8 @@
 """One transaction with all that may be touched in it."""
 
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from storage.encryption import Keys
@@ -22,11 +25,27 @@ if TYPE_CHECKING:
     from storage.timers import SqlTimers
     from storage.vitals import SqlVitals
 
-    made_once = property
-else:
-    # Behind pyright's back, which does not take a cached property for that of a Protocol.
-    from functools import cached_property as made_once
-
+SEALED: Mapping[str, str] = {
+    "conversations": "SqlConversations",
+    "cases": "SqlCases",
+    "causes": "SqlCauses",
+    "customers": "SqlCustomers",
+    "inbox": "SqlInbox",
+    "outbox": "SqlOutbox",
+    "lanes": "SqlLanes",
+    "bindings": "SqlBindings",
+    "duties": "SqlDuties",
+    "people": "SqlPeople",
+    "files": "SqlFiles",
+}
+"""Repositories whose rows hold what is sealed, by the name of their module."""
+PLAIN: Mapping[str, str] = {
+    "leases": "SqlLeases",
+    "timers": "SqlTimers",
+    "playbooks": "SqlPlaybooks",
+    "vitals": "SqlVitals",
+}
+"""Repositories that need no key."""
 LOT_BYTES = 6
 """As many as a float holds exactly, so that 1 is never reached."""
 
@@ -34,105 +53,61 @@ LOT_BYTES = 6
 class SqlWork:
     """The repositories over one connection, and the hints for after the commit.
 
-    Each is imported and made when it is first asked for: a start asks for few of them.
+    Each is imported and made when it is first asked for: a start asks for few of them. An import statement in a
+    property would look its module up with every transaction, which was a twentieth of a message.
     """
+
+    if TYPE_CHECKING:
+        conversations: SqlConversations
+        cases: SqlCases
+        causes: SqlCauses
+        customers: SqlCustomers
+        inbox: SqlInbox
+        outbox: SqlOutbox
+        lanes: SqlLanes
+        bindings: SqlBindings
+        leases: SqlLeases
+        timers: SqlTimers
+        duties: SqlDuties
+        people: SqlPeople
+        files: SqlFiles
+        playbooks: SqlPlaybooks
+        vitals: SqlVitals
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection, self._keys = connection, keys
         self.hints: set[str] = set()
-
-    @made_once
-    def conversations(self) -> "SqlConversations":
-        from storage.conversations import SqlConversations
-
-        return SqlConversations(self._connection, self._keys)
-
-    @made_once
-    def cases(self) -> "SqlCases":
-        from storage.cases import SqlCases
-
-        return SqlCases(self._connection, self._keys)
-
-    @made_once
-    def causes(self) -> "SqlCauses":
-        from storage.causes import SqlCauses
-
-        return SqlCauses(self._connection, self._keys)
-
-    @made_once
-    def customers(self) -> "SqlCustomers":
-        from storage.customers import SqlCustomers
-
-        return SqlCustomers(self._connection, self._keys)
-
-    @made_once
-    def inbox(self) -> "SqlInbox":
-        from storage.inbox import SqlInbox
-
-        return SqlInbox(self._connection, self._keys)
-
-    @made_once
-    def outbox(self) -> "SqlOutbox":
-        from storage.outbox import SqlOutbox
-
-        return SqlOutbox(self._connection, self._keys)
-
-    @made_once
-    def lanes(self) -> "SqlLanes":
-        from storage.lanes import SqlLanes
-
-        return SqlLanes(self._connection, self._keys)
-
-    @made_once
-    def bindings(self) -> "SqlBindings":
-        from storage.bindings import SqlBindings
-
-        return SqlBindings(self._connection, self._keys)
-
-    @made_once
-    def leases(self) -> "SqlLeases":
-        from storage.leases import SqlLeases
-
-        return SqlLeases(self._connection)
-
-    @made_once
-    def timers(self) -> "SqlTimers":
-        from storage.timers import SqlTimers
-
-        return SqlTimers(self._connection)
-
-    @made_once
-    def duties(self) -> "SqlDuties":
-        from storage.duties import SqlDuties
-
-        return SqlDuties(self._connection, self._keys)
-
-    @made_once
-    def people(self) -> "SqlPeople":
-        from storage.people import SqlPeople
-
-        return SqlPeople(self._connection, self._keys)
-
-    @made_once
-    def files(self) -> "SqlFiles":
-        from storage.files import SqlFiles
-
-        return SqlFiles(self._connection, self._keys)
-
-    @made_once
-    def playbooks(self) -> "SqlPlaybooks":
-        from storage.playbooks import SqlPlaybooks
-
-        return SqlPlaybooks(self._connection)
-
-    @made_once
-    def vitals(self) -> "SqlVitals":
-        from storage.vitals import SqlVitals
-
-        return SqlVitals(self._connection)
 
     def lot(self, about: str) -> float:
         return int.from_bytes(self._keys.blind("lot", about)[:LOT_BYTES]) / (1 << 8 * LOT_BYTES)
 
     def hint(self, topic: str) -> None:
         self.hints.add(topic)
+
+    def make(self, name: str) -> object:
+        """Return a repository of this transaction."""
+        return _maker(name)(self._connection, self._keys)
+
+
+class _Room:
+    """A repository by its name, made the first time; nothing is in the way of the next."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: SqlWork, _owner: type) -> object:
+        made = vars(work)[self._name] = work.make(self._name)
+        return made
+
+
+for _name in (*SEALED, *PLAIN):
+    setattr(SqlWork, _name, _Room(_name))
+
+
+@cache
+def _maker(name: str) -> Callable[[Connection, Keys], object]:
+    module = import_module(f"storage.{name}")
+    if name in SEALED:
+        return getattr(module, SEALED[name])
+    plain = getattr(module, PLAIN[name])
+    return lambda connection, _keys: plain(connection)

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -14,7 +15,7 @@ from bot.logs import Log
 from bot.web.hub import Hub, Pace
 from bot.web.problems import FieldProblem, Problem
 from bot.web.sessions import guard_form, new_chat, session_of, token_of
-from bot.web.translate import clean_json, message_json, read_id, read_message, read_object
+from bot.web.translate import clean_json, message_json, messages_json, read_id, read_message, read_object
 from bot.web.uploads import read_form
 from handlers.deadlines import seen
 from handlers.dispatch import Envelope, Taken, Upload, newcomer, store_only, take
@@ -97,7 +98,7 @@ class ChatApi:
         if "text/event-stream" in request.headers.get("accept", ""):
             return await self.stream(session, after, _event)
         found = await self.fetch(session, after)
-        return JSONResponse({"messages": [message_json(notice) for notice in found]})
+        return Response(messages_json(found), media_type="application/json")
 
     async def stream(self, session: Session, after: int, render: Render) -> Response:
         """Return an open stream of what is said; each message is rendered as one event."""
@@ -165,7 +166,7 @@ def _seen(work: Work, session: Session, after: int, now: datetime) -> None:
 
 
 def _event(notice: Notice) -> str:
-    return f"id: {notice.seq}\ndata: {json.dumps(message_json(notice), ensure_ascii=False)}\n\n"
+    return f"id: {notice.seq}\ndata: {to_json(message_json(notice)).decode()}\n\n"
 
 
 def read_after(request: Request) -> int:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from pydantic_core import to_json
+
 from bot.pictures import FORMATS, is_picture
 from bot.web.problems import FieldProblem, Problem
 from handlers.belonging import Belonging, Member
@@ -122,6 +124,11 @@ def _location(given: object, problems: list[FieldProblem]) -> SharedLocation | N
 
 def _degrees(given: object, most: int) -> bool:
     return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= most
+
+
+def messages_json(notices: Sequence[Notice]) -> bytes:
+    """Return what Redress said as the body of an answer; pydantic's writer takes a fifth of the time of `json`."""
+    return to_json({"messages": [message_json(notice) for notice in notices]})
 
 
 def message_json(notice: Notice) -> Mapping[str, Json]:

@@ -96,6 +96,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of the elements that one step fills."""
 BLANK: Mapping[str, Any] = {each.name: each.default for each in fields(Elements)}
+NOTHING_TOLD = Elements()
+NEW = Draft(step="", revision=0)
 DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(Draft) if each.name != "elements"}
 
 
@@ -112,16 +114,16 @@ def from_json(data: Mapping[str, Json]) -> Draft:
     if "kind" in known:
         known["kind"] = Kind(known["kind"])
     said = cast("Mapping[str, Json]", data.get("elements") or {})
-    return Draft(**known, elements=Elements(**_known(said, BLANK)))
+    # A copy of what is blank costs less than setting each field.
+    return replace(NEW, **known, elements=replace(NOTHING_TOLD, **_known(said, BLANK)))
 
 
 def _filled(thing: object, blank: Mapping[str, Any]) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    for name, nothing in blank.items():
-        value = getattr(thing, name)
-        if value != nothing:
-            found[name] = list(cast("tuple[Json, ...]", value)) if isinstance(value, tuple) else value
-    return found
+    return {
+        name: list(cast("tuple[Json, ...]", value)) if isinstance(value, tuple) else value
+        for name, value in vars(thing).items()
+        if name in blank and value is not blank[name] and value != blank[name]
+    }
 
 
 def _known(data: Mapping[str, Json], names: Mapping[str, Any]) -> dict[str, Any]:

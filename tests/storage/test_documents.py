@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import documents
-from storage.codec import canonical, micros, moment
+from storage.codec import micros, moment
 from storage.documents import (
     read_case,
     read_elements,
@@ -17,7 +17,7 @@ from storage.documents import (
     write_elements,
     write_event,
 )
-from tests.storage.samples import MINUTE, NOON, PHONE, a_case
+from tests.storage.samples import MINUTE, NOON, a_case
 from workflow.case import Case
 from workflow.clocks import ClockState
 from workflow.elements import Elements
@@ -94,7 +94,3 @@ def test_fields_at_their_defaults_are_not_written() -> None:
     written = write_case(a_case())
     assert "merged_into" not in written
     assert write_case(a_case(due_in=MINUTE)) != written
-
-
-def test_equal_values_have_one_canonical_form() -> None:
-    assert canonical({"a": PHONE, "b": 1}) == canonical({"b": 1, "a": PHONE})

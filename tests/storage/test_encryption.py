@@ -11,7 +11,7 @@ from storage.errors import KeyMissing, KeyWrong, StoreUnavailable
 from storage.keyfile import decode, load_or_create_key
 from tests.storage.samples import KEY, PHONE
 
-PLACE = bound("table", 1, "column")
+PLACE = bound("table", "1", "column")
 OTHER_KEY = bytes(32)
 
 

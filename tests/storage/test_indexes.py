@@ -40,10 +40,10 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     connection = connect(":memory:", patience=PATIENCE)
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
-    sql, constants = statement.on(DIALECT)
+    sql, constants, bound = statement.on(DIALECT)
     names = "channel key conversation_id now most chat seq lane priority who_0 available_at"
     values = dict.fromkeys(names.split(), 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
-    plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall())
+    plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound(given)).fetchall())
     connection.close()
     assert index in plan
