@@ -58,7 +58,7 @@ class Housekeeping:
             self._scheduler.shutdown(wait=False)
 
     async def prune(self) -> None:
-        """Delete what is done with: messages that no platform can send again, fired timers, expired sessions."""
+        """Delete what is done with: messages that no platform can send again, fired timers, old sessions and links."""
         now = self._premises.clock.now()
         pruned = await self._premises.store.write(lambda work: prune(work, now))
         log.info("pruned", **pruned)
@@ -95,4 +95,5 @@ def prune(work: "Work", now: datetime) -> dict[str, int]:
         "messages": work.inbox.prune(before),
         "timers": work.timers.prune(before),
         "sessions": work.people.prune(now),
+        "links": work.bindings.prune(now),
     }

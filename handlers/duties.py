@@ -8,6 +8,7 @@ from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.notices import StaffNotice
 from handlers.storing import ring
+from handlers.teams.duty_rings import Ring, ring_where_they_work
 from workflow.case import Case
 from workflow.duties import Duty, fire, moment_of
 from workflow.moves import Move
@@ -15,7 +16,7 @@ from workflow.numbers import spoken
 from workflow.people import ALL, Actor, Grant, Side
 from workflow.playbook import Playbook, Recipients
 from workflow.ports import Work
-from workflow.rota import Task, task_of
+from workflow.rota import SpotCheck, Task, task_of
 from workflow.rungs import past
 from workflow.schedules import Act
 from workflow.sites import at_site
@@ -23,6 +24,8 @@ from workflow.stored import Notice, Priority, SubjectId
 
 KIND = "ladder"
 DEDUPE = "duty:"
+FOR_INFORMATION = frozenset({"cases.duty.drawn_for", "cases.duty.scored"})
+"""What is told to those who have nothing to do: it stands at the desk and rings nowhere."""
 RINGS = {Act.ESCALATE: Priority.ESCALATION}
 
 
@@ -142,11 +145,21 @@ def tell(
     if task is None:
         return
     wanted = duty.role if name == Recipients.OWNER else name
-    if duty.case is None:
+    case = work.cases.get(duty.case, visible_to=ALL) if duty.case else None
+    if case is None:
         chats = [f"role:{wanted}" if wanted in playbook.roles else f"team:{wanted}"]
     else:
-        chats = [*chats_named(wanted, work.cases.get(duty.case, visible_to=ALL), playbook)]
+        chats = [*chats_named(wanted, case, playbook)]
     args: dict[str, Said] = {"duty": title_of(duty, task), "due": duty.due_at, **more}
     for chat in (at_site(chat, duty.site) for chat in chats):
         dedupe = f"{DEDUPE}{duty.id}:{key}:{duty.fired}:{chat}"
-        ring(work, StaffNotice(chat=chat, said=Phrase(key, args), priority=priority, dedupe=dedupe), duty.case, now)
+        notice = StaffNotice(chat=chat, said=Phrase(key, args), priority=priority, dedupe=dedupe)
+        ring(work, notice, duty.case, now)
+        if key not in FOR_INFORMATION:
+            rules = house.playbook_of(case, work) if case else playbook
+            ring_where_they_work(work, Ring(notice=notice, case=case, privy=privy_to(task), rules=rules), now)
+
+
+def privy_to(task: Task) -> frozenset[str]:
+    """Return the roles that may know of a draw."""
+    return frozenset({task.by, task.inspector}) if isinstance(task, SpotCheck) else frozenset()

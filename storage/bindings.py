@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, null, select, update
+from sqlalchemy import and_, delete, insert, null, or_, select, update
 
 from storage.codec import micros, moment, moment_or_none
 from storage.encryption import Keys, bound, token_hash
@@ -41,6 +41,9 @@ TAKE_UP = Statement(
     )
     .values(used_at=given(offer.c.used_at, "now"))
     .returning(offer.c.chat)
+)
+PRUNE_OFFERS = Statement(
+    delete(offer).where(or_(offer.c.used_at.is_not(None), offer.c.expires_at <= given(offer.c.expires_at, "now")))
 )
 
 
@@ -112,6 +115,9 @@ class SqlBindings:
     def take_up(self, token: str, at: datetime) -> str | None:
         row = self._connection.row(TAKE_UP, token_hash=token_hash(token), now=micros(at))
         return None if row is None else row[0]
+
+    def prune(self, now: datetime) -> int:
+        return self._connection.run(PRUNE_OFFERS, now=micros(now))
 
     def _bound(self, row: Row) -> Bound:
         lane, chat, at, lost_at, why, sealed = row

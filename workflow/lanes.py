@@ -141,3 +141,7 @@ class Bindings(Protocol):
     def take_up(self, token: str, at: datetime) -> str | None:
         """Use a token up and return its chat; None where it is unknown, used or out of date."""
         ...
+
+    def prune(self, now: datetime) -> int:
+        """Delete tokens that were used or are out of date, and return how many: none of them could be used again."""
+        ...

@@ -28,3 +28,16 @@ def test_what_waits_is_never_pruned_and_what_is_done_only_late(clock: VirtualClo
     assert (early["messages"], early["timers"]) == (0, 0)
     assert (late["messages"], late["timers"]) == (1, 1)
     store.close_now()
+
+
+def test_links_that_are_good_for_nothing_are_pruned_and_no_others(clock: VirtualClock) -> None:
+    store, now = MemoryStore(), clock.now()
+    store.open_now()
+    for token, lasts in (("used", 60), ("late", 1), ("good", 60)):
+        until = now + timedelta(minutes=lasts)
+        store.write_now(lambda work, token=token, until=until: work.bindings.offer("staff:1", token, now, until))
+    store.write_now(lambda work: work.bindings.take_up("used", now))
+    later = now + timedelta(minutes=1)
+    assert store.write_now(lambda work: prune(work, later))["links"] == 2
+    assert store.write_now(lambda work: work.bindings.take_up("good", later)) == "staff:1"
+    store.close_now()
