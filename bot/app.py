@@ -6,11 +6,12 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot import control, holidays
-from bot.channel import LaneState, Premises
+from bot.channel import LaneState, LaneStates, Premises
 from bot.clock import Clock, SystemClock
 from bot.commands import complain
 from bot.health import Health
@@ -74,8 +75,10 @@ class Application:
     """Redress in one process: `/healthz` answers first, then chat, desk and loops are loaded and begin."""
 
     def __init__(self, settings: Settings, house: House, store: Store, clock: Clock) -> None:
+        lanes = LaneStates()
+        house = replace(house, onward=lanes.handovers)
         self.settings, self.house, self.store, self.clock = settings, house, store, clock
-        self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url)
+        self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url, lanes=lanes)
         # The rooms that serve them are loaded after `/healthz` answers.
         self.premises.lanes.states.update(dict.fromkeys(settings.lanes, LaneState.STARTING))
         self.hub = Hub()

@@ -92,7 +92,7 @@ def _sheet(playbook: Playbook, place: Place, link: str, phone: str | None) -> st
     called = escape(f"{calls} {phone}") if phone else ""
     return (
         f'<section><h1 class="place">{named[Language.ZH]}<small lang="en">{named[Language.EN]}</small></h1>'
-        f'{said}{_code_of(link)}<p class="link">{escape(link)}</p><p class="house">{called}</p></section>'
+        f'{said}{code_of(link)}<p class="link">{escape(link)}</p><p class="house">{called}</p></section>'
     )
 
 
@@ -105,7 +105,8 @@ def _code(language: Language) -> str:
     return "zh-CN" if language is Language.ZH else language.value
 
 
-def _code_of(link: str) -> str:
+def code_of(link: str) -> str:
+    """Return a link as a code to be scanned, as SVG."""
     import segno
 
     drawn = BytesIO()

@@ -1,11 +1,14 @@
 """A customer goes on elsewhere: a link that is good once lets another chat of theirs follow the cases of this one."""
 
+import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.house import House
 from handlers.linking import LASTS
 from handlers.message import Message, Phrase, Replies, Reply
+from handlers.phrases import plain
 from handlers.speaking import chat_of, speak
 from handlers.starts import HANDOVER, payload_in
 from handlers.status import status_of_all
@@ -22,6 +25,36 @@ def hand_over(work: Work, conversation: Conversation, now: datetime) -> str | No
     token = secrets.token_urlsafe(24)
     work.bindings.offer(chat_of(conversation), token, now, now + LASTS)
     return token
+
+
+LANES: Mapping[str, str] = {"telegram": r"telegram|电报|tg", "slack": r"slack"}
+"""What people call each platform."""
+GO_ON = re.compile(
+    r"(?:please |can i |i want to |我想|我要|请|能不能|可以)?"
+    r"(?:(?:(?:go on|continue|carry on|switch|move|change|go)(?: this| over)? (?:to|in|on|via|with) )"
+    r"|(?:转到|转去|转|换到|换成|换|切换到|切到|改到|改用|去|到|用|在)\s*)?"
+    rf"(?:{'|'.join(f'(?P<{lane}>{names})' for lane, names in LANES.items())})"
+    r"(?: please|\s*(?:上|里)?\s*(?:继续|接着说|接着聊|聊|联系我|说|吧|可以吗|吗))?"
+)
+
+
+def wanted_lane(house: House, conversation: Conversation, message: Message) -> str | None:
+    """Return the platform on which somebody says that they want to go on, if we are there and they are not."""
+    found = GO_ON.fullmatch(plain(message.text)) if message.text and message.choice is None else None
+    lane = found.lastgroup if found else None
+    return lane if lane in house.onward and lane != conversation.channel else None
+
+
+def go_on(
+    work: Work, house: House, conversation: Conversation, lane: str, now: datetime
+) -> tuple[Conversation, Replies]:
+    """Give the link by which the cases of this chat go along; before there is one, say that it comes first."""
+    token, called = hand_over(work, conversation, now), Phrase(f"cases.lane.{lane}")
+    again = where_we_were(work, house, conversation, now)
+    if token is None:
+        return conversation, (Reply(said=Phrase("cases.refused.go_on", {"lane": called})), *again)
+    link = house.onward[lane](token)
+    return conversation, (Reply(said=Phrase("cases.said.go_on", {"lane": called, "link": link}), link=link), *again)
 
 
 def token_in(message: Message) -> str:

@@ -1,5 +1,6 @@
 """What every handler needs to know of this installation, beside the transaction it works in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from workflow.case import Case
     from workflow.ports import Work
 
+    Onward = Callable[[str], str]
+
 AHEAD = timedelta(days=60)
 """How long before a year that has no decree yet the house is warned; decrees come in November."""
 
@@ -31,6 +34,7 @@ class House:
         country: two letters; how phone numbers without a country code are read.
         front_desk_phone: given to somebody who does not consent.
         random: draws case numbers.
+        onward: of each platform that has told us our own name there, the address that brings a customer's token to us.
     """
 
     shelf: Shelf
@@ -40,6 +44,7 @@ class House:
     country: str = "CN"
     front_desk_phone: str = ""
     random: Random = field(default_factory=SystemRandom)
+    onward: Mapping[str, "Onward"] = field(default_factory=dict[str, "Onward"])
 
     @property
     def playbook(self) -> Playbook:

@@ -90,6 +90,7 @@ class Reply:
         case: the registered case it is about.
         dedupe: for notices that must exist once, whatever is replayed; None for answers in a dialogue.
         share: `contact` or `location`, where a platform may offer a button that shares it.
+        link: an address that leads on from here; where it can be shown, it is shown as a code to be scanned too.
     """
 
     said: Said
@@ -97,6 +98,7 @@ class Reply:
     case: CaseNumber | None = None
     dedupe: str | None = None
     share: str | None = None
+    link: str | None = None
 
 
 Replies = tuple[Reply, ...]

@@ -11,7 +11,7 @@ from typing import cast
 from handlers import intake, phrases, silence, walking
 from handlers.amending import amend
 from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_contact, look_for, own_case
-from handlers.handover import take_over, token_in
+from handlers.handover import go_on, take_over, token_in, wanted_lane
 from handlers.house import House
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
 from handlers.rating import RATING, answer_question, rate, rated_in, take_comment, typed_answer
@@ -65,6 +65,8 @@ def _answer(
         return intake.arrive(work, house, conversation, place, now)
     if token := token_in(message):
         return take_over(work, house, conversation, token, now)
+    if lane := wanted_lane(house, conversation, message):
+        return go_on(work, house, conversation, lane, now)
     message = without_payload(message)
     steered = steer(work, house, conversation, message, now)
     if steered is not None:

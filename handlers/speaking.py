@@ -61,11 +61,11 @@ def chat_of(conversation: Conversation) -> str:
 
 def _body(reply: Reply, house: House, conversation: Conversation) -> dict[str, Json]:
     language = conversation.language
-    share: dict[str, Json] = {}
+    more: dict[str, Json] = {"link": reply.link} if reply.link else {}
     if reply.share:
-        share["share"] = [reply.share, house.say(Phrase(f"cases.share.{reply.share}"), language)]
+        more["share"] = [reply.share, house.say(Phrase(f"cases.share.{reply.share}"), language)]
     return {
-        **share,
+        **more,
         "text": house.say(reply.said, language),
         "buttons": [{"label": house.say(button.label, language), "choice": button.choice} for button in reply.buttons],
         "case": spoken(reply.case) if reply.case else None,

@@ -138,6 +138,7 @@ def message_json(notice: Notice) -> Mapping[str, Json]:
         "text": notice.body.get("text"),
         "buttons": notice.body.get("buttons") or [],
         "case": notice.body.get("case"),
+        "link": notice.body.get("link"),
     }
 
 

@@ -1,6 +1,7 @@
 """A customer of the web chat goes on in Telegram: by a link that is good once, for nobody else, and both hear of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,14 +9,20 @@ import httpx
 import pytest
 
 from bot.clock import VirtualClock
+from handlers.handover import wanted_lane
+from handlers.message import Message
 from handlers.wording import words
 from tests.bot.web.driving import Customer as Browser
 from tests.bot.web.serving import Serving, eventually
+from tests.handlers.desk import house
 from tests.telegram.ours import Customer, ours
 from tests.telegram.platform.server import Platform
 from workflow.language import Language
+from workflow.people import ConversationId
+from workflow.stored import Conversation
 
 ZH, EN = Language.ZH, Language.EN
+WEB = Conversation(id=ConversationId(1), channel="web", chat="c", language=ZH)
 
 
 @pytest.fixture
@@ -119,3 +126,60 @@ def test_page_offers_the_way_once_the_bot_is_known(site: Serving) -> None:
 def _with_button(site: Serving) -> str:
     page = httpx.get(f"{site.url}/chat").text
     return page if 'data-go-on="telegram"' in page else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        *((each, True) for each in ("telegram", "Telegram!", "电报", "转到 Telegram", "转到Telegram吧", "用电报继续")),
+        *((each, True) for each in ("switch to telegram", "Can I continue on Telegram?", "telegram please", "tg")),
+        *((each, False) for each in ("我的 Telegram 打不开", "telegram is down", "slack", "转到物业")),
+    ],
+)
+def test_words_that_ask_for_telegram_are_understood_and_no_others(typed: str, understood: bool) -> None:
+    asked_for = wanted_lane(replace(house(), onward={"telegram": str}), WEB, Message(text=typed))
+    assert asked_for == ("telegram" if understood else None)
+
+
+def test_where_we_are_not_or_on_telegram_itself_they_are_ordinary_words() -> None:
+    here = replace(house(), onward={"telegram": str})
+    assert wanted_lane(house(), WEB, Message(text="telegram")) is None
+    assert wanted_lane(here, replace(WEB, channel="telegram"), Message(text="telegram")) is None
+
+
+def test_customer_who_types_telegram_gets_a_link_and_a_code_and_their_cases_go_along(
+    site: Serving, ann: Customer
+) -> None:
+    browser = site.town.customer()
+    number = browser.complain()
+    payload(browser)
+    said = browser.say("转到 Telegram")
+    (told,) = [each for each in browser.events() if each.get("link")]
+    assert told["link"] in said
+    code = browser.http.get(f"/chat/links/{told['seq']}.svg")
+    assert (code.headers["content-type"], "<svg" in code.text) == ("image/svg+xml", True)
+    ann.person.starts(str(told["link"]).partition("?start=")[2])
+    ann.hears(words("cases.said.taken_over", EN)[:20])
+    ann.hears(number)
+
+
+def test_code_of_a_link_is_for_its_own_chat_alone(site: Serving) -> None:
+    browser, other = site.town.customer(), site.town.customer()
+    browser.complain()
+    other.complain()
+    payload(browser)
+    browser.say("telegram")
+    (told,) = [each for each in browser.events() if each.get("link")]
+    asked_for = f"/chat/links/{told['seq']}.svg"
+    assert [each.http.get(asked_for).status_code for each in (browser, other)] == [200, 404]
+    assert httpx.get(f"{site.url}{asked_for}").status_code == 401
+    assert browser.http.get("/chat/links/1.svg").status_code == 404
+
+
+def test_who_has_no_case_yet_hears_what_comes_first_and_goes_on(site: Serving) -> None:
+    browser = site.town.customer()
+    eventually(lambda: asked(browser).status_code == 409, "the name of the bot")
+    browser.begin()
+    said = browser.say("telegram")
+    assert words("cases.refused.go_on", ZH)[:12] in said
+    assert words("intake.resumed", ZH) in said

@@ -24,10 +24,24 @@ export class Thread {
     item.append(make("span", "unseen", `${this.said.us}: `));
     if (message.case) item.append(make("span", "case-of", message.case));
     item.append(words);
+    if (message.link) item.append(this.#link(message));
     const lasting = message.buttons.filter((button) => !isIntake(button));
     if (lasting.length) item.append(this.#options(lasting, chosen));
     item.dataset.seq = message.seq;
     this.list.append(item);
+  }
+
+  // A link of ours: pressed here, or scanned with the phone that it leads to.
+  #link(message) {
+    const link = make("a", "link"), code = make("img", "code");
+    link.href = message.link;
+    link.target = "_blank";
+    link.rel = "noopener";
+    code.src = `/chat/links/${message.seq}.svg`;
+    code.alt = message.link;
+    code.width = code.height = 160;
+    link.append(code);
+    return link;
   }
 
   #options(buttons, chosen) {
