@@ -1,9 +1,13 @@
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import telegram
 
+from bot.clock import VirtualClock
+from tests.bot.web.serving import Serving
 from tests.telegram.clients import Raw, client_of
+from tests.telegram.ours import ours
 from tests.telegram.platform.people import Person
 from tests.telegram.platform.server import Platform, platform
 
@@ -42,4 +46,11 @@ def li(site: Platform) -> Person:
 def theirs() -> Iterator[Platform]:
     """A Bot API server without flood control, for a Redress whose clock stands still."""
     with platform(limits=None) as running:
+        yield running
+
+
+@pytest.fixture
+def redress(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> Iterator[Serving]:
+    """Redress beside it, by long polling, under the property playbook."""
+    with ours(tmp_path / "data", clock, theirs) as running:
         yield running

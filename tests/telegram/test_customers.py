@@ -1,6 +1,5 @@
 """What customers do in Telegram beside answering: commands, cards, files, replies, old buttons, blocking."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,30 +21,24 @@ ZH, EN = Language.ZH, Language.EN
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> Iterator[Serving]:
-    with ours(tmp_path / "data", clock, theirs) as running:
-        yield running
-
-
-@pytest.fixture
-def ann(site: Serving, theirs: Platform) -> Customer:
-    del site
+def ann(redress: Serving, theirs: Platform) -> Customer:
+    del redress
     return Customer(theirs.person("Ann", language="en"), EN)
 
 
 @pytest.fixture
-def li(site: Serving, theirs: Platform) -> Customer:
-    del site
+def li(redress: Serving, theirs: Platform) -> Customer:
+    del redress
     return Customer(theirs.person("李伟", language="zh-hans"), ZH)
 
 
-def filed(customer: Customer, site: Serving) -> str:
+def filed(customer: Customer, redress: Serving) -> str:
     customer.complains()
-    return newest(site)
+    return newest(redress)
 
 
-def test_menu_of_commands_is_there_in_both_languages(site: Serving, theirs: Platform) -> None:
-    del site
+def test_menu_of_commands_is_there_in_both_languages(redress: Serving, theirs: Platform) -> None:
+    del redress
     with Raw(theirs.url) as calls:
         chinese = eventually(lambda: calls.result("getMyCommands", language_code="zh"), "the Chinese menu")
         english = calls.result("getMyCommands")
@@ -94,34 +87,34 @@ def test_card_of_somebody_else_is_noticed(ann: Customer) -> None:
     assert words("intake.contact_of_another", EN) in said
 
 
-def test_photo_becomes_evidence_of_the_case(site: Serving, ann: Customer) -> None:
-    number = filed(ann, site)
+def test_photo_becomes_evidence_of_the_case(redress: Serving, ann: Customer) -> None:
+    number = filed(ann, redress)
     ann.does(lambda: ann.person.says("/status"))
     ann.does(lambda: ann.presses("cases.button.add"))
     ann.does(lambda: ann.person.sends_photo(PIXEL, "this is how it looks"))
-    files = site.town.staff("service").case(number)["evidence"]
+    files = redress.town.staff("service").case(number)["evidence"]
     assert [file["type"] for file in files] == ["image/png"]
 
 
-def test_album_is_one_message(site: Serving, ann: Customer) -> None:
-    number = filed(ann, site)
+def test_album_is_one_message(redress: Serving, ann: Customer) -> None:
+    number = filed(ann, redress)
     ann.does(lambda: ann.person.says("/status"))
     ann.does(lambda: ann.presses("cases.button.add"))
     before = len(ann.person.screen)
     pictures = [PIXEL, PIXEL + b"1", PIXEL + b"2"]
     ann.person.sends_album(*pictures, caption="three leaks")
-    eventually(lambda: site.read(lambda work: work.inbox.next_try()) is not None, "the album")
-    eventually(lambda: stored(site) == 3, "three parts")
-    site.advance(timedelta(seconds=2))
+    eventually(lambda: redress.read(lambda work: work.inbox.next_try()) is not None, "the album")
+    eventually(lambda: stored(redress) == 3, "three parts")
+    redress.advance(timedelta(seconds=2))
     ann.person.waits(lambda: len(ann.person.screen) > before, "one answer")
-    service = site.town.staff("service")
+    service = redress.town.staff("service")
     assert len(service.case(number)["evidence"]) == 3
     assert [line["fact"] for line in service.case(number)["timeline"]].count("added") == 1
     assert len(ann.person.screen) == before + 1
 
 
-def stored(site: Serving) -> int:
-    return site.read(lambda work: work.inbox.waiting(ConversationId(1)))
+def stored(redress: Serving) -> int:
+    return redress.read(lambda work: work.inbox.waiting(ConversationId(1)))
 
 
 def test_file_that_is_too_large_is_refused_with_the_limit(ann: Customer) -> None:
@@ -137,13 +130,13 @@ def test_file_of_a_kind_we_do_not_take_is_refused_kindly(ann: Customer) -> None:
     assert "run.\u2060exe" in said
 
 
-def test_reply_to_a_notice_goes_to_its_case(site: Serving, ann: Customer) -> None:
-    number = filed(ann, site)
+def test_reply_to_a_notice_goes_to_its_case(redress: Serving, ann: Customer) -> None:
+    number = filed(ann, redress)
     told = ann.person.last
-    site.town.staff("service").move(number, "contact")
+    redress.town.staff("service").move(number, "contact")
     ann.hears(number.split("-")[0])
     ann.does(lambda: ann.person.says("it is on the second floor", reply_to=told))
-    timeline = site.town.staff("service").case(number)["timeline"]
+    timeline = redress.town.staff("service").case(number)["timeline"]
     assert "it is on the second floor" in str(timeline[-1]["words"])
 
 
@@ -171,15 +164,15 @@ def test_edited_answer_is_changed_in_the_draft(ann: Customer) -> None:
     assert words("intake.ask.danger", EN)[:12] in said
 
 
-def test_edited_caption_corrects_the_case_and_brings_no_second_photo(site: Serving, ann: Customer) -> None:
-    number = filed(ann, site)
+def test_edited_caption_corrects_the_case_and_brings_no_second_photo(redress: Serving, ann: Customer) -> None:
+    number = filed(ann, redress)
     ann.does(lambda: ann.person.says("/status"))
     ann.does(lambda: ann.presses("cases.button.add"))
     photo = ann.person.sends_photo(PIXEL, "this is how it looks")
     ann.hears(number)
     ann.person.edits(photo, "this is how it looked on Monday")
     ann.hears(ann.said("cases.said.corrected")[:12])
-    case = site.town.staff("service").case(number)
+    case = redress.town.staff("service").case(number)
     assert (len(case["evidence"]), case["timeline"][-1]["fact"]) == (1, "added")
     last = {str(each["value"]) for each in case["timeline"][-1]["words"]}
     assert last == {"this is how it looks", "this is how it looked on Monday"}
@@ -197,12 +190,12 @@ def test_edit_after_a_restart_finds_what_was_said_before(tmp_path: Path, clock: 
         ben.hears("Somebody renovates below us")
 
 
-def test_who_blocks_the_bot_is_called_and_who_comes_back_is_written_to(site: Serving, ann: Customer) -> None:
-    number = filed(ann, site)
-    service = site.town.staff("service")
+def test_who_blocks_the_bot_is_called_and_who_comes_back_is_written_to(redress: Serving, ann: Customer) -> None:
+    number = filed(ann, redress)
+    service = redress.town.staff("service")
     ann.person.blocks_bot()
     chat = str(ann.person.id)
-    eventually(lambda: not _reachable(site, chat), "the bot to notice")
+    eventually(lambda: not _reachable(redress, chat), "the bot to notice")
     service.move(number, "contact")
     service.move(number, "grade", grade="general")
     assert "call_due" in [line["fact"] for line in service.case(number)["timeline"]]
@@ -211,8 +204,8 @@ def test_who_blocks_the_bot_is_called_and_who_comes_back_is_written_to(site: Ser
     ann.hears(number.split("-")[0])
 
 
-def _reachable(site: Serving, chat: str) -> bool:
-    found = site.read(lambda work: work.conversations.find("telegram", chat))
+def _reachable(redress: Serving, chat: str) -> bool:
+    found = redress.read(lambda work: work.conversations.find("telegram", chat))
     return found is not None and "unreached" not in found.state
 
 

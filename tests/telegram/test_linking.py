@@ -7,6 +7,8 @@ import pytest
 
 from bot.clock import VirtualClock
 from handlers.wording import words
+from tests.bot.web.serving import Serving
+from tests.bot.web.test_schemas import faults, schema
 from tests.telegram.colleagues import link_of, linked_lanes, links, payload_of
 from tests.telegram.ours import ours
 from tests.telegram.platform.people import Person
@@ -80,3 +82,12 @@ def test_link_is_made_on_the_page_and_by_a_program(
         if way == "page":
             made = desk.http.post("/desk/channels", data={"lane": "telegram"}).text
         assert f"https://t.me/{theirs.bot.username}?start=s-" in made
+
+
+def test_linked_accounts_keep_their_schema(redress: Serving, theirs: Platform) -> None:
+    wang = links(redress, theirs, "王队长", "member", "security").desk
+    shown = wang.http.get("/desk/links").json()
+    assert list(faults(shown, schema("desk-links"))) == []
+    assert (shown["lanes"], [each["lost"] for each in shown["links"]]) == (["telegram"], [None])
+    made = wang.http.post("/desk/links", json={"lane": "telegram"}).json()
+    assert list(faults(made, schema("desk-link"))) == []

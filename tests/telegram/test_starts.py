@@ -1,13 +1,9 @@
 """Links that lead to the bot: what they bring is known beforehand, said, and not asked."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.clock import VirtualClock
 from tests.bot.web.serving import Serving
-from tests.telegram.ours import TOLD, Customer, newest, ours
+from tests.telegram.ours import TOLD, Customer, newest
 from tests.telegram.platform.server import Platform
 from workflow.language import Language
 from workflow.numbers import parse_number
@@ -17,18 +13,12 @@ EN = Language.EN
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> Iterator[Serving]:
-    with ours(tmp_path / "data", clock, theirs) as running:
-        yield running
-
-
-@pytest.fixture
-def ann(site: Serving, theirs: Platform) -> Customer:
-    del site
+def ann(redress: Serving, theirs: Platform) -> Customer:
+    del redress
     return Customer(theirs.person("Ann", language="en"), EN)
 
 
-def test_who_scans_the_code_at_the_lift_is_not_asked_where(site: Serving, ann: Customer) -> None:
+def test_who_scans_the_code_at_the_lift_is_not_asked_where(redress: Serving, ann: Customer) -> None:
     assert "Lift" in ann.does(lambda: ann.person.starts("p-lift"))
     issue, _, name, phone = TOLD[EN]
     for label in ("intake.button.agree", "intake.kind.complaint"):
@@ -40,9 +30,9 @@ def test_who_scans_the_code_at_the_lift_is_not_asked_where(site: Serving, ann: C
     ann.does(lambda: ann.person.says("Fix it"))
     ann.presses("intake.button.confirm")
     ann.hears(ann.said("intake.registered_by"))
-    number = parse_number(newest(site))
+    number = parse_number(newest(redress))
     assert number is not None
-    case, elements = site.read(lambda work: (work.cases.get(number, visible_to=ALL), work.cases.elements(number)))
+    case, elements = redress.read(lambda work: (work.cases.get(number, visible_to=ALL), work.cases.elements(number)))
     assert (case.category, elements.where_said) == ("faults", "Lift")
 
 
@@ -51,8 +41,8 @@ def test_code_of_a_place_that_is_no_more_begins_like_any_other_start(ann: Custom
     assert ann.does(lambda: ann.person.starts("p-pool")).endswith(plain.splitlines()[-1])
 
 
-def test_who_has_a_case_already_may_complain_at_a_sign(site: Serving, ann: Customer) -> None:
+def test_who_has_a_case_already_may_complain_at_a_sign(redress: Serving, ann: Customer) -> None:
     ann.complains()
-    first = newest(site)
+    first = newest(redress)
     assert "Car park" in ann.does(lambda: ann.person.starts("p-car_park"))
-    assert newest(site) == first
+    assert newest(redress) == first
