@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING
 
+from bot.codes import code_of
 from handlers.starts import PLACE
 from handlers.wording import words
 from workflow.finding import nearest
@@ -103,15 +103,3 @@ def _named(playbook: Playbook, place: Place, language: Language) -> str:
 
 def _code(language: Language) -> str:
     return "zh-CN" if language is Language.ZH else language.value
-
-
-def code_of(link: str) -> str:
-    """Return a link as a code to be scanned, as SVG."""
-    import segno
-
-    drawn = BytesIO()
-    # A quarter of it may be scratched or covered, and it still reads.
-    segno.make(link, error="q", micro=False).save(
-        drawn, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True, title=link, dark="#000", light="#fff"
-    )
-    return drawn.getvalue().decode().strip()

@@ -91,7 +91,7 @@ def _event(payload: Payload) -> Incoming | None:
         key=message_key(channel, event),
         user=user,
         room=channel,
-        message=Ours(text=said) if said or files else UNREADABLE,
+        message=Ours(text=said, itself=text_of(event, "ts")) if said or files else UNREADABLE,
         files=files,
         on=replied_to(event),
     )
@@ -122,7 +122,7 @@ def _edited(payload: Payload, event: Payload, channel: str) -> Incoming | None:
     user, text = text_of(after, "user"), text_of(after, "text")
     if not user or after.get("bot_id") or text == text_of(before, "text"):
         return None
-    message = Ours(text=clean(typed(text)), edited=True)
+    message = Ours(text=clean(typed(text)), itself=text_of(after, "ts"), edited=True)
     return Incoming(key=f"e:{text_of(payload, 'event_id')}", user=user, room=channel, message=message)
 
 

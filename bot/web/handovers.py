@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channel import Premises
-from bot.signs import code_of
+from bot.codes import code_of
 from bot.web.problems import Problem, unseen
 from bot.web.sessions import guard_form, session_of, token_of
 from bot.web.translate import instant

@@ -154,13 +154,14 @@ def test_button_of_an_old_message_is_answered_kindly(ann: Customer) -> None:
     assert words("intake.pressed_twice", EN)[:10] in said
 
 
-def test_edited_answer_is_not_lost_without_a_word(ann: Customer) -> None:
+def test_edited_answer_is_changed_in_the_draft(ann: Customer) -> None:
     ann.begins()
     ann.does(lambda: ann.person.says(TOLD[EN][3]))
     written = ann.person.says(TOLD[EN][0])
     ann.hears(words("intake.ask.danger", EN)[:12])
     ann.person.edits(written, "Somebody renovates below us")
-    ann.hears(words("cases.refused.edited", EN)[:20])
+    said = ann.hears(words("intake.amended", EN)[:20], "Somebody renovates below us")
+    assert words("intake.ask.danger", EN)[:12] in said
 
 
 def test_link_that_slack_unfolds_is_no_edit(site: Serving, theirs: Platform, ann: Customer) -> None:
