@@ -10,6 +10,8 @@ from bot.channel import Premises
 from bot.logs import quiet
 from bot.pace import Limit, Pace, Paces
 from bot.settings import Settings
+from bot.slack.aside import Aside
+from bot.slack.commands import link_command
 from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.lookup import look_up
@@ -23,7 +25,7 @@ from handlers.awaiting import NotYetError
 from handlers.dispatch import Upload
 from handlers.message import Phrase
 from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
-from workflow.stored import Json
+from workflow.stored import Json, Priority
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PACES = Paces(at_once=32, overall=(Limit(300, MINUTE),), chat=(Limit(1, SECOND),), group=(Limit(1, SECOND),))
@@ -48,7 +50,8 @@ class Slack:
         self._web = Web(settings.slack_bot_token, settings.slack_base_url)
         self._app_web = Web(settings.slack_app_token, settings.slack_base_url)
         self._rooms = Rooms(self._web)
-        reception, secret = Reception(premises, self._rooms), settings.slack_signing_secret
+        self._aside = Aside(self._web, self._rooms)
+        reception, secret = Reception(premises, self._rooms, self._aside), settings.slack_signing_secret
         self._door = Door(
             self._web.client, reception.take, premises.clock, secret.get_secret_value() if secret else None
         )
@@ -62,6 +65,8 @@ class Slack:
         return self._door.routes()
 
     async def open(self) -> None:
+        # Whoever has the token may link an account by it; nothing has to be asked of the platform before.
+        self._premises.lanes.links[NAME] = link_command
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
         self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=TO_ANSWER))
         self._web.use(self._session)
@@ -73,6 +78,7 @@ class Slack:
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.stop()
+        await self._aside.close()
         if self._session is not None:
             await self._session.close()
 
@@ -118,7 +124,9 @@ class Slack:
 
     async def _sent(self, outgoing: Outgoing, channel: str) -> Sent:
         metadata = {"event_type": EVENT, "event_payload": mark_of(outgoing)}
-        thread = {"thread_ts": _thread(outgoing)} if _thread(outgoing) else {}
+        # What is urgent is seen by who does not look into the thread, too.
+        loud = outgoing.notice.priority is Priority.ESCALATION
+        thread = {"thread_ts": _thread(outgoing), "reply_broadcast": loud} if _thread(outgoing) else {}
         given = {**PLAIN, **said(outgoing), **thread, "metadata": metadata}
         answer = await self._web.call("chat.postMessage", channel=channel, **given)
         return Sent(message=str(answer["ts"]))
@@ -143,5 +151,6 @@ class Slack:
 
 
 def _thread(outgoing: Outgoing) -> str:
-    """Return the thread that a message goes to: its address is one, or it answers what stands in the channel."""
-    return thread_of(outgoing.address) or ("" if outgoing.edits else outgoing.reply_to)
+    """Return the thread that a message goes to: its address is one, or what rings answers the card there."""
+    rings = "ring" in outgoing.notice.body
+    return thread_of(outgoing.address) or (outgoing.reply_to if rings and not outgoing.edits else "")

@@ -1,5 +1,6 @@
 """From a payload to the inbox: stored before it is acknowledged (P1); files are fetched afterwards."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,16 +8,28 @@ from dataclasses import replace
 from bot.channel import Premises
 from bot.keeping import first_of
 from bot.logs import Log
+from bot.slack.aside import Aside
+from bot.slack.commands import Command, read_command
 from bot.slack.door import Answer
 from bot.slack.files import wanted
+from bot.slack.groups import answered_here, is_for_us, read_group
 from bot.slack.rooms import Rooms
-from bot.slack.translate import COMPLAIN, Incoming, Payload, read
+from bot.slack.translate import Incoming, Payload, read
+from bot.slack.wording import escaped
 from handlers.dispatch import Envelope, Taken, park, store_only, take
+from handlers.linking import Arrival, linked, take_up
 from handlers.message import Message, Phrase
+from handlers.places import is_seat
 from handlers.teams.routing import routed
+from handlers.teams.sitting import Word
+from workflow.language import Language
 from workflow.ports import Work
 
 NAME = "slack"
+LOOKS = 10
+"""How often it is looked whether a message of ours that somebody answers is noted as arrived."""
+LOOKED_AGAIN = 0.1
+"""Seconds in between: all of it within the second that an acknowledgement may take."""
 
 log = Log()
 
@@ -24,8 +37,8 @@ log = Log()
 class Reception:
     """Takes payloads in."""
 
-    def __init__(self, premises: Premises, rooms: Rooms) -> None:
-        self._premises, self._rooms = premises, rooms
+    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside) -> None:
+        self._premises, self._rooms, self._aside = premises, rooms, aside
 
     async def take(self, payload: Payload) -> Answer:
         """Return what the acknowledgement carries, once the payload is stored or known to be nothing for us.
@@ -34,27 +47,42 @@ class Reception:
             Exception: the store could not take it; it must not be acknowledged.
         """
         try:
-            incoming = read(payload)
+            command = read_command(payload)
+            incoming = command.incoming if command else read(payload) or read_group(payload)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
-            incoming = None
-        if incoming is None:
             return None
-        self._rooms.learn(incoming.user, incoming.room)
-        await self._store(incoming, payload)
-        if payload.get("command") == COMPLAIN:
-            return await self._aside(incoming.user, Phrase("slack.look"))
-        return None
+        if incoming is not None and await self._is_for_us(incoming):
+            self._rooms.learn(incoming.user, incoming.room)
+            await self._store(incoming, payload)
+        return await self._commanded(command) if command else None
+
+    async def _is_for_us(self, incoming: Incoming) -> bool:
+        """Tell whether it is said to us: of what people say among themselves nothing is stored."""
+        if not is_seat(incoming.chat) or incoming.message.where:
+            return True
+        for _ in range(LOOKS):
+            found = await self._premises.store.read(lambda work: is_for_us(work, NAME, incoming))
+            if found or not incoming.below_us:
+                return found
+            # Somebody was quicker than we noted that our own message had arrived.
+            await asyncio.sleep(LOOKED_AGAIN)
+        return False
 
     async def _store(self, incoming: Incoming, payload: Payload) -> None:
-        premises, envelopes = self._premises, _enveloped(incoming)
+        premises, envelopes, words = self._premises, _enveloped(incoming), list[Word]()
         house, now = premises.house, premises.clock.now()
 
+        def about(work: Work) -> Sequence[Envelope]:
+            on = answered_here(work, NAME, incoming) if is_seat(incoming.chat) else incoming.on
+            return [routed(work, each, on) for each in envelopes]
+
         def handled(work: Work) -> Taken:
-            return _first([take(work, house, routed(work, each, incoming.on), now) for each in envelopes])
+            words.clear()
+            return _first([take(work, house, each, now, words.append) for each in about(work)])
 
         def kept(work: Work) -> Taken:
-            return _first([store_only(work, house, routed(work, each, incoming.on), now) for each in envelopes])
+            return _first([store_only(work, house, each, now) for each in about(work)])
 
         def parked(work: Work) -> Taken:
             return park(work, house, envelopes[0], json.dumps(payload), now)
@@ -64,13 +92,28 @@ class Reception:
             # The platform would come again three times at most.
             log.info("many messages of one chat wait", lane=NAME)
             await first_of(premises, NAME, (kept, parked))
+        if words:
+            self._aside.say(incoming.chat, incoming.user, words[-1].text)
 
-    async def _aside(self, user: str, said: Phrase) -> Answer:
+    async def _commanded(self, command: Command) -> Answer:
         """Return words that only whoever typed a command sees."""
-        house = self._premises.house
-        found = await self._premises.store.read(lambda work: work.conversations.find(NAME, user))
-        text = house.say(said, found.language if found else house.language)
-        return {"response_type": "ephemeral", "text": text}
+        house, said = self._premises.house, command.said
+        if command.token:
+            said = Phrase("slack.look") if await self._linked(command) else Phrase("teams.refused.link")
+        language = await self._premises.store.read(lambda work: _language(work, command.user)) or house.language
+        return {"response_type": "ephemeral", "text": escaped(house.say(said, language))}
+
+    async def _linked(self, command: Command) -> bool:
+        """Link an account to somebody of ours; a token that is good for nothing reads as one that never was."""
+        premises, now = self._premises, self._premises.clock.now()
+        arrival = Arrival(lane=NAME, key=command.key, account=command.user, token=command.token, called=command.called)
+        return await premises.store.write(lambda work: take_up(work, premises.house, arrival, now)) is not None
+
+
+def _language(work: Work, user: str) -> Language | None:
+    """Return what somebody reads, as far as we know them."""
+    person, found = linked(work, NAME, user), work.conversations.find(NAME, user)
+    return person.language if person else found.language if found else None
 
 
 def _first(taken: Sequence[Taken]) -> Taken:
@@ -80,7 +123,7 @@ def _first(taken: Sequence[Taken]) -> Taken:
 
 def _enveloped(incoming: Incoming) -> Sequence[Envelope]:
     """Return a message as the inbox keeps it: a row for each of its files, which are one message all the same."""
-    whole = Envelope(channel=NAME, chat=incoming.user, key=incoming.key, message=incoming.message)
+    whole = Envelope(channel=NAME, chat=incoming.chat, key=incoming.key, message=incoming.message)
     if not incoming.files:
         return (whole,)
     album = incoming.key if len(incoming.files) > 1 else ""

@@ -39,17 +39,21 @@ class Incoming:
 
     Attributes:
         key: of the inbox; a redelivery has the same.
-        user: whose direct message it is, which is also our name of it.
-        room: the channel of the direct message; empty where the payload does not say.
+        chat: our name of the conversation: the account, or somebody's seat in a channel.
+        user: who it is from.
+        room: the channel of a direct message; empty where the payload does not say.
         on: the message of ours that it replies to, or was pressed on.
+        below_us: what it replies to is ours, as Slack says; it may not be noted yet that it arrived.
     """
 
     key: str
+    chat: str
     user: str
     room: str = ""
     message: Ours
     files: Sequence[Attachment] = ()
     on: str = ""
+    below_us: bool = False
 
 
 def read(payload: Payload) -> Incoming | None:
@@ -57,11 +61,7 @@ def read(payload: Payload) -> Incoming | None:
     kind = payload.get("type")
     if kind == "event_callback":
         return _event(payload)
-    if kind == "block_actions":
-        return _pressed(payload)
-    if payload.get("command") == COMPLAIN:
-        return _begun(payload)
-    return None
+    return _pressed(payload) if kind == "block_actions" else None
 
 
 COMPLAIN = "/complaint"
@@ -82,19 +82,26 @@ def _event(payload: Payload) -> Incoming | None:
         return None
     if event.get("subtype") == "message_changed":
         return _edited(payload, event, channel)
-    user = text_of(event, "user")
-    if not user or event.get("bot_id") or text_of(event, "subtype") not in SAID:
+    user = written_by(event)
+    if not user:
         return None
     files = attachments(event)
     said = said_in(event)
     return Incoming(
         key=message_key(channel, event),
+        chat=user,
         user=user,
         room=channel,
         message=Ours(text=said, itself=text_of(event, "ts")) if said or files else UNREADABLE,
         files=files,
         on=replied_to(event),
     )
+
+
+def written_by(event: Payload) -> str:
+    """Return who wrote a message; nobody where it is a bot's, or nothing that anybody wrote."""
+    by_a_person = not event.get("bot_id") and text_of(event, "subtype") in SAID
+    return text_of(event, "user") if by_a_person else ""
 
 
 def message_key(channel: str, event: Payload) -> str:
@@ -116,14 +123,25 @@ def said_in(event: Payload) -> str:
 
 
 def _edited(payload: Payload, event: Payload, channel: str) -> Incoming | None:
-    """message_changed: also sent where a link was unfurled; an edit counts only where words changed."""
+    found = edited_in(event)
+    if found is None:
+        return None
+    user, thread, message = found
+    key = f"e:{text_of(payload, 'event_id')}"
+    return Incoming(key=key, chat=user, user=user, room=channel, message=message, on=thread)
+
+
+def edited_in(event: Payload) -> tuple[str, str, Ours] | None:
+    """Return who changed what was written, in which thread, and the new words; None where no words changed.
+
+    message_changed: also sent where a link was unfurled.
+    """
     after: Payload = event.get("message") or {}
     before: Payload = event.get("previous_message") or {}
     user, text = text_of(after, "user"), text_of(after, "text")
     if not user or after.get("bot_id") or text == text_of(before, "text"):
         return None
-    message = Ours(text=clean(typed(text)), itself=text_of(after, "ts"), edited=True)
-    return Incoming(key=f"e:{text_of(payload, 'event_id')}", user=user, room=channel, message=message)
+    return user, replied_to(after), Ours(text=clean(typed(text)), itself=text_of(after, "ts"), edited=True)
 
 
 def _pressed(payload: Payload) -> Incoming | None:
@@ -132,7 +150,7 @@ def _pressed(payload: Payload) -> Incoming | None:
         return None
     user, choice = text_of(payload.get("user") or {}, "id"), choice_of(payload)
     message = Ours(choice=clean(choice or "-"))
-    return Incoming(key=press_key(payload), user=user, room=channel, message=message, on=pressed_on(payload))
+    return Incoming(key=press_key(payload), chat=user, user=user, room=channel, message=message, on=pressed_on(payload))
 
 
 def choice_of(payload: Payload) -> str:
@@ -154,13 +172,6 @@ def pressed_on(payload: Payload) -> str:
 def _action(payload: Payload) -> Payload:
     actions = cast("Sequence[Payload]", payload.get("actions") or ({},))
     return actions[0]
-
-
-def _begun(payload: Payload) -> Incoming:
-    """A slash command: what is typed after it begins the story."""
-    said = clean(typed(text_of(payload, "text"))).strip()
-    key = f"c:{text_of(payload, 'trigger_id')}"
-    return Incoming(key=key, user=text_of(payload, "user_id"), message=Ours(text=said or "/complain"))
 
 
 def attachments(event: Payload) -> Sequence[Attachment]:

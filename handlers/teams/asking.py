@@ -159,7 +159,9 @@ def _ask(sitting: Sitting, filling: Filling, trouble: Said | None = None) -> Sit
     """Put the question at which a draft stands, after what was wrong with the answer before."""
     draft, pressed = filling
     field, kept = _field(pressed, draft.at), kept_in(sitting.seat, draft)
-    put = offered(draft, pressed, tuple(_left(filling))) if field is None else asked(draft, pressed, field)
+    put = (
+        offered(draft, pressed, tuple(_left(filling))) if field is None else asked(draft, pressed, field, sitting.stops)
+    )
     words, buttons, forced = put
     mark = f"{CHOICE}:{kept.id}:{turn_of(kept)}"
     carried = tuple(Button(each.label, f"{mark}:{each.choice}") for each in buttons)

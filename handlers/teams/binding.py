@@ -31,7 +31,7 @@ def bind(sitting: Sitting, named: str, where: str) -> Sitting:
     chat, near = nearest(named, house.playbook)
     if chat is None:
         names = tuple(named_chat(work, house, each) for each in near)
-        said: dict[str, Said] = {"named": named, "names": _listed(names), "example": names[0]}
+        said: dict[str, Said] = {"named": named, "names": _listed(names), "example": names[0], "command": sitting.binds}
         return sitting.say(Phrase("teams.bind.which", said))
     work.bindings.bind(sitting.lane, chat, sitting.address, sitting.now, where)
     shown = show_all(work, house, sitting.lane, chat, sitting.now)

@@ -21,14 +21,15 @@ Put = tuple[Said, Sequence[Button], bool]
 """Words, buttons, and whether a typed reply is asked for."""
 
 
-def asked(draft: Draft, pressed: Press, field: Field) -> Put:
-    """Return how one field is asked for."""
-    about = {"number": spoken(draft.case), "what": pressed.label, "field": field.label}
+def asked(draft: Draft, pressed: Press, field: Field, stops: Said) -> Put:
+    """Return how one field is asked for; `stops` says what may be typed instead of an answer, if anything."""
+    about: dict[str, Said] = {"number": spoken(draft.case), "what": pressed.label, "field": field.label, "stops": stops}
     if field.type in PICKED:
         return Phrase("teams.ask.pick", about), tuple(_choices(draft, field)), False
     if field.type is NeedType.DATE:
         return Phrase("teams.ask.date", about), (*_days(), _cancel()), False
-    return Phrase(f"teams.ask.{field.type}", about), (), True
+    # A platform that asks for the reply by itself has no room for the button.
+    return Phrase(f"teams.ask.{field.type}", about), (_cancel(),), True
 
 
 def _choices(draft: Draft, field: Field) -> Iterator[Button]:

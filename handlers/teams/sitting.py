@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.house import House
-from handlers.message import Button, Said
+from handlers.message import Button, Phrase, Said
 from handlers.places import account_of, address_of
 from handlers.speaking import chat_of, lane_topic
 from workflow.language import Language
@@ -14,6 +14,8 @@ from workflow.people import Actor, Side
 from workflow.ports import Work
 from workflow.stored import Conversation, Json, Notice, Priority, Staff
 
+SLASHED = {"slack": "/redress bind"}
+"""Lanes that keep what begins with a stroke for themselves, with the command there that binds a team."""
 NOBODY = Actor(side=Side.STAFF)
 """Somebody whose account nobody of ours has linked: without a role, nothing is seen or done."""
 
@@ -64,6 +66,16 @@ class Sitting:
     def address(self) -> str:
         """The group, or the topic."""
         return address_of(self.seat.chat)
+
+    @property
+    def stops(self) -> Said:
+        """What may be typed to stop what is asked; nothing where no command can be typed as an answer."""
+        return "" if self.lane in SLASHED else Phrase("teams.ask.stops")
+
+    @property
+    def binds(self) -> str:
+        """The command that binds a team to a place."""
+        return SLASHED.get(self.lane, "/bind")
 
     def word(self, said: Said, *, alert: bool = False) -> Word:
         """Return what only this person sees."""

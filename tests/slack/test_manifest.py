@@ -3,15 +3,18 @@
 import re
 from pathlib import Path
 
+from bot.slack.commands import OURS
 from bot.slack.translate import COMPLAIN
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
 DOCS = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
 SCOPES = {
+    "channels:history": "conversations.replies",
     "chat:write": "chat.postMessage",
     "commands": COMPLAIN,
     "files:read": "files.info",
+    "groups:history": "conversations.replies",
     "im:history": "conversations.history",
     "im:write": "conversations.open",
 }
@@ -33,12 +36,12 @@ def test_every_scope_is_needed_and_nothing_else_is_asked_for() -> None:
 
 def test_every_event_that_is_asked_for_is_in_the_docs() -> None:
     events = listed("bot_events")
-    assert events == ["message.im"]
+    assert events == ["message.channels", "message.groups", "message.im"]
     assert [event for event in events if f"`{event}`" not in DOCS] == []
 
 
 def test_every_command_is_one_that_is_answered() -> None:
-    assert re.findall(r"- command: (\S+)", MANIFEST) == [COMPLAIN]
+    assert re.findall(r"- command: (\S+)", MANIFEST) == [COMPLAIN, OURS]
 
 
 def test_words_of_the_app_keep_to_slacks_limits() -> None:

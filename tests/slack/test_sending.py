@@ -110,7 +110,7 @@ async def test_answer_in_a_thread_is_looked_for_there(bot: Slack, theirs: Platfo
     card = await bot.send(to(room.id, "a card", notice=replace(NOTICE, id=6)))
     assert isinstance(card, Sent)
     theirs.faults.order("chat.postMessage", Fault.CUT_AFTER)
-    outcome = await bot.send(to(room.id, reply_to=card.message))
+    outcome = await bot.send(to(room.id, reply_to=card.message, notice=replace(NOTICE, body={"ring": True})))
     assert isinstance(outcome, Sent)
     assert ann.at(room).last.thread_ts == card.message
 

@@ -26,6 +26,8 @@ class Message:
     metadata: Json | None = None
     only_for: str = ""
     """chat.postEphemeral: visible only to the assigned user."""
+    broadcast: bool = False
+    """chat.postMessage, `reply_broadcast`: a reply that everyone in the channel sees."""
     edited: bool = False
     deleted: bool = False
     touched: int = 0

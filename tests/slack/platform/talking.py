@@ -21,7 +21,8 @@ def post_message(call: Call) -> Json:
     metadata = _metadata(call.thing("metadata"))
     if thread and room.find(thread) is None:
         raise Refusal("thread_not_found")
-    sent = call.world.post(room, call.world.bot, content, thread_ts=thread, metadata=metadata)
+    loud = bool(thread) and call.flag("reply_broadcast")
+    sent = call.world.post(room, call.world.bot, content, thread_ts=thread, metadata=metadata, broadcast=loud)
     return answered(channel=room.id, ts=sent.ts, message=sent.json())
 
 

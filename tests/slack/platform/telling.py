@@ -32,7 +32,10 @@ def said(message: Message, *, unmarked: bool = False) -> Json:
     """Message event: `channel_type` tells a direct message; it is not always there."""
     kind = {} if unmarked else {"channel_type": message.room.kind}
     files = {"subtype": "file_share"} if "files" in message.content else {}
-    return {**message.json(), **files, "channel": message.room.id, "event_ts": message.ts, **kind}
+    parent = message.room.find(message.thread_ts)
+    # message event: a reply in a thread has the `parent_user_id`.
+    below = {"parent_user_id": parent.sender.id} if parent is not None else {}
+    return {**message.json(), **files, **below, "channel": message.room.id, "event_ts": message.ts, **kind}
 
 
 def changed(message: Message, before: Json, stamp: str) -> Json:
