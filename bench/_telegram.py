@@ -93,8 +93,13 @@ async def take(update: Update, context: Context) -> int:
 
 
 def new_application(file: Path) -> App:
-    """Return the bot with one state a question."""
-    request = Offline()
+    """Return the bot, offline."""
+    builder = ApplicationBuilder().token(TOKEN).request(Offline()).get_updates_request(Offline())
+    return conversing(builder, file)
+
+
+def conversing(builder: Any, file: Path) -> App:  # noqa: ANN401 - the library's own type has six parameters
+    """Return a bot with one state a question."""
     answering: list[BaseHandler[Update, Context, object]] = [MessageHandler(filters.TEXT, take)]
     states: dict[object, list[BaseHandler[Update, Context, object]]] = dict.fromkeys(range(1, LAST + 1), answering)
     conversation: ConversationHandler[Context] = ConversationHandler(
@@ -104,15 +109,8 @@ def new_application(file: Path) -> App:
         name="intake",
         persistent=True,
     )
-    application: App = (
-        ApplicationBuilder()
-        .token(TOKEN)
-        .request(request)
-        .get_updates_request(Offline())
-        .job_queue(None)
-        .persistence(PicklePersistence(file, update_interval=SAVED_EACH))
-        .build()
-    )
+    persistence = PicklePersistence(file, update_interval=SAVED_EACH)
+    application: App = builder.job_queue(None).persistence(persistence).build()
     application.add_handler(conversation)
     return application
 

@@ -56,6 +56,8 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
     claimed: list[Outgoing] = []
     put_off = False
     for notice in work.lanes.due(lane, now, most + SPARE):
+        if len(claimed) == most:
+            break
         outgoing = outgoing_of(work, house, notice, now)
         if outgoing is None:
             _settle_unsent(work, house, notice, now)
@@ -65,7 +67,7 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
         if free is not None and free > now:
             work.lanes.hold(notice, free)
             put_off = True
-        elif free is not None and len(claimed) < most and all(room_of(each.address) != room for each in claimed):
+        elif free is not None and all(room_of(each.address) != room for each in claimed):
             taken = work.lanes.claim(notice)
             claimed += [replace(outgoing, notice=taken)] if taken else []
     return Claimed(outgoing=tuple(claimed), looked_on=put_off and len(claimed) < most)

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 from starlette.routing import Route
-from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram import Bot, BotCommand
 from telegram.error import BadRequest, TelegramError
 
 from bot.channel import Premises
@@ -19,7 +20,7 @@ from bot.telegram.names import ask_name
 from bot.telegram.outcomes import elsewhere, is_missing, is_same, outcome_of
 from bot.telegram.poller import Pauses, Poller
 from bot.telegram.reception import NAME, Reception
-from bot.telegram.translate import answering, said_instead, said_next, where
+from bot.telegram.translate import answering, said_instead, said_next, sound, where
 from bot.telegram.wire import Wire
 from handlers.dispatch import Upload
 from handlers.message import Phrase
@@ -39,7 +40,8 @@ PACES = Paces(
 AGAIN = timedelta(minutes=1)
 """When it is asked again what our bot is called."""
 COMMANDS = ("complain", "status", "cases", "language", "help", "cancel")
-PLAIN = LinkPreviewOptions(is_disabled=True)
+PLAIN = {"is_disabled": True}
+"""LinkPreviewOptions."""
 
 log = Log()
 
@@ -126,10 +128,13 @@ class Telegram:
     async def _sent(self, outgoing: Outgoing) -> Sent:
         given, more = said_next(outgoing)
         chat, topic = where(outgoing.address)
-        sent = await self._bot.send_message(
-            chat, message_thread_id=topic, reply_parameters=answering(outgoing), link_preview_options=PLAIN, **given
-        )
-        return Sent(message=str(sent.message_id), more=more)
+        placed = {"message_thread_id": topic, "reply_parameters": answering(outgoing)}
+        sent = await self._call("sendMessage", chat, {**given, **placed})
+        return Sent(message=str(sound(sent["message_id"], int)), more=more)
+
+    async def _call(self, method: str, chat: str, given: Mapping[str, object]) -> Mapping[str, object]:
+        known = {"chat_id": chat, "link_preview_options": PLAIN, **given}
+        return cast("Mapping[str, object]", await self._wires[0].call(f"{self._bot.base_url}/{method}", known))
 
     async def _edited(self, outgoing: Outgoing) -> Sent | None:
         """Change the message that stands there already; None where there is none any more."""
@@ -138,9 +143,7 @@ class Telegram:
         chat, _ = where(outgoing.address)
         given = said_instead(outgoing)
         try:
-            await self._bot.edit_message_text(
-                chat_id=chat, message_id=int(outgoing.edits), link_preview_options=PLAIN, **given
-            )
+            await self._call("editMessageText", chat, {**given, "message_id": int(outgoing.edits)})
         except BadRequest as refused:
             if is_missing(refused):
                 return None

@@ -18,7 +18,7 @@ from bot.logs import Log
 from bot.telegram.files import wanted
 from bot.telegram.groups import Changed, Us, read_group, read_place
 from bot.telegram.starts import token_in
-from bot.telegram.translate import Incoming, read, unread
+from bot.telegram.translate import Incoming, read, unread, without_buttons
 from handlers.dispatch import Envelope, Taken, park, store_only, take
 from handlers.linking import Arrival, take_up
 from handlers.message import Message, Phrase
@@ -66,7 +66,7 @@ class Reception:
             place = read_place(raw)
             if place is not None:
                 return place
-            update = Update.de_json(dict(raw), self._bot)
+            update = Update.de_json(without_buttons(raw), self._bot)
             return read(update) or read_group(update, self.us)
         except Exception as strange:  # noqa: BLE001 - whatever strangers send, the next update must get through
             log.info("unreadable update", lane=NAME, kind=type(strange).__name__)
