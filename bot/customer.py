@@ -10,6 +10,7 @@ from handlers.dispatch import Envelope, take
 from handlers.house import House
 from handlers.message import Message
 from workflow.language import Language
+from workflow.moves import Kind
 from workflow.numbers import CaseNumber
 from workflow.playbook import Simulation
 from workflow.ports import Work
@@ -47,6 +48,7 @@ class Customer:
     language: Language
     random: Random
     next_name: Callable[[], int]
+    kind: Kind = Kind.COMPLAINT
 
     def tell(self, work: Work, now: datetime) -> CaseNumber:
         """Go through the dialogue and return the case's number.
@@ -83,7 +85,8 @@ class Customer:
         """Return the answer where it is not left to chance."""
         if step == "kind":
             kinds = self.habits.kinds
-            return self.random.choices(list(kinds), list(kinds.values()))[0]
+            self.kind = self.random.choices(list(kinds), list(kinds.values()))[0]
+            return self.kind
         if step == "danger":
             return "yes" if self.random.random() < self.habits.endangered else "no"
         return STEADY.get(step)
@@ -94,7 +97,8 @@ class Customer:
             return random.choice(NAMES[self.language])
         if step == "contact":
             return f"138{random.randrange(10**8):08d}"
-        category = random.choice(self.house.playbook.categories)
+        playbook = self.house.playbook
+        category = playbook.category(random.choice(playbook.categories_of(self.kind))) or playbook.categories[0]
         return f"{category.name[self.language]}: {random.choice(STORIES[self.language])}"
 
 

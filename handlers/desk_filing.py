@@ -106,7 +106,12 @@ def _closed(body: Mapping[str, object], house: House) -> Problems:
         "site": tuple(house.playbook.sites),
         "reach": tuple(reach.value for reach in house.playbook.weighing.reach),
     }
-    return {name: "choice" for name, known in lists.items() if body.get(name) and body[name] not in known}
+    problems = {name: "choice" for name, known in lists.items() if body.get(name) and body[name] not in known}
+    if problems:
+        return problems
+    kind = Kind(str(body.get("kind") or Kind.COMPLAINT))
+    about = body.get("category")
+    return {"category": "kind"} if about and about not in house.playbook.categories_of(kind) else {}
 
 
 def _contact(words: Mapping[str, str], house: House, problems: Problems) -> tuple[str | None, str | None]:

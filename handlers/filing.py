@@ -172,7 +172,7 @@ def _barred(
 def _opened(work: Work, house: House, conversation: Conversation | None, filing: Filing, now: datetime) -> Case:
     playbook = house.playbook
     category = playbook.category(filing.category)
-    entry = playbook.kinds[filing.kind].entry
+    entry = playbook.entry_of(filing.kind, filing.category)
     stage = playbook.stages[entry]
     return Case(
         number=_fresh_number(work, house),

@@ -14,6 +14,7 @@ from workflow.case import Case
 from workflow.elements import Elements
 from workflow.groups import SPEAKER
 from workflow.moves import Fact
+from workflow.ownwords import rule_behind
 from workflow.playbook import Playbook
 from workflow.remedies import given_in
 from workflow.timeline import Event
@@ -41,12 +42,17 @@ def line_of(event: Event, case: Case, playbook: Playbook, elements: Elements, *,
     return Line(
         at=event.at,
         fact=event.fact,
-        said=Phrase(f"cases.fact.{named_fact(event)}", arguments(event, case, playbook)),
+        said=_called(event, case, playbook),
         who=event.by.name or Phrase("cases.side.speaker" if SPEAKER in event.data else f"cases.side.{event.by.side}"),
         words=tuple(
             (label, masked(said, elements) if isinstance(said, str) and not clear else said) for label, said in words
         ),
     )
+
+
+def _called(event: Event, case: Case, playbook: Playbook) -> Said:
+    rule = rule_behind(event, playbook)
+    return rule.name if rule and rule.name else Phrase(f"cases.fact.{named_fact(event)}", arguments(event, case, playbook))
 
 
 def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:

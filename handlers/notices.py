@@ -21,10 +21,12 @@ from workflow.hearing import HOW, SAID
 from workflow.language import Language
 from workflow.moves import Fact, Move, Phase
 from workflow.numbers import CaseNumber, spoken
+from workflow.ownwords import rule_behind
 from workflow.people import Side
 from workflow.playbook import Playbook
 from workflow.stored import Priority
 from workflow.timeline import INSTEAD_OF, Event
+from workflow.written import Words
 
 BUTTONS_OF_POLL = {"satisfied": "satisfy", "neutral": "accept_partly", "dissatisfied": "dissatisfy"}
 
@@ -90,6 +92,13 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
     if event.by.side is Side.CUSTOMER:
         return None
     dedupe = f"{case.number}:{case.version}:{event.fact}:{event.data.get('clock', '')}"
+    rule = rule_behind(event, playbook)
+    if rule is not None and rule.tell:
+        return _in_own_words(rule.tell, event, case, playbook, dedupe)
+    return _as_usual(event, case, playbook, cause, dedupe)
+
+
+def _as_usual(event: Event, case: Case, playbook: Playbook, cause: Event | None, dedupe: str) -> Reply | None:
     moves = playbook.stages[case.stage].moves
     if event.fact in PLANNED or (event.fact is Fact.NUDGED and case.asked_at is None and Move.AGREE in moves):
         return _plan(event, cause, case, playbook, dedupe)
@@ -108,6 +117,31 @@ def for_customer(event: Event, case: Case, playbook: Playbook, cause: Event | No
         event = replace(event, data={**event.data, "reason": cause.data["reason"]})
     key = told_key(event, case, playbook)
     return _reply(key, event, case, playbook, dedupe) if key else None
+
+
+def _in_own_words(tell: Words, event: Event, case: Case, playbook: Playbook, dedupe: str) -> Reply:
+    """Tell a move in the playbook's own words, with what was written down at it; who is closed out may come back."""
+    said: dict[str, Said] = {"number": spoken(case.number), "words": tell}
+    written = next((str(event.data[name]) for name in WRITTEN if event.data.get(name)), "")
+    noted = Phrase("cases.told.own_written", {"text": written}) if written else ""
+    back = case.phase is Phase.CLOSED and Move.REOPEN in playbook.stages[case.stage].moves
+    return Reply(
+        said=(Phrase("cases.told.own", said), noted, by_when(case, playbook)),
+        buttons=(reopening(case, playbook),) if back else (),
+        case=case.number,
+        dedupe=dedupe,
+    )
+
+
+def reopening(case: Case, playbook: Playbook) -> Button:
+    """Return the button by which the customer of a closed case comes back, called as its stage has it."""
+    rule = playbook.rule(case.stage, Move.REOPEN)
+    own = rule.name if rule else None
+    return Button(own or Phrase("cases.button.reopen"), f"o:{case.number}")
+
+
+WRITTEN = ("explanation", "reason", "text")
+"""Fields of a move whose words go on to the customer with the playbook's own."""
 
 
 def told_key(event: Event, case: Case, playbook: Playbook) -> str | None:
@@ -174,7 +208,7 @@ def _ended(event: Event, cause: Event | None, case: Case, playbook: Playbook, de
     """Tell the result and ask the poll; or tell the explanation with which a case ends at once."""
     if event.fact is Fact.NOT_UPHELD:
         reopens = Move.REOPEN in playbook.stages[case.stage].moves
-        buttons = (Button(Phrase("cases.button.reopen"), f"o:{case.number}"),) if reopens else ()
+        buttons = (reopening(case, playbook),) if reopens else ()
         return Reply(said=_result(case, event, playbook), buttons=buttons, case=case.number, dedupe=dedupe)
     asked = (playbook.poll.ask, playbook.poll.confidential)
     said = (_result(case, cause, playbook), told_remedies(case.remedies, playbook), *asked)

@@ -67,6 +67,11 @@ class Question:
     found: Said | None = None
 
 
+def _called(move: Move, case: Case, playbook: Playbook) -> Said:
+    """Return what a move is called in the case's stage."""
+    return playbook.stages[case.stage].moves[move].name or Phrase(f"cases.move.{move}")
+
+
 def presses(
     case: Case,
     actor: Actor,
@@ -79,7 +84,7 @@ def presses(
     named = _choices(case, playbook, people)
     return tuple(
         Press(
-            label=Phrase(f"cases.move.{move}"),
+            label=_called(move, case, playbook),
             move=move,
             choice=f"m:{case.number}:{case.turn}:{move}",
             needs=_fields(

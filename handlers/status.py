@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.house import House
 from handlers.message import Button, Phrase, Replies, Reply, Said
-from handlers.notices import by_when
+from handlers.notices import by_when, reopening
 from handlers.parties import awaited
 from workflow.case import Case
 from workflow.gates import may_reopen
@@ -73,8 +73,7 @@ def _late(case: Case, playbook: Playbook, now: datetime) -> Said:
 
 def _buttons(case: Case, now: datetime, playbook: Playbook) -> tuple[Button, ...]:
     if case.phase is Phase.CLOSED:
-        reopen = Button(Phrase("cases.button.reopen"), f"o:{case.number}")
-        return (reopen,) if may_reopen(case, now, playbook) else ()
+        return (reopening(case, playbook),) if may_reopen(case, now, playbook) else ()
     buttons = [Button(Phrase("cases.button.add"), f"a:{case.number}")]
     if "withdraw" in playbook.stages[case.stage].moves:
         buttons.append(Button(Phrase("cases.button.withdraw"), f"w:{case.number}"))

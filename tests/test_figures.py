@@ -50,9 +50,14 @@ def made(word: str) -> Step:
 
 
 def walked(name: str, after: str) -> Walk:
-    """File a case of the kind that is named first, or a complaint, and do the rest to it."""
+    """File a case of the kind, or of the category with a way of its own, that is named first; do the rest to it."""
     words = [word for word in after.split(", ") if word != "filed"]
-    walk = start(name, kind=Kind(words.pop(0))) if words and words[0] in list(Kind) else start(name)
+    own = {category: kind for kind, category, _ in book(name).entries() if category}
+    if words and words[0] in own:
+        category = words.pop(0)
+        walk = start(name, kind=own[category], category=category)
+    else:
+        walk = start(name, kind=Kind(words.pop(0))) if words and words[0] in list(Kind) else start(name)
     for word in words:
         if word.startswith("wait "):
             walk.wait(duration(word.removeprefix("wait ")))

@@ -19,6 +19,7 @@ from workflow.membership import OWN_MOVES, bound
 from workflow.moves import CUSTOMER_MOVES, FACT_OF, Fact, Kind, Move, Phase
 from workflow.needs import problems_in
 from workflow.numbers import CaseNumber  # noqa: TC001
+from workflow.ownwords import marked
 from workflow.people import Actor, ConversationId, Side, StaffId
 from workflow.recusal import acting, is_recused, owner_of
 from workflow.remedies import Given  # noqa: TC001
@@ -142,9 +143,9 @@ class Case:
             changed, data = EFFECTS.get(move, apply_nothing)(self, by, at, filled)
         fact = FACT_OF[move]
         ended = clocks.overtaken(self, changed, fact, at) if changed.clocks is not self.clocks else ()
-        marked = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
-        moved = marked.enter(_way_on(marked, rule, at, playbook), at, playbook)
-        event = Event(fact=fact, at=at, by=by, data=data)
+        noted = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
+        moved = noted.enter(_way_on(noted, rule, at, playbook), at, playbook)
+        event = Event(fact=fact, at=at, by=by, data=marked(data, rule, self.stage))
         running, deadlines = _ticked(moved, fact, at, playbook, zone)
         if running.stage == self.stage and bound(running) is bound(self):
             return running, (event, *ended, *deadlines)

@@ -32,7 +32,7 @@ def mermaid(playbook: Playbook, language: Language, labels: Mapping[Move, str]) 
         "stateDiagram-v2",
         *_stages(playbook, language),
         *_begins_and_ends(playbook),
-        *_arrows(playbook, labels),
+        *_arrows(playbook, language, labels),
         *_notes(playbook, language),
         *_phases(playbook),
     ]
@@ -45,15 +45,16 @@ def _stages(playbook: Playbook, language: Language) -> Iterator[str]:
 
 
 def _begins_and_ends(playbook: Playbook) -> Iterator[str]:
-    yield from (f"    [*] --> {entry}" for entry in dict.fromkeys(rule.entry for rule in playbook.kinds.values()))
+    yield from (f"    [*] --> {entry}" for entry in dict.fromkeys(entry for _, _, entry in playbook.entries()))
     yield from (f"    {name} --> [*]" for name, stage in playbook.stages.items() if stage.phase is Phase.CLOSED)
 
 
-def _arrows(playbook: Playbook, labels: Mapping[Move, str]) -> Iterator[str]:
+def _arrows(playbook: Playbook, language: Language, labels: Mapping[Move, str]) -> Iterator[str]:
     between: dict[tuple[str, str], list[str]] = {}
     for name, move, target in playbook.edges():
         if target.to != name:
-            between.setdefault((name, target.to), []).append(_plain(labels[move]))
+            own = playbook.stages[name].moves[move].name
+            between.setdefault((name, target.to), []).append(_plain(own[language] if own else labels[move]))
     for (here, there), moves in between.items():
         yield f"    {here} --> {there} : {' · '.join(dict.fromkeys(moves))}"
 
@@ -70,9 +71,9 @@ def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
     if playbook.stages[name].phase is Phase.CLOSED:
         return
     came: set[Fact] = {FACT_OF[move] for here, move, target in playbook.edges() if target.to == name and here != name}
-    if any(rule.entry == name for rule in playbook.kinds.values()):
+    if any(entry == name for _, _, entry in playbook.entries()):
         came.add(Fact.FILED)
-    kinds = {kind for kind, rule in playbook.kinds.items() if name in reached(playbook, rule.entry)}
+    kinds = {kind for kind, _, entry in playbook.entries() if name in reached(playbook, entry)}
     for clock_name, clock in playbook.clocks.items():
         if not kinds & clock.kinds:
             continue

@@ -52,6 +52,8 @@ class Gate(StrEnum):
     """A person called the customer back in this round, or tried to."""
     WAITED = "waited"
     """Time that the playbook has the case wait is over in this round, and none runs."""
+    ADVISED = "advised"
+    """Somebody beside the responsible team was heard on the matter in this round."""
     ENDANGERED = "endangered"
     """The customer said that harm is going on, and the immediate measure is not reported yet."""
     CONTAINED = "contained"
@@ -132,6 +134,7 @@ HOLDS: dict[Gate, Callable[[Case, datetime, Playbook], bool]] = {
     Gate.REVISITED_ENOUGH: lambda case, _now, playbook: case.revisits >= playbook.poll.revisits,
     Gate.REVISITED: lambda case, _now, _playbook: Fact.REVISITED in case.marks,
     Gate.WAITED: lambda case, _now, _playbook: Fact.WAITED in case.marks and not is_waiting(case),
+    Gate.ADVISED: lambda case, _now, _playbook: Fact.ADVISED in case.marks,
     Gate.ENDANGERED: lambda case, _now, _playbook: case.endangered,
     Gate.CONTAINED: lambda case, _now, _playbook: not case.endangered,
     Gate.APPROVAL_NEEDED: lambda case, _now, playbook: approval_needed(case, playbook),

@@ -6,10 +6,12 @@ from pydantic import ValidationError
 
 from workflow.campaigns import campaign_faults
 from workflow.cronlines import fault_of
+from workflow.entries import category_faults
 from workflow.errors import PlaybookInvalid
 from workflow.finding import Finding
 from workflow.format import form_faults
 from workflow.moves import Fact, Move, Phase
+from workflow.ownwords import word_faults
 from workflow.passages import dead_ends, possible_facts
 from workflow.playbook import Playbook
 from workflow.rating import poll_faults
@@ -63,6 +65,8 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *campaign_faults(playbook),
         *_unheard(playbook),
         *view_faults(playbook),
+        *category_faults(playbook),
+        *word_faults(playbook),
     )
     return (*dead_ends(playbook), *own)
 

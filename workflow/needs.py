@@ -201,6 +201,7 @@ def needs_here(move: Move, case: Case, playbook: Playbook) -> tuple[Need, ...]:
 
 
 HERE: Mapping[Move, tuple[str, Callable[[Case, Playbook], tuple[str, ...]]]] = {
+    Move.GRADE: ("category", lambda case, playbook: playbook.categories_of(case.kind)),
     Move.HEAR: (SAID, awaited),
     Move.UNMARK: ("label", lambda case, _playbook: tuple(sorted(case.labels))),
     Move.REFER: (PARTY, offered_here),

@@ -41,7 +41,7 @@ def _ways(playbook: Playbook) -> dict[str, set[str]]:
 
 
 def _unreached(playbook: Playbook) -> Faults:
-    entries = [rule.entry for rule in playbook.kinds.values()]
+    entries = [entry for _, _, entry in playbook.entries()]
     seen = spread(entries, _ways(playbook))
     for name in playbook.stages:
         if name not in seen:
@@ -70,9 +70,9 @@ def _ungraded_ways(playbook: Playbook) -> dict[str, set[str]]:
 
 def _untimed(playbook: Playbook) -> Faults:
     ways = _ungraded_ways(playbook)
-    for kind, rule in playbook.kinds.items():
-        came = reached(playbook, rule.entry)
-        ungraded = spread((rule.entry,), ways)
+    for kind, _, entry in playbook.entries():
+        came = reached(playbook, entry)
+        ungraded = spread((entry,), ways)
         for name in playbook.stages:
             if name in came:
                 yield from _without_clock(name, playbook.stages[name], kind, playbook)

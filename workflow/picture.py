@@ -165,7 +165,7 @@ class Artist:
         said = [(stage.name[self.language], TITLE)]
         owner = self.playbook.roles[stage.owner].name[self.language]
         said += [(f"{self.labels.owner} {owner} · {self.labels.phases[stage.phase]}", TEXT)]
-        if kinds := [self.labels.kinds[kind] for kind, rule in self.playbook.kinds.items() if rule.entry == name]:
+        if kinds := list(self._begins(name)):
             said += [(self.labels.begins.format(" · ".join(kinds)), TEXT)]
         clocks = clocks_begun_at(name, self.playbook)
         said += [(f"⊙ {clock_words(clock, self.playbook, self.language)}", SMALL) for clock in clocks]
@@ -175,6 +175,14 @@ class Artist:
             for line in wrapped(words, room / size, self.measure):
                 yield Text(PAD, y, size, line, strong=size == TITLE)
                 y += LINE
+
+    def _begins(self, name: str) -> Iterator[str]:
+        """Yield what begins in a stage: kinds, or a category of a kind."""
+        for kind, about, entry in self.playbook.entries():
+            category = self.playbook.category(about)
+            own = f" · {category.name[self.language]}" if category else ""
+            if entry == name:
+                yield f"{self.labels.kinds[kind]}{own}"
 
     def _moves(self, name: str, stage: Stage, top: float) -> tuple[list[Text], list[Way]]:
         """Return the right half: a line for each way on, then the moves that stay."""
@@ -199,11 +207,14 @@ class Artist:
     def _way(self, move: Move, rule: Rule, target: Target) -> str:
         gates = [*rule.gates, *([target.when] if target.when else [])]
         there = self.playbook.stages[target.to].name[self.language]
-        return f"{self.labels.moves[move]}{self._conditions(gates, rule)} → {there}"
+        return f"{self._called(move, rule)}{self._conditions(gates, rule)} → {there}"
 
     def _staying(self, name: str, stage: Stage) -> list[str]:
         staying = [(move, rule) for move, rule in stage.moves.items() if name in {target.to for target in rule.to}]
-        return [f"{self.labels.moves[move]}{self._conditions([*rule.gates], rule)}" for move, rule in staying]
+        return [f"{self._called(move, rule)}{self._conditions([*rule.gates], rule)}" for move, rule in staying]
+
+    def _called(self, move: Move, rule: Rule) -> str:
+        return rule.name[self.language] if rule.name else self.labels.moves[move]
 
     def _conditions(self, gates: list[Gate], rule: Rule) -> str:
         """Return gates and roles that narrow a move, in brackets."""

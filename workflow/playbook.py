@@ -30,7 +30,7 @@ from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
 from workflow.rota import Routine, SpotCheck
-from workflow.schedules import LIMIT, Clock, Hours, Ladder, Quiet
+from workflow.schedules import LIMIT, Clock, Hours, Kinds, Ladder, Quiet
 from workflow.sites import Site
 from workflow.spans import Unit
 from workflow.views import View
@@ -93,6 +93,10 @@ class Category(Weight):
     """Teams that such a complaint is about: nobody in them sees or handles it."""
     stand_in: Name | None = None
     """The role that answers instead; where none is named, the playbook's own fallback."""
+    kinds: Kinds = frozenset(Kind)
+    """The kinds that it is for; what is said of complaints holds for those from inside the company."""
+    entry: Name | None = None
+    """The stage that such a case begins in, where that is not the one of its kind."""
 
     @cached_property
     def called(self) -> Mapping[str, str]:
@@ -124,6 +128,10 @@ class Rule(Table):
     """Roles, where fewer than all that may make the move."""
     parties: tuple[Name, ...] = ()
     """Of `refer`: parties outside, where fewer than all that the playbook names."""
+    name: Words | None = None
+    """What the move is called in this stage, on its button and on the timeline, in place of its usual name."""
+    tell: Words | None = None
+    """What the customer is told when it is made, in place of what is usual."""
 
     @model_validator(mode="before")
     @classmethod
@@ -345,6 +353,22 @@ class Playbook(Table):
     def category(self, name: str | None) -> Category | None:
         """Return a category by its id."""
         return next((category for category in self.categories if category.id == name), None)
+
+    def categories_of(self, kind: Kind) -> tuple[str, ...]:
+        """Return the ids of the categories that a case of `kind` may be about."""
+        return tuple(category.id for category in self.categories if kind in category.kinds)
+
+    def entry_of(self, kind: Kind, category: str | None) -> str:
+        """Return the stage in which a case begins: that of its category, where it has one, else that of its kind."""
+        found = self.category(category)
+        own = found.entry if found and kind in found.kinds else None
+        return own or self.kinds[kind].entry
+
+    def entries(self) -> Iterator[tuple[Kind, str | None, str]]:
+        """Yield every stage that cases begin in: the kind, the category that begins there by itself, the stage."""
+        for kind, rule in self.kinds.items():
+            yield kind, None, rule.entry
+            yield from ((kind, each.id, each.entry) for each in self.categories if each.entry and kind in each.kinds)
 
     def team_of(self, role: str, default: str) -> str:
         """Return the fixed team of `role`, or `default` where the role belongs to several teams."""

@@ -48,6 +48,7 @@ def _categories(playbook: Playbook) -> Names:
     for place, category in enumerate(playbook.categories):
         yield from _known(("categories", place, "team"), category.team, "a team", playbook.teams)
         yield from _known(("categories", place, "grade"), category.grade, "a grade", playbook.grades)
+        yield from _known(("categories", place, "entry"), category.entry, "a stage", playbook.stages)
 
 
 def _places(playbook: Playbook) -> Names:

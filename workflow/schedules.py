@@ -19,6 +19,10 @@ def _with_internal(kinds: frozenset[Kind]) -> frozenset[Kind]:
     return kinds | {Kind.INTERNAL} if Kind.COMPLAINT in kinds else kinds
 
 
+Kinds = Annotated[frozenset[Kind], AfterValidator(_with_internal)]
+"""Kinds of cases; what is said of complaints holds for those from inside the company."""
+
+
 class Act(StrEnum):
     """What a rung of a ladder does."""
 
@@ -74,7 +78,7 @@ class Clock(Table):
 
     Once it was stopped, and in a later round, it counts from the fact in any case: it runs anew.
     """
-    kinds: Annotated[frozenset[Kind], AfterValidator(_with_internal)] = frozenset(Kind)
+    kinds: Kinds = frozenset(Kind)
     """The kinds that it runs for; what is said of complaints holds for those from inside the company."""
     or_promised: bool = False
     """Whether a date promised before it starts takes the place of its span ("2 d, or the customer's own date")."""

@@ -24,22 +24,24 @@ LETTERS_PER_IDEOGRAPH = 3
 """How many Latin letters say as much as one Chinese character."""
 
 
-def categories(words: str, playbook: Playbook) -> tuple[str, ...]:
-    """Return the ids of the (at most three) categories that `words` speak of most, best first."""
+def categories(words: str, playbook: Playbook, kind: Kind | None = None) -> tuple[str, ...]:
+    """Return the ids of the (at most three) categories, of `kind`, that `words` speak of most, best first."""
     said = words.casefold()
-    found = {each.id: set(_found(said, each.called)) for each in playbook.categories}
+    known = [each for each in playbook.categories if kind is None or kind in each.kinds]
+    found = {each.id: set(_found(said, each.called)) for each in known}
     every = set[str]().union(*found.values())
     exact = {name: sum(_weight(word) for word in own if not _part(word, every)) for name, own in found.items()}
     ranked = sorted((name for name, weight in exact.items() if weight), key=lambda name: -exact[name])
     if len(ranked) < BEST:
-        ranked += _alike(said[:COMPARED], [each for each in playbook.categories if not exact[each.id]])
+        ranked += _alike(said[:COMPARED], [each for each in known if not exact[each.id]])
     return tuple(ranked[:BEST])
 
 
-def category_named(words: str, playbook: Playbook) -> str | None:
-    """Return the category whose name or word is exactly what was typed."""
+def category_named(words: str, playbook: Playbook, kind: Kind = Kind.COMPLAINT) -> str | None:
+    """Return the category, of `kind`, whose name or word is exactly what was typed."""
     said = words.casefold().strip()
-    return next((each.id for each in playbook.categories if said in each.called.values()), None)
+    named = (each.id for each in playbook.categories if kind in each.kinds and said in each.called.values())
+    return next(named, None)
 
 
 def places(words: str, playbook: Playbook) -> tuple[int | None, tuple[int, ...]]:

@@ -5,6 +5,7 @@ from handlers.intake.heard import Heard, Option, Read, Scene, clipped, has_words
 from handlers.intake.typed import THAT_IS_ALL, matched, plain
 from handlers.message import Phrase, Said
 from workflow.frozen import replace
+from workflow.moves import Kind
 from workflow.triage import BEST, categories, category_named
 
 ALL_SAID, ANEW = "all", "anew"
@@ -71,8 +72,9 @@ def read_more(draft: Draft, heard: Heard, scene: Scene) -> Read:
 
 def offer_categories(draft: Draft, scene: Scene) -> tuple[Option, ...]:
     """The three best by what was typed here, else by the issue, filled up from the playbook; and something else."""
-    best = categories(draft.hint or draft.elements.issue, scene.playbook)
-    ranked = dict.fromkeys((*best, *(each.id for each in scene.playbook.categories)))
+    kind = draft.kind or Kind.COMPLAINT
+    best = categories(draft.hint or draft.elements.issue, scene.playbook, kind)
+    ranked = dict.fromkeys((*best, *scene.playbook.categories_of(kind)))
     found = (scene.playbook.category(name) for name in ranked)
     offered = [each for each in found if each and not each.rest][:BEST]
     return (*(Option(each.name, each.id, each.words) for each in offered), OTHER_BUTTON)
@@ -82,7 +84,7 @@ def read_category(draft: Draft, heard: Heard, scene: Scene) -> Read:
     """Take a button or a name of the playbook; other words bring up the categories that are like them."""
     if heard.value:
         return _about(draft, heard.value, scene)
-    named = category_named(heard.words, scene.playbook)
+    named = category_named(heard.words, scene.playbook, draft.kind or Kind.COMPLAINT)
     named = named or matched(heard.words, offer_categories(draft, scene), nearly=True)
     if named is None:
         hinted = replace(draft, hint=clipped(heard.words))
@@ -91,7 +93,8 @@ def read_category(draft: Draft, heard: Heard, scene: Scene) -> Read:
 
 
 def _about(draft: Draft, chosen: str, scene: Scene, *, echo: bool = False) -> Read:
-    rest = next((each for each in scene.playbook.categories if each.rest), None)
+    kind = draft.kind or Kind.COMPLAINT
+    rest = next((each for each in scene.playbook.categories if each.rest and kind in each.kinds), None)
     category = rest if chosen == SOMETHING_ELSE else scene.playbook.category(chosen)
     told = replace(draft.told("category"), category=category.id if category else None, hint="")
     notes = (Phrase("intake.category_noted", {"category": category.name}),) if echo and category else ()

@@ -88,15 +88,22 @@ def read_kind(draft: Draft, heard: Heard, scene: Scene) -> Read:
     if value is None and len(heard.words) <= SHORT:
         value = kind_of(heard.words, scene.playbook)
     if value is not None:
-        return _of_kind(draft, Kind(value))
+        return _of_kind(draft, Kind(value), scene)
     if len(heard.words) <= SHORT:
         return Read(draft=draft, notes=(Phrase("intake.refused.kind"),), done=False)
     return Read(draft=with_words(draft, heard), notes=(Phrase("intake.added"),), done=False, go="next")
 
 
-def _of_kind(draft: Draft, kind: Kind) -> Read:
-    """Set the kind; a complaint is answered with the one apology of the whole intake."""
+def _of_kind(draft: Draft, kind: Kind, scene: Scene) -> Read:
+    """Set the kind; a complaint is answered with the one apology of the whole intake.
+
+    A category that is not for this kind is asked for again.
+    """
+    misfit = draft.category is not None and draft.category not in scene.playbook.categories_of(kind)
+    told = replace(draft.told("kind"), kind=kind)
+    go = "category" if misfit and draft.editing else None
+    if misfit:
+        told = replace(told, category=None, known=tuple(step for step in told.known if step != "category"))
     if kind is not Kind.COMPLAINT or draft.apologised:
-        return Read(draft=replace(draft.told("kind"), kind=kind))
-    sorry = replace(draft.told("kind"), kind=kind, apologised=True)
-    return Read(draft=sorry, notes=(Phrase("intake.empathy"),))
+        return Read(draft=told, go=go)
+    return Read(draft=replace(told, apologised=True), notes=(Phrase("intake.empathy"),), go=go)

@@ -33,9 +33,32 @@ AT_THE_START = frozenset(
 """What is ours and loaded first, beside the format of playbooks."""
 FORMAT = frozenset(
     {
-        *("alike", "anywhere", "calendars", "campaigns", "cronlines", "dealings", "deferral", "dialogue", "extension"),
-        *("finding", "format", "gates", "grouping", "habits", "hearing", "helping", "inspection", "language", "limits"),
-        *("membership", "migration", "moves", "needs", "outside", "parts", "passages", "people", "playbook"),
+        *("alike", "anywhere", "calendars", "campaigns", "cronlines", "dealings", "deferral", "dialogue", "entries"),
+        *(
+            "extension",
+            "finding",
+            "format",
+            "gates",
+            "grouping",
+            "habits",
+            "hearing",
+            "helping",
+            "inspection",
+            "language",
+            "limits",
+        ),
+        *(
+            "membership",
+            "migration",
+            "moves",
+            "needs",
+            "outside",
+            "ownwords",
+            "parts",
+            "passages",
+            "people",
+            "playbook",
+        ),
         *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
         *("standing", "trees", "views", "waits", "weights", "written"),
     }

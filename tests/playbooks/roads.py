@@ -128,16 +128,16 @@ def waited(walk: Walk) -> Walk:
 
 
 @lru_cache
-def _search(name: str, kind: Kind) -> Search:
+def _search(name: str, kind: Kind, category: str | None) -> Search:
     rules = [rule for stage in book(name).stages.values() for rule in stage.moves.values()]
     before = {gate for rule in rules for gate in rule.gates}
     between = {target.when for rule in rules for target in rule.to if target.when}
-    return Search(gates=frozenset(before | between), ahead=deque([start(name, kind=kind)]))
+    return Search(gates=frozenset(before | between), ahead=deque([start(name, kind=kind, category=category)]))
 
 
 def cases_in(name: str, stage: str) -> Iterator[Walk]:
-    """Yield cases in a stage, of the first kind that comes there."""
+    """Yield cases in a stage, of the first kind that comes there, or of a category that begins by itself."""
     playbook = book(name)
-    kinds = sorted(playbook.kinds, key=lambda kind: kind is not Kind.COMPLAINT)
-    kind = next(kind for kind in kinds if stage in reached(playbook, playbook.kinds[kind].entry))
-    return (copied(walk) for walk in _search(name, kind).cases() if walk.case.stage == stage)
+    begins = sorted(playbook.entries(), key=lambda each: (each[0] is not Kind.COMPLAINT, each[1] is not None))
+    kind, category = next((kind, own) for kind, own, entry in begins if stage in reached(playbook, entry))
+    return (copied(walk) for walk in _search(name, kind, category).cases() if walk.case.stage == stage)

@@ -72,6 +72,24 @@ def waited(draw: st.DrawFn, book: Table) -> Table:
     return {**book, "stages": stages, "clocks": {**book["clocks"], **clocks}}
 
 
+def entered(draw: st.DrawFn, book: Table) -> Table:
+    """Let requests about one thing begin a way of their own, moves named in words of their own; or leave the book."""
+    if not draw(st.booleans()):
+        return book
+    working = [name for name in book["stages"] if name.startswith("stage_")]
+    entry = draw(st.sampled_from(working))
+    other: Table = {**book["categories"][0], "id": "own", "kinds": ["service_request"], "entry": entry}
+    kinds: Table = {**book["kinds"], "service_request": {"entry": working[0], "words": ["x"]}}
+    moves = {move: _named(rule) if move == "contact" else rule for move, rule in book["stages"][entry]["moves"].items()}
+    stages = {**book["stages"], entry: {**book["stages"][entry], "moves": moves}}
+    return {**book, "kinds": kinds, "categories": [*book["categories"], other], "stages": stages}
+
+
+def _named(rule: str | Table) -> Table:
+    written: Table = {"to": rule} if isinstance(rule, str) else rule
+    return {**written, "name": WORDS, "tell": WORDS}
+
+
 def guided(draw: st.DrawFn, book: Table) -> Table:
     """Let some stages ask questions, of staff or of the customer, whose answers lead to one another or to a move."""
     stages, trees = dict(book["stages"]), dict[str, Table]()

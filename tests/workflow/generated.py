@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.workflow.additions import WORDS, Table, approved, extended, guided, limited, waited
+from tests.workflow.additions import WORDS, Table, approved, entered, extended, guided, limited, waited
 from workflow.inspection import playbook_of
 from workflow.moves import FACT_OF, Move
 from workflow.playbook import Playbook
@@ -92,7 +92,8 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         "stages": {**working, **ends(count)},
         "clocks": {name: {"name": WORDS, **clock} for name, clock in {**FIXED, **drawn}.items()},
     }
-    return playbook_of(guided(draw, approved(draw, waited(draw, extended(draw, book, drawn)))))
+    deferring = waited(draw, extended(draw, book, drawn))
+    return playbook_of(guided(draw, approved(draw, entered(draw, deferring))))
 
 
 def framework(team: str) -> Table:

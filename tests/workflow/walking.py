@@ -48,8 +48,8 @@ def everybody(case: Case, playbook: Playbook) -> tuple[Actor, ...]:
 
 
 def filed(playbook: Playbook, *, kind: Kind = Kind.COMPLAINT, category: str | None = None, at: datetime) -> "Walk":
-    chosen = playbook.category(category) or playbook.categories[0]
-    entry = playbook.kinds[kind].entry
+    chosen = playbook.category(category or playbook.categories_of(kind)[0]) or playbook.categories[0]
+    entry = playbook.entry_of(kind, chosen.id)
     case = Case(
         number=NUMBER,
         playbook="0" * 64,
