@@ -74,10 +74,12 @@ def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
     if any(entry == name for _, _, entry in playbook.entries()):
         came.add(Fact.FILED)
     kinds = {kind for kind, _, entry in playbook.entries() if name in reached(playbook, entry)}
+    at_home = {stage.clock for stage in playbook.stages.values()}
     for clock_name, clock in playbook.clocks.items():
-        if not kinds & clock.kinds:
-            continue
-        if clock_name == playbook.stages[name].clock or came & {*clock.starts, *clock.restarts}:
+        # What belongs to other stages begins there alone, whatever starts it.
+        starts = () if clock_name in at_home else clock.starts
+        here = clock_name == playbook.stages[name].clock or bool(came & {*starts, *clock.restarts})
+        if here and kinds & clock.kinds:
             yield clock
 
 

@@ -34,33 +34,10 @@ AT_THE_START = frozenset(
 FORMAT = frozenset(
     {
         *("alike", "anywhere", "calendars", "campaigns", "cronlines", "dealings", "deferral", "dialogue", "entries"),
-        *(
-            "extension",
-            "finding",
-            "format",
-            "gates",
-            "grouping",
-            "habits",
-            "hearing",
-            "helping",
-            "inspection",
-            "language",
-            "limits",
-        ),
-        *(
-            "membership",
-            "migration",
-            "moves",
-            "needs",
-            "outside",
-            "ownwords",
-            "parts",
-            "passages",
-            "people",
-            "playbook",
-        ),
-        *("questions", "rating", "recusal", "references", "remedies", "rota", "schedules", "sites", "spans"),
-        *("standing", "trees", "views", "waits", "weights", "written"),
+        *("extension", "finding", "format", "gates", "grouping", "habits", "hearing", "helping", "inspection"),
+        *("language", "limits", "membership", "migration", "moves", "needs", "outside", "ownwords", "parts"),
+        *("passages", "people", "playbook", "questions", "rating", "recusal", "references", "remedies", "rota"),
+        *("schedules", "sites", "spans", "standing", "trees", "views", "waits", "weights", "written"),
     }
 )
 """The format of playbooks and what checks it, of `workflow`: a new table of the format belongs here."""

@@ -12,7 +12,7 @@ from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import hire
 from tests.handlers.desk import Desk
 from workflow.language import Language
-from workflow.moves import Kind
+from workflow.moves import Kind, Move
 
 SAID = "想装修厨房，敲掉一面墙"
 FORM = {
@@ -118,7 +118,7 @@ def test_move_with_words_of_its_own_is_called_so_on_its_button_and_on_the_timeli
     confirmed(customer).press("确认登记")
     number = customer.newest()
     labels = {press.move: owners.house.say(press.label, Language.ZH) for press in manager.card(number).presses}
-    assert (labels["approve"], labels["note"]) == ("批准装修申请", "进展记录")
+    assert (labels[Move.APPROVE], labels[Move.NOTE]) == ("批准装修申请", "进展记录")
     manager.do(number, "approve")
     line = next(line for line in manager.dossier(number).timeline if line.fact == "approved")
     assert owners.house.say(line.said, Language.EN) == "Approve the renovation"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import VirtualClock
 from handlers.shelf import path_of
-from tests.bot.web.driving import Customer, Town
+from tests.bot.web.driving import Customer, Json, Town
 from tests.bot.web.serving import Serving, eventually, serving
 from tests.workflow.walking import ZONE
 from workflow.language import Language
@@ -95,7 +95,5 @@ def test_renovation_lives_by_http_alone_from_the_application_to_the_deposit_give
     assert reception.case(number)["phase"] == "closed"
 
 
-def _button(case: dict[str, object], move: str) -> dict[str, str] | None:
-    buttons = case["buttons"]
-    assert isinstance(buttons, list)
-    return next((button for button in buttons if button["move"] == move), None)
+def _button(case: Json, move: str) -> Json | None:
+    return next((button for button in case["buttons"] if button["move"] == move), None)
