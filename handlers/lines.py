@@ -52,7 +52,8 @@ def line_of(event: Event, case: Case, playbook: Playbook, elements: Elements, *,
 
 def _called(event: Event, case: Case, playbook: Playbook) -> Said:
     rule = rule_behind(event, playbook)
-    return rule.name if rule and rule.name else Phrase(f"cases.fact.{named_fact(event)}", arguments(event, case, playbook))
+    usual = Phrase(f"cases.fact.{named_fact(event)}", arguments(event, case, playbook))
+    return rule.name if rule and rule.name else usual
 
 
 def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:

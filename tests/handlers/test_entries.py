@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from handlers.desk_filing import read
+from handlers.intake.draft import Draft
+from handlers.intake.heard import Heard, Scene
+from handlers.intake.opening import read_kind
 from handlers.shelf import Shelf
 from handlers.staff import register
 from tests.handlers.callers import Customer, visit
@@ -79,6 +82,14 @@ def test_category_that_is_not_for_the_corrected_kind_is_asked_for_again(owners: 
     customer.press("其他", "确认登记")
     case = owners.case(customer.newest())
     assert (case.stage, case.category) == ("received", "other")
+
+
+def test_category_that_a_sign_knew_goes_where_it_is_not_for_the_kind(owners: Desk) -> None:
+    scene = Scene(playbook=owners.house.playbook, language=Language.ZH, now=owners.now)
+    draft = Draft(step="kind", revision=1, category="renovation", known=("where", "category"))
+    read_as = {kind: read_kind(draft, Heard(value=kind), scene).draft for kind in ("complaint", "service_request")}
+    assert (read_as["complaint"].category, read_as["complaint"].known) == (None, ("where",))
+    assert (read_as["service_request"].category, read_as["service_request"].known) == ("renovation", draft.known)
 
 
 def test_form_at_the_desk_refuses_a_category_of_another_kind(owners: Desk) -> None:

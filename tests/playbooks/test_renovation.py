@@ -85,6 +85,7 @@ def test_renovation_is_for_service_requests_alone() -> None:
     assert "renovation" in book(NAME).categories_of(Kind.SERVICE_REQUEST)
     assert [kind for kind in Kind if "renovation" in book(NAME).categories_of(kind)] == [Kind.SERVICE_REQUEST]
     assert start(NAME, kind=Kind.SERVICE_REQUEST).case.stage == "question"
+    assert book(NAME).entry_of(Kind.COMPLAINT, "renovation") == "received"
 
 
 # ---------------------------------------------------------------- what is ours

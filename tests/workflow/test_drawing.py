@@ -7,6 +7,7 @@ from tests.workflow.walking import book
 from workflow.drawing import COLOURS, mermaid
 from workflow.language import Language
 from workflow.moves import Move
+from workflow.playbook import Playbook
 
 LABELS = {move: move.value for move in Move}
 ARROW = re.compile(r"^    (\w+) --> (\w+) : (.+)$", re.MULTILINE)
@@ -17,7 +18,19 @@ def test_picture_shows_every_way_between_stages_and_no_other(name: str) -> None:
     playbook = book(name)
     drawn = ARROW.findall(mermaid(playbook, Language.EN, LABELS))
     ways = {(here, there, move) for here, there, moves in drawn for move in moves.split(" · ")}
-    assert ways == {(here, target.to, move) for here, move, target in playbook.edges() if here != target.to}
+    edges = [each for each in playbook.edges() if each[0] != each[2].to]
+    assert ways == {(here, target.to, called(playbook, here, move)) for here, move, target in edges}
+
+
+def called(playbook: Playbook, stage: str, move: Move) -> str:
+    own = playbook.stages[stage].moves[move].name
+    return own[Language.EN] if own else LABELS[move]
+
+
+def test_clock_of_another_stage_is_not_named_where_the_same_fact_leads() -> None:
+    drawn = mermaid(book("owner-service"), Language.EN, LABELS)
+    note = drawn.partition("    note right of application\n")[2].partition("    end note")[0]
+    assert note == "        decision on the renovation 3 working days\n"
 
 
 @pytest.mark.parametrize("language", Language)
