@@ -84,7 +84,9 @@ def clocks_begun_at(name: str, playbook: Playbook) -> Iterator[Clock]:
 
 
 def clock_words(clock: Clock, playbook: Playbook, language: Language) -> str:
-    """Return a clock's name and its due time, by grade where it has several."""
+    """Return a clock's name and its due time, by grade where it has several; a promised one's name says when."""
+    if clock.promised:
+        return clock.name[language]
     if isinstance(clock.due, Span):
         due = span_words(clock.due, language)
     else:

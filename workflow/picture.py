@@ -240,17 +240,19 @@ def wrapped(words: str, room: float, measure: Measure) -> Iterator[str]:
 
 STOPS = "，。、：；）】」！？,.;:)] ·"
 """What no line begins with."""
+OPENS = "（「【“([　⊙"
+"""What no line ends with."""
 LATIN = "\u2e7f"
 """The last sign before those that break anywhere."""
 
 
 def _parts(words: str) -> Iterator[str]:
-    """Yield what must stay together: a word with the blank after it, a Chinese sign with the stop after it."""
+    """Yield what must stay together: a word and its blank, a Chinese sign with the stop behind or bracket before it."""
     part = ""
     for place, sign in enumerate(words):
         part += sign
         following = words[place + 1 : place + 2]
-        if following and following in STOPS:
+        if following and (following in STOPS or sign in OPENS):
             continue
         if sign == " " or sign > LATIN or following > LATIN:
             yield part
