@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.handover import hand_over
+from handlers.wording import words
 from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import Crew
 from tests.handlers.desk import Desk
@@ -18,10 +20,10 @@ def mistyped(number: str) -> str:
     return spoken(other + number[1:])  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize("words", ["进度", "status", "/status", "查询进度？", " 进度。"])
-def test_status_by_word_gives_stage_team_next_step_and_time(anna: Customer, words: str) -> None:
+@pytest.mark.parametrize("typed", ["进度", "status", "/status", "查询进度？", " 进度。"])
+def test_status_by_word_gives_stage_team_next_step_and_time(anna: Customer, typed: str) -> None:
     number = anna.file()
-    told = anna.say(words)
+    told = anna.say(typed)
     assert spoken(number) in told
     assert all(part in told for part in ("已受理", "客服中心", "核实情况并分级", "9月29日 10:10"))
 
@@ -116,3 +118,12 @@ def test_status_in_the_middle_of_intake_answers_and_returns(anna: Customer) -> N
     told = anna.say("进度")
     assert spoken(number) in told
     assert "我们接着来" in told
+
+
+def test_link_that_a_chat_follows_to_itself_leads_nowhere(desk: Desk, anna: Customer) -> None:
+    number = anna.file()
+    here = anna.conversation
+    assert here is not None
+    token = desk.write(lambda work: hand_over(work, work.conversations.get(here.id), desk.now))
+    assert anna.say(f"/start w-{token}") == words("cases.refused.link", Language.ZH)
+    assert [case.number for case in desk.read(lambda work: work.cases.of_conversation(here.id))] == [number]

@@ -6,12 +6,14 @@ import pytest
 
 from bot.simulate import broken_promises
 from handlers.cards import alerts_of
+from handlers.roster import roster_of
 from handlers.shelf import Shelf
 from tests.handlers.callers import file_at_a_site, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 from tests.handlers.neighbours import ALIKE, Together, complain, together
 from workflow.errors import UnknownCase
+from workflow.roster import Roster
 
 RUDE = {"reason": "客户投诉其本人"}
 
@@ -119,3 +121,22 @@ def test_people_of_another_site_do_not_find_its_case_in_the_group(any_desk: Desk
     agent.do(numbers[0], "declare", cases=numbers[1], **ALIKE)
     assert members_seen(agent, numbers[0]) == [numbers[1]]
     assert members_seen(hire(any_desk, "vice_president", site="hill"), numbers[0]) == []
+
+
+def test_recusal_from_a_group_passes_over_a_member_that_would_have_nobody_left(desk: Desk) -> None:
+    desk.house = replace(desk.house, book=Shelf().open("call-center-group"))
+    group, member = (file_at_a_site(visit(desk, f"owner {place}")) for place in range(2))
+    agent, chief = hire(desk, "agent"), hire(desk, "supervisor")
+    hill, river = (hire(desk, "vice_president", site=site, name=site) for site in ("hill", "river"))
+    agent.do(group, "contact")
+    agent.do(group, "grade", grade="major", site="hill")
+    agent.do(group, "declare", cases=member, **ALIKE)
+    for person in (river, hire(desk, "headquarters")):
+        chief.do(group, "recuse", staff=person.actor.staff, **RUDE)
+    assert len(desk.case(group).recused) == 2
+    assert roster(desk).leaves_somebody(desk.case(member))
+    assert hill.can(group)
+
+
+def roster(desk: Desk) -> Roster:
+    return desk.read(lambda work: roster_of(work, desk.house.playbook))

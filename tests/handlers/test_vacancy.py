@@ -173,8 +173,10 @@ def test_case_that_is_reopened_asks_anew_who_is_here(any_desk: Desk) -> None:
     number = crew.told(anna.file())
     anna.press("满意")
     leaves(any_desk, crew.service)
+    assert "service" not in any_desk.case(number).vacant
     anna.say("进度")
     anna.press("问题重现，重新打开")
+    assert "service" in any_desk.case(number).vacant
     anna.say("又吵了")
     assert (any_desk.stage(number), "dispatch" in manager.can(number)) == ("rework", True)
     assert any_desk.case(number).stand_in == "manager"
