@@ -52,14 +52,14 @@ class Reception:
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None
-        if incoming is not None and await self._is_for_us(incoming):
+        if incoming is not None and (command or await self._is_for_us(incoming)):
             self._rooms.learn(incoming.user, incoming.room)
             await self._store(incoming, payload)
         return await self._commanded(command) if command else None
 
     async def _is_for_us(self, incoming: Incoming) -> bool:
         """Tell whether it is said to us: of what people say among themselves nothing is stored."""
-        if not is_seat(incoming.chat) or incoming.message.where:
+        if not is_seat(incoming.chat):
             return True
         for _ in range(LOOKS):
             found = await self._premises.store.read(lambda work: is_for_us(work, NAME, incoming))

@@ -176,7 +176,7 @@ def test_channel_without_us_tells_administrators_and_is_tried_again(
     with theirs.world.lock:
         room.members.discard(theirs.world.bot.id)
     number, seat = dispatched(site), wang.at(room)
-    head.person.hears("保安")
+    head.person.hears("秩序维护部")
     assert not any(number in each.text for each in seat.screen)
     with theirs.world.lock:
         room.members.add(theirs.world.bot.id)

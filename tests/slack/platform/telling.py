@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tests.slack.platform.accounts import ENTERPRISE_APP, TEAM, Account
 from tests.slack.platform.messages import Message
-from tests.slack.platform.rooms import Room
+from tests.slack.platform.rooms import GROUP, IM, Room
 from tests.slack.platform.shapes import Json
 from tests.slack.platform.views import View
 
@@ -88,6 +88,11 @@ def shortcut(world: "World", user: Account, callback: str, message: Message | No
     return {"type": "message_action", **known, "action_ts": world.stamp(), **about}
 
 
+def _named(room: Room) -> str:
+    """Slash commands, `channel_name`: that of a private channel is not told, nor is there one of a direct message."""
+    return {IM: "directmessage", GROUP: "privategroup"}.get(room.kind, room.name)
+
+
 def command(world: "World", user: Account, room: Room, name: str, text: str) -> Json:
     """Slash commands: a form with the command, what follows it, who and where."""
     return {
@@ -95,7 +100,7 @@ def command(world: "World", user: Account, room: Room, name: str, text: str) -> 
         "team_id": TEAM,
         "team_domain": "redress",
         "channel_id": room.id,
-        "channel_name": room.name or "directmessage",
+        "channel_name": _named(room),
         "user_id": user.id,
         "user_name": user.name,
         "command": name,
