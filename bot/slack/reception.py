@@ -14,6 +14,7 @@ from bot.slack.door import Answer
 from bot.slack.files import wanted
 from bot.slack.groups import answered_here, is_for_us, read_group
 from bot.slack.rooms import Rooms
+from bot.slack.shortcuts import read_shortcut
 from bot.slack.translate import Incoming, Payload, read
 from bot.slack.wording import escaped
 from handlers.dispatch import Envelope, Taken, park, store_only, take
@@ -48,7 +49,7 @@ class Reception:
         """
         try:
             command = read_command(payload)
-            incoming = command.incoming if command else read(payload) or read_group(payload)
+            incoming = command.incoming if command else read(payload) or read_shortcut(payload) or read_group(payload)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None

@@ -69,6 +69,39 @@ def test_what_follows_the_command_is_the_story(ann: Customer, theirs: Platform) 
     assert "lift is stuck & loud" in "\n".join(each.text for each in ann.person.screen)
 
 
+def test_shortcut_begins_a_complaint_from_anywhere(ann: Customer) -> None:
+    gift = ann.person.uses("complaint")
+    ann.hears(words("intake.ask.consent", EN)[:10])
+    assert eventually(lambda: gift.tries, "an acknowledgement") == [""]
+
+
+def test_message_that_is_pointed_at_becomes_a_complaint_with_its_files(
+    site: Serving, theirs: Platform, ann: Customer
+) -> None:
+    seat = theirs.person("Bob").at(theirs.channel("general", ann.person))
+    written = seat.sends(PHOTO, text="The lift is stuck & loud")
+    ann.person.at(seat.room).uses("complaint", written)
+    ann.hears(words("intake.ask.consent", EN)[:10])
+    for label in ("button.agree", "button.no_danger", "kind.complaint"):
+        ann.does(lambda label=label: ann.presses(f"intake.{label}"))
+    for said in (TOLD[EN][2], TOLD[EN][3]):
+        ann.does(lambda said=said: ann.person.says(said))
+    for label in ("that_is_all", "something_else", "yesterday"):
+        ann.does(lambda label=label: ann.presses(f"intake.button.{label}"))
+    ann.does(lambda: ann.person.says(TOLD[EN][1]))
+    assert "lift is stuck & loud" in ann.does(lambda: ann.person.says("Fix it"))
+    ann.presses("intake.button.confirm")
+    ann.hears(ann.said("intake.registered_by"))
+    assert evidence(site) == ["image/png"]
+
+
+def test_shortcut_that_is_not_ours_does_nothing(site: Serving, theirs: Platform, ann: Customer) -> None:
+    gift = ann.person.uses("another")
+    eventually(lambda: theirs.calls(theirs.giver.all_done), "the shortcut to be given")
+    assert gift.taken
+    assert site.read(lambda work: work.conversations.find("slack", ann.person.id)) is None
+
+
 def test_address_that_slack_marks_is_taken_as_it_was_typed(ann: Customer) -> None:
     ann.begins()
     assert "ann@\u2060example" in ann.does(lambda: ann.person.says("ann@example.com"))

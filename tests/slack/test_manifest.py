@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from bot.slack.commands import OURS
+from bot.slack.shortcuts import COMPLAIN as SHORTCUT
 from bot.slack.translate import COMPLAIN
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,13 @@ def test_every_event_that_is_asked_for_is_in_the_docs() -> None:
 
 def test_every_command_is_one_that_is_answered() -> None:
     assert re.findall(r"- command: (\S+)", MANIFEST) == [COMPLAIN, OURS]
+
+
+def test_every_shortcut_is_one_that_is_answered() -> None:
+    assert set(re.findall(r"callback_id: (\S+)", MANIFEST)) == {SHORTCUT}
+    names = re.findall(r"- name: (.*)", MANIFEST)
+    assert names
+    assert [name for name in names if len(name) > 24] == []
 
 
 def test_words_of_the_app_keep_to_slacks_limits() -> None:
