@@ -207,7 +207,7 @@ def test_what_came_while_nobody_listened_comes_again_after_the_start(
 ) -> None:
     with ours(tmp_path / "data", clock, theirs):
         pass
-    theirs.giver.speed = 60.0
+    theirs.giver.speed = 20.0
     ann.person.says("hello")
     eventually(lambda: theirs.giver.gifts and len(theirs.giver.gifts[0].tries) == 2, "two tries")
     with ours(tmp_path / "data", clock, theirs) as site:
@@ -240,6 +240,7 @@ def test_connection_that_is_to_be_replaced_stays_until_the_next_is_open(
 def test_connection_that_ends_is_opened_again_and_nothing_is_lost(
     dialled: Serving, theirs: Platform, ann: Customer, how: str
 ) -> None:
+    theirs.giver.speed = 30.0
     ann.does(lambda: ann.person.says("hello"))
     for _ in range(5):
         before = theirs.wires.opened
