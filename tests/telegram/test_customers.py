@@ -96,6 +96,13 @@ def test_photo_becomes_evidence_of_the_case(redress: Serving, ann: Customer) -> 
     assert [file["type"] for file in files] == ["image/png"]
 
 
+def test_somebody_who_sends_a_file_sees_that_it_is_worked_on(ann: Customer) -> None:
+    ann.does(ann.person.starts)
+    assert "typing" not in ann.person.room.actions
+    ann.person.sends_photo(PIXEL)
+    eventually(lambda: "typing" in ann.person.room.actions, "the typing indicator")
+
+
 def test_album_is_one_message(redress: Serving, ann: Customer) -> None:
     number = filed(ann, redress)
     ann.does(lambda: ann.person.says("/status"))
