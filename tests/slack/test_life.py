@@ -14,6 +14,9 @@ from workflow.stored import OutboxState
 
 SOLVED = {"measures": "发整改通知", "result": "夜间停工", "prevention": "装修登记写明时段"}
 
+LIFE = ("filed", "contacted", "graded", "dispatched", "acknowledged", "resolved", "told", "satisfied")
+"""What the case's timeline shows at least, in this order."""
+
 
 def states(site: Serving) -> set[OutboxState]:
     """Return how far what was said to the customer is."""
@@ -41,5 +44,8 @@ def test_a_complaint_lives_from_hello_to_the_archive(
         customer.hears(SOLVED["result"])
         customer.presses("cases.poll.satisfied")
         customer.hears(number)
-        assert service.case(number)["phase"] == "closed"
+        case = service.case(number)
+        facts = [line["fact"] for line in case["timeline"]]
+        assert case["phase"] == "closed"
+        assert list(dict.fromkeys(fact for fact in facts if fact in LIFE)) == list(LIFE)
         eventually(lambda: states(site) == {OutboxState.SENT}, "every notice to be settled")
