@@ -13,7 +13,7 @@ from workflow.language import Language
 # Every line that the fault could leak goes through here: a name in the error's text and in the frames' own values.
 FAULTY = """
 import handlers.dispatch as dispatch
-import bot.web.chat_api as api
+import bot.web.translate as api
 from bot.commands import main
 kept, shown = dispatch.converse, api.message_json
 def faulty(work, house, conversation, message, now, *, silent=False):

@@ -20,7 +20,18 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
     "object": dict,
     "null": type(None),
 }
-UNDERSTOOD = {"$schema", "title", "type", "required", "properties", "items", "enum", "pattern", "maxLength"}
+UNDERSTOOD = {
+    "$schema",
+    "title",
+    "description",
+    "type",
+    "required",
+    "properties",
+    "items",
+    "enum",
+    "pattern",
+    "maxLength",
+}
 
 
 def schema(name: str) -> dict[str, Any]:

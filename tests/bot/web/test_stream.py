@@ -83,7 +83,7 @@ def test_every_answer_is_shielded_streams_and_refusals_too(site: Serving) -> Non
 
 def test_fault_of_ours_is_answered_kindly_and_shielded(own_site: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     customer = own_site.town.customer()
-    monkeypatch.setattr("bot.web.chat_api.message_json", _broken)
+    monkeypatch.setattr("bot.web.translate.message_json", _broken)
     customer.post(text="你好")
     with capture_logs():
         answer = customer.http.get("/chat/events")
