@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted(path.name for path in (ROOT / "bench").glob("[!_]*.py"))
 
 
+@cache
 def run_tiny(script: str) -> dict[str, Any]:
     """Run a script as `make bench` does, and return what it printed."""
     done = subprocess.run(
@@ -26,7 +28,7 @@ def run_tiny(script: str) -> dict[str, Any]:
 
 
 def test_every_promised_benchmark_is_there() -> None:
-    assert SCRIPTS == ["intake.py", "on_telegram.py", "simulate.py", "startup.py"]
+    assert SCRIPTS == ["intake.py", "on_slack.py", "on_telegram.py", "simulate.py", "startup.py"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -35,6 +37,16 @@ def test_benchmark_prints_figure_beside_baseline(script: str) -> None:
     assert told["figure"] > 0
     assert told["baseline"] > 0
     assert told["ratio"] == pytest.approx(told["figure"] / told["baseline"], rel=0.1)
+
+
+def test_events_of_slack_are_acknowledged_in_time_both_ways() -> None:
+    told = run_tiny("on_slack.py")
+    ways = [told, *told["also"]]
+    assert [next(word for word in ("HTTP", "Socket Mode") if word in each["name"]) for each in ways] == [
+        "HTTP",
+        "Socket Mode",
+    ]
+    assert [each["met"] for each in ways] == [True, True]
 
 
 def test_split_of_cpu_time_adds_up_to_the_whole() -> None:

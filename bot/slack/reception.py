@@ -27,7 +27,7 @@ from workflow.language import Language
 from workflow.ports import Work
 
 NAME = "slack"
-LOOKS = 10
+LOOKS = 8
 """How often it is looked whether a message of ours that somebody answers is noted as arrived."""
 LOOKED_AGAIN = 0.1
 """Seconds in between: all of it within the second that an acknowledgement may take."""

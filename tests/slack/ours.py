@@ -21,13 +21,20 @@ MODES = (SOCKET, HTTP)
 
 @contextmanager
 def ours(
-    folder: Path, clock: VirtualClock, theirs: Platform, mode: str = SOCKET, *, wait: bool = True, **more: object
+    folder: Path,
+    clock: VirtualClock,
+    theirs: Platform,
+    mode: str = SOCKET,
+    *,
+    wait: bool = True,
+    database_url: str | None = None,
+    **more: object,
 ) -> Generator[Serving]:
     """Serve with tokens, reached in one of the two modes; without pace, as our clock stands still."""
     secret = {"slack_app_token": APP_TOKEN} if mode == SOCKET else {"slack_signing_secret": SIGNING_SECRET}
     given = {"slack_bot_token": BOT_TOKEN, "slack_base_url": theirs.api, "pace": 0, **secret, **more}
     before = theirs.wires.opened
-    with serving(folder, clock, None, None, **given) as running:
+    with serving(folder, clock, database_url, None, **given) as running:
         if mode == SOCKET and wait:
             eventually(lambda: theirs.wires.opened > before, "a connection")
         elif wait:

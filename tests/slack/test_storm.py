@@ -1,90 +1,78 @@
-"""Many at once over signed HTTP: doubled, late, out of order and forged ones among them; and a death in the middle."""
+"""Many at once in both modes: doubled, late, out of order and forged ones among them; and a death in the middle."""
 
 import asyncio
-import random
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-import httpx
 import pytest
 
 from bot.clock import SystemClock, VirtualClock
 from tests.bot.web.processes import Process
 from tests.bot.web.serving import Serving, eventually
-from tests.slack.ours import HTTP, ours
-from tests.slack.platform import telling
-from tests.slack.platform.giving import EVENTS, Gift
+from tests.slack.ours import HTTP, MODES, ours
+from tests.slack.platform.giving import Gift
 from tests.slack.platform.people import Person
-from tests.slack.platform.pushing import signed, written
 from tests.slack.platform.server import Platform, platform
 from tests.slack.platform.world import BOT_TOKEN, SIGNING_SECRET
+from tests.slack.storm import NOBODY, Given, by_http, by_socket, letters, percentile
 from workflow.stored import InboxState
 
-PEOPLE, EACH = 30, 10
-AT_ONCE = 16
-TOO_OLD = 301
-TRIES = 4
+AT_MOST = 1.0
+"""Seconds within which 99 of 100 are acknowledged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A request as it is pushed."""
-
-    body: str
-    headers: dict[str, str]
-    key: str
-    forged: bool = False
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """Each engine."""
+    on_postgres = cast("str", request.param) == "postgres"
+    return cast("str", request.getfixturevalue("postgres_database")) if on_postgres else None
 
 
-def letters(theirs: Platform, people: list[Person], now: int) -> list[Letter]:
-    """Return what everybody says: one in five twice, one in ten late, one in ten forged or too old besides."""
-    lot, found = random.Random(7), list[Letter]()
-    for nth in range(PEOPLE * EACH):
-        person = people[nth % PEOPLE]
-        with theirs.world.lock:
-            message = theirs.world.post(person.room, person.account, {"text": "help"})
-            body, _ = written(Gift(kind=EVENTS, payload=telling.event(theirs.world, telling.said(message))))
-        key = f"m:{message.room.id}:{message.ts}"
-        found += [Letter(body, signed(body, now), key)] * (2 if nth % 5 == 0 else 1)
-        if nth % 10 == 0:
-            false = signed(body, now, "another") if nth % 20 else signed(body, now - TOO_OLD)
-            found.append(Letter(body.replace(person.id, "U9999"), false, "", forged=True))
-    late = [each for each in found if lot.random() < 0.1]
-    return [*(each for each in found if each not in late), *lot.sample(late, len(late))]
+def weather(site: Serving, theirs: Platform, mode: str, people: list[Person], each: int) -> list[Given]:
+    """Let everybody say so much, and hold each effect to one; return what was given."""
+    sent = letters(theirs, people, each)
+    if mode == HTTP:
+        given = asyncio.run(by_http(theirs, f"{site.url}/slack/events", sent))
+    else:
+        given = theirs.does(by_socket(theirs.wires, sent))
+    assert said_to(site, people) == [each] * len(people)
+    keys = {each.letter.key for each in given}
+    assert handled(site, keys) == {InboxState.DONE: len(people) * each} == {InboxState.DONE: len(keys)}
+    assert site.read(lambda work: work.conversations.find("slack", NOBODY)) is None
+    return given
 
 
-async def pushed(url: str, sent: list[Letter]) -> list[tuple[Letter, int]]:
-    """Push all, several at once, again where a connection broke; return each with its answer's status."""
-    room = asyncio.Semaphore(AT_ONCE)
-    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
-
-        async def push(letter: Letter) -> tuple[Letter, int]:
-            headers = {"Content-Type": "application/json", **letter.headers}
-            async with room:
-                for _ in range(TRIES):
-                    with suppress(httpx.TransportError):
-                        return letter, (await client.post(url, content=letter.body, headers=headers)).status_code
-            return letter, 0
-
-        return await asyncio.gather(*map(push, sent))
+def answers(given: list[Given]) -> set[tuple[bool, int]]:
+    """Return which status forged ones, and which true ones, were answered with."""
+    return {(bool(each.letter.forged), each.status) for each in given}
 
 
-@pytest.fixture
-def people(theirs: Platform) -> list[Person]:
-    return [theirs.person(f"Person {nth}") for nth in range(PEOPLE)]
+EXPECTED = {"http": {(False, 200), (True, 401)}, "socket": {(False, 200)}}
 
 
+@pytest.mark.parametrize("mode", MODES)
 def test_each_of_many_takes_effect_once_and_forged_ones_none(
-    tmp_path: Path, clock: VirtualClock, theirs: Platform, people: list[Person]
+    tmp_path: Path, clock: VirtualClock, theirs: Platform, mode: str
 ) -> None:
-    with ours(tmp_path / "data", clock, theirs, HTTP) as site:
-        sent = letters(theirs, people, int(clock.now().timestamp()))
-        answers = asyncio.run(pushed(f"{site.url}/slack/events", sent))
-        assert {(letter.forged, status) for letter, status in answers} == {(False, 200), (True, 401)}
-        assert said_to(site, people) == [EACH] * PEOPLE
-        assert handled(site, {letter.key for letter in sent if letter.key}) == {InboxState.DONE: PEOPLE * EACH}
-        assert site.read(lambda work: work.conversations.find("slack", "U9999")) is None
+    with ours(tmp_path / "data", clock, theirs, mode) as site:
+        given = weather(site, theirs, mode, crowd(theirs, 10), each=20)
+    assert answers(given) == EXPECTED[mode]
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("mode", MODES)
+def test_each_of_two_thousand_takes_effect_once_and_is_acknowledged_within_a_second(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform, mode: str, database: str | None
+) -> None:
+    with ours(tmp_path / "data", clock, theirs, mode, database_url=database) as site:
+        given = weather(site, theirs, mode, crowd(theirs, 50), each=40)
+    assert answers(given) == EXPECTED[mode]
+    assert percentile(given) < AT_MOST
+
+
+def crowd(theirs: Platform, size: int) -> list[Person]:
+    """Return so many people."""
+    return [theirs.person(f"Person {nth}") for nth in range(size)]
 
 
 def said_to(site: Serving, people: list[Person]) -> list[int]:

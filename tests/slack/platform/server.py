@@ -89,9 +89,9 @@ class Platform:
         assert self._loop is not None, "not started"
         return self._loop
 
-    def does(self, work: Coroutine[Any, Any, T]) -> T:
+    def does(self, work: Coroutine[Any, Any, T], patience: float = DEADLINE) -> T:
         """Have something done on the platform's own thread, and return its result."""
-        return asyncio.run_coroutine_threadsafe(work, self._running()).result(DEADLINE)
+        return asyncio.run_coroutine_threadsafe(work, self._running()).result(patience)
 
     def calls(self, work: Callable[[], T]) -> T:
         """Have something called there."""
