@@ -4,26 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.belonging import Belonging, Member, belonging, is_out_of_sight, known_fields, members_of, proposed
+from handlers.belonging import Belonging, Member, belonging, known_fields, members_of, proposed
 from handlers.causes import of_same_cause
 from handlers.duties import is_of_a_duty
 from handlers.granting import one_remedy
 from handlers.house import House
 from handlers.ledger import ClockLine, clock_lines
-from handlers.lines import Line, in_views, line_of
+from handlers.lines import Line, in_views
 from handlers.masking import HIDDEN, hinted, masked, sees_contact
 from handlers.message import Phrase, Said
 from handlers.parts import PartLine, due_here, parts_here
 from handlers.presses import Press, Question, presses, question_on
 from handlers.questions import last_typed
 from handlers.spot_checks import Drawn, draws_of
-from handlers.versions import under_their_rules
+from handlers.story import story_of
+from handlers.teams.threads import is_of_a_thread
 from workflow.case import Case, only_helps
 from workflow.elements import Elements, Evidence
 from workflow.errors import UnknownCase
 from workflow.helping import helpers_of
 from workflow.membership import bound
-from workflow.moves import Fact, Move
+from workflow.moves import Move
 from workflow.numbers import CaseNumber
 from workflow.outside import awaited_of
 from workflow.people import ADMINISTRATOR, Actor, Scope, StaffId
@@ -34,7 +35,7 @@ from workflow.remedies import Given
 from workflow.schedules import HELPING
 from workflow.sites import at_site
 from workflow.stored import Notice, Staff
-from workflow.timeline import Event, Fields
+from workflow.timeline import Fields
 from workflow.walk import question_of
 
 
@@ -293,13 +294,8 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
     alike = of_same_cause(work, case, elements, playbook, scope)
     known = known_fields(work, case, alike, playbook, scope)
     card = card_of(work, house, case, actor, now, known=known)
-    lines = [
-        (line_of(event, case, rules, elements, clear=clear), event)
-        for event, rules in under_their_rules(work, house, case, timeline)
-        if (clear or event.fact is not Fact.COMMENTED) and not _is_about(event, actor)
-        if not is_out_of_sight(work, event, scope)
-    ]
-    shown = [line for line, _ in lines]
+    lines = [*story_of(work, house, case, elements, timeline, (actor, scope))]
+    shown = [line for _, line in lines]
     for drawn in draws_of(work, house, case, actor, playbook):
         _insert(shown, drawn)
     return Dossier(
@@ -310,12 +306,17 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
         originals=clear,
         timeline=tuple(shown),
         views=in_views(dict(case.views), playbook),
-        path=tuple(line for line, event in lines if "place" in event.data),
+        path=tuple(line for stored, line in lines if "place" in stored.event.data),
         alike=alike,
         proposal=proposed(known, [press.move for press in card.presses if press.move], len(alike), playbook),
         members=members_of(work, house, case, scope),
-        notices=tuple(each for each in work.outbox.of_case(number) if not is_of_a_duty(each)) if clear else (),
+        notices=_notices(work, number) if clear else (),
     )
+
+
+def _notices(work: Work, number: CaseNumber) -> tuple[Notice, ...]:
+    found = work.outbox.of_case(number)
+    return tuple(each for each in found if not is_of_a_duty(each) and not is_of_a_thread(each))
 
 
 def _insert(timeline: list[Line], drawn: Drawn) -> None:
@@ -323,11 +324,6 @@ def _insert(timeline: list[Line], drawn: Drawn) -> None:
     said = Phrase("cases.duty.line", {"check": drawn.check.name})
     place = next((nth for nth, line in enumerate(timeline) if line.at > drawn.at), len(timeline))
     timeline.insert(place, Line(at=drawn.at, fact="drawn", said=said, who=Phrase("cases.side.redress"), words=()))
-
-
-def _is_about(event: Event, actor: Actor) -> bool:
-    """Nobody reads that the customer's words may mean them: somebody else decides that."""
-    return event.fact is Fact.NAMED and str(actor.staff) in str(event.data["named"]).split(",")
 
 
 def _elements(elements: Elements, *, clear: bool) -> Sequence[tuple[Said, Said]]:

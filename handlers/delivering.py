@@ -41,7 +41,7 @@ class Claimed:
     """What a lane may send now.
 
     Attributes:
-        looked_on: chats that have to wait were put off, so there may be more behind them.
+        looked_on: notices were put off, or will never be sent, so there may be more behind them.
     """
 
     outgoing: tuple[Outgoing, ...]
@@ -61,6 +61,7 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
         outgoing = outgoing_of(work, house, notice, now)
         if outgoing is None:
             _settle_unsent(work, house, notice, now)
+            put_off = True
             continue
         room = room_of(outgoing.address)
         free = free_at(room)
@@ -74,7 +75,10 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
 
 
 def _settle_unsent(work: Work, house: House, notice: Notice, now: datetime) -> None:
-    """A chat of ours that has no address any more: its notice fails without a call."""
+    """Take back what its chat may not see any more; where that has no address, the notice fails without a call."""
+    if work.bindings.address(notice.lane, notice.chat) is not None:
+        work.outbox.take_back(notice.dedupe)
+        return
     taken = work.lanes.claim(notice)
     if taken is not None:
         _refuse(work, house, taken, Refusal.GONE, now)

@@ -6,9 +6,10 @@ from datetime import datetime
 from handlers.cards import Card, card_of, scope_of
 from handlers.crews import is_between_them, least_of, on_duty
 from handlers.house import House
+from workflow.case import Case
 from workflow.errors import UnknownCase
 from workflow.numbers import CaseNumber
-from workflow.people import ALL
+from workflow.people import ALL, Actor
 from workflow.ports import Work
 
 
@@ -18,6 +19,19 @@ def live_card(work: Work, house: House, number: CaseNumber, chat: str, now: date
     It is written for those who know least, as everybody there reads it; its buttons are those of all, and who presses
     one is looked at when it is pressed.
     """
+    found = seen_from(work, house, number, chat)
+    if found is None:
+        return None
+    case, viewer, reader = found
+    card = card_of(work, house, case, reader, now)
+    if viewer == reader:
+        return card
+    whole = card_of(work, house, case, viewer, now)
+    return replace(card, presses=whole.presses, question=whole.question)
+
+
+def seen_from(work: Work, house: House, number: CaseNumber, chat: str) -> tuple[Case, Actor, Actor] | None:
+    """Return a case that a chat of ours sees, who acts there, and who reads there and knows least; else None."""
     kind, _, name = chat.partition(":")
     playbook = house.playbook_of(work.cases.get(number, visible_to=ALL), work)
     if kind == "staff":
@@ -34,8 +48,4 @@ def live_card(work: Work, house: House, number: CaseNumber, chat: str, now: date
         return None
     if kind == "team" and is_between_them(work, case, name, playbook):
         return None
-    card = card_of(work, house, case, reader, now)
-    if viewer == reader:
-        return card
-    whole = card_of(work, house, case, viewer, now)
-    return replace(card, presses=whole.presses, question=whole.question)
+    return case, viewer, reader

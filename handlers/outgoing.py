@@ -12,6 +12,9 @@ from handlers.message import Phrase
 from handlers.places import address_of, room_of
 from handlers.said import from_json
 from handlers.teams.card_words import card_words, gone_words
+from handlers.teams.thread_words import shown_below, told_below
+from handlers.teams.threads import is_of_a_thread
+from workflow.elements import Evidence
 from workflow.language import Language
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
@@ -34,6 +37,7 @@ class Outgoing:
         reply_to: the message that it answers.
         mention: the account and the name of the one person that it is for, in a chat of several.
         forced: a typed answer is asked of that person.
+        file: to be shown in place of the text, which says that it can't be shown.
     """
 
     notice: Notice
@@ -46,6 +50,7 @@ class Outgoing:
     reply_to: str = ""
     mention: tuple[str, str] | None = None
     forced: bool = False
+    file: Evidence | None = None
 
 
 class Refusal(StrEnum):
@@ -123,7 +128,7 @@ def conversation_of(notice: Notice) -> ConversationId | None:
 
 
 def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outgoing | None:
-    """Return a notice with its words and its address; None where its chat has none."""
+    """Return a notice with its words and its address; None where its chat has none, or may not see it any more."""
     conversation = conversation_of(notice)
     if conversation is not None:
         found = work.conversations.peek(conversation)
@@ -134,6 +139,8 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
     language = language_of(work, house, notice.chat)
     if notice.is_card and notice.case:
         return _carded(work, house, notice, notice.case, address, language, now)
+    if is_of_a_thread(notice):
+        return _threaded(work, house, notice, address, language)
     worded = _worded(house, notice, address, language)
     return _rung(work, house, worded) if "ring" in notice.body else worded
 
@@ -155,6 +162,17 @@ def _carded(
         buttons=buttons,
         edits=edits,
     )
+
+
+def _threaded(work: Work, house: House, notice: Notice, address: str, language: Language) -> Outgoing | None:
+    """Return lines or evidence for the thread of a card, as far as those there may see it; None where nothing is."""
+    card = work.lanes.card(notice.lane, notice.chat, notice.case) if notice.case else None
+    reply_to = standing(work, card, address) if card else ""
+    said, file = told_below(work, house, notice), shown_below(work, house, notice)
+    if not reply_to or (said is None and file is None):
+        return None
+    text = house.say(said or Phrase("teams.thread.file"), language)
+    return Outgoing(notice=notice, address=address, language=language, text=text, reply_to=reply_to, file=file)
 
 
 def standing(work: Work, card: Notice, address: str) -> str:

@@ -10,7 +10,8 @@ from handlers.reach import chats_of, needs_call
 from handlers.roster import roster_of
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
-from handlers.teams.showing import refresh, ring_there
+from handlers.teams.showing import Place, refresh, ring_there
+from handlers.teams.threads import go_on
 from handlers.vacancy import is_placed_anew, warn_of_nobody
 from workflow.boards import boards_of
 from workflow.case import Case
@@ -114,11 +115,13 @@ def _tell_customer(
 def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
     """Write what staff are told of `events`, and who among them is nobody, at the desk and where teams are; wake it."""
     bound = refresh(work, case, playbook, now)
-    for event in events:
+    rung: set[tuple[Place, int]] = set()
+    for nth, event in enumerate(events):
         for notice in for_staff(event, case, playbook):
             ring(work, notice, case.number, now)
-            if bound:
-                ring_there(work, bound, event, notice, case, playbook, now)
+            rung |= {(place, nth) for place in ring_there(work, bound, event, notice, case, playbook, now)}
+    if bound:
+        go_on(work, bound, case.number, events, rung, now)
     warn_of_nobody(work, case, events, playbook, now)
     work.hint("board")
 

@@ -126,6 +126,9 @@ class SqlCases:
         rows = self._connection.rows(sql.TIMELINE, case_id=known.id)
         return [Line(seq=row[0], event=self._event(number, known, row)) for row in rows]
 
+    def lines(self, number: CaseNumber) -> int:
+        return self._of(number).lines
+
     def last(self, number: CaseNumber, facts: frozenset[Fact]) -> Event | None:
         known = self._of(number)
         newest_first = self._connection.rows(sql.FACTS, case_id=known.id)

@@ -87,6 +87,10 @@ class Cases(Protocol):
         """Return all events of a case in the order they were stored."""
         ...
 
+    def lines(self, number: CaseNumber) -> int:
+        """Return how many events a case has, which is the place of the last one."""
+        ...
+
     def last(self, number: CaseNumber, facts: frozenset[Fact]) -> Event | None:
         """Return the last stored event of one of `facts`."""
         ...

@@ -20,11 +20,13 @@ from bot.slack.reception import NAME, Reception
 from bot.slack.rooms import PEOPLE, Rooms, thread_of
 from bot.slack.socket import Socket
 from bot.slack.translate import EVENT, mark_of, said
+from bot.slack.uploads import Uploads
 from bot.slack.web import TO_ANSWER, TROUBLES, Web
 from handlers.awaiting import NotYetError
 from handlers.dispatch import Upload
 from handlers.message import Phrase
 from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
+from handlers.teams.threads import is_of_a_thread
 from workflow.stored import Json, Priority
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -55,6 +57,7 @@ class Slack:
         self._door = Door(
             self._web.client, reception.take, premises.clock, secret.get_secret_value() if secret else None
         )
+        self._uploads = Uploads(premises, self._web, settings.pace)
         self._session: aiohttp.ClientSession | None = None
         self._socket: Socket | None = None
 
@@ -94,6 +97,10 @@ class Slack:
             outcome = outcome_of(trouble, self._pace)
             # Nothing was sent, whatever became of the call.
             return NotSent(why=outcome.why) if isinstance(outcome, Unknown) else outcome
+        if outgoing.file is not None:
+            shown = await self._uploads.share(outgoing, outgoing.file, channel, _thread(outgoing))
+            if shown is not None:
+                return shown
         try:
             return await self._found(outgoing, channel) or await self._said(outgoing, channel)
         except TROUBLES as trouble:
@@ -151,6 +158,6 @@ class Slack:
 
 
 def _thread(outgoing: Outgoing) -> str:
-    """Return the thread that a message goes to: its address is one, or what rings answers the card there."""
-    rings = "ring" in outgoing.notice.body
-    return thread_of(outgoing.address) or (outgoing.reply_to if rings and not outgoing.edits else "")
+    """Return the thread that a message goes to: its address is one, or it stands below the card there."""
+    below = "ring" in outgoing.notice.body or is_of_a_thread(outgoing.notice)
+    return thread_of(outgoing.address) or (outgoing.reply_to if below and not outgoing.edits else "")

@@ -53,7 +53,7 @@ class Files:
         try:
             async with asyncio.timeout(MOST_PATIENCE):
                 url = str(file.get("url") or "") or await self._address(str(file["id"]))
-                content = await self._content(url) if self._is_theirs(url) else None
+                content = await self._content(url) if is_theirs(url, self._web.base_url) else None
         except TROUBLES as trouble:
             log.info("file not fetched", lane="slack", why=why_of(trouble))
             if code_of(trouble) in NEVER:
@@ -65,11 +65,6 @@ class Files:
         """Return where a file is of which the event tells no more (`file_access`: `check_file_info`)."""
         known: Mapping[str, Any] = (await self._web.ask("files.info", file=ident)).get("file") or {}
         return text_of(known, "url_private_download") or text_of(known, "url_private")
-
-    def _is_theirs(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
-        own = urlsplit(self._web.base_url).hostname
-        return host in {own, "slack.com"} or host.endswith(".slack.com")
 
     async def _content(self, url: str) -> bytes | None:
         """Return the bytes; None where the answer is a page to sign in, or says that the file is not to be had."""
@@ -87,3 +82,9 @@ class Files:
                 if len(content) > LARGEST_FILE:
                     break
             return bytes(content)
+
+
+def is_theirs(url: str, base_url: str) -> bool:
+    """Tell whether an address is one of the platform's own servers."""
+    host = urlsplit(url).hostname or ""
+    return host in {urlsplit(base_url).hostname, "slack.com"} or host.endswith(".slack.com")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.slack.translate import EVENT, mark_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.slack.web import Web
     from handlers.outgoing import Outgoing
@@ -23,15 +23,37 @@ async def look_up(web: Web, outgoing: Outgoing, channel: str, thread: str) -> st
     Raises:
         CallError: the platform does not say.
     """
-    asked: dict[str, object] = {"channel": channel, "limit": A_PAGE, "include_all_metadata": True}
     if not thread:
+        asked: dict[str, object] = {"channel": channel, "limit": A_PAGE, "include_all_metadata": True}
         return _among(await web.ask("conversations.history", **asked), outgoing)
+    return await _in_thread(web, channel, thread, lambda found: _among(found, outgoing))
+
+
+async def find_file(web: Web, name: str, channel: str, thread: str) -> str:
+    """Return the platform's id of a file of ours that is shown in a thread; nothing where it is not.
+
+    Raises:
+        CallError: the platform does not say.
+    """
+    return await _in_thread(web, channel, thread, lambda found: _file_among(found, name))
+
+
+async def _in_thread(web: Web, channel: str, thread: str, seek: Callable[[Mapping[str, Any]], str]) -> str:
+    asked: dict[str, object] = {"channel": channel, "ts": thread, "limit": A_PAGE, "include_all_metadata": True}
     for _ in range(MOST_PAGES):
-        found = await web.ask("conversations.replies", **asked, ts=thread)
-        ident, cursor = _among(found, outgoing), _cursor(found)
+        found = await web.ask("conversations.replies", **asked)
+        ident, cursor = seek(found), _cursor(found)
         if ident or not cursor:
             return ident
         asked["cursor"] = cursor
+    return ""
+
+
+def _file_among(found: Mapping[str, Any], name: str) -> str:
+    for each in cast("Sequence[Mapping[str, Any]]", found.get("messages") or ()):
+        for file in cast("Sequence[Mapping[str, Any]]", each.get("files") or ()):
+            if text_of(file, "name") == name:
+                return text_of(file, "id")
     return ""
 
 

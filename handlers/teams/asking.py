@@ -13,6 +13,7 @@ from handlers.teams.noting import say_noted
 from handlers.teams.putting import CANCEL, MORE, OK, asked, offered, picked
 from handlers.teams.sitting import Sitting, Word
 from handlers.teams.standing import button, done, seen, too_late
+from handlers.teams.threads import show_evidence
 from workflow.errors import UnknownCase
 from workflow.moves import Move
 from workflow.needs import Need, NeedType, read_needs
@@ -180,6 +181,8 @@ def _make(sitting: Sitting, filling: Filling) -> Sitting:
     sayings = (Saying(id=each, case=draft.case, words=draft.fields.get(name, "")) for each, name in draft.said.items())
     over = over.at(replace(over.seat, state=noted(over.seat.state, *sayings)))
     sitting.work.files.attach(draft.files, draft.case, sitting.now)
+    if draft.files:
+        show_evidence(sitting.work, draft.case, sitting.now)
     if pressed.move is Move.NOTE:
         return say_noted(over, made.case)
     return over.say(done(draft.case, pressed), case=draft.case)

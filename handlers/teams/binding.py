@@ -10,6 +10,7 @@ from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.teams.showing import put_card
 from handlers.teams.sitting import Sitting
+from handlers.teams.threads import begin_thread
 from workflow.boards import boards_of
 from workflow.people import ALL
 from workflow.playbook import Playbook
@@ -72,6 +73,7 @@ def show_all(work: Work, house: House, lane: str, chat: str, now: datetime) -> i
     for case in found:
         work.lanes.revive(lane, chat, case.number)
         put_card(work, (lane, chat), case.number, now)
+        begin_thread(work, (lane, chat), case.number, now, mark=now.isoformat())
     return len(found)
 
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from handlers.cards import scope_of
 from handlers.message import Button, Message, Phrase
+from handlers.places import room_of
 from handlers.record import keep
 from handlers.sayings import of_case, put_ahead, told_of
 from handlers.staff import Result, press
 from handlers.teams.sitting import Sitting, Word
+from handlers.teams.threads import leave_out, show_evidence
 from workflow.case import Case, only_helps
 from workflow.errors import UnknownCase
 from workflow.moves import Fact, Move
@@ -32,6 +34,8 @@ def note(sitting: Sitting, message: Message) -> Sitting:
     if noted.result is not Result.DONE:
         return sitting
     work.files.attach(message.files, case.number, now)
+    if message.files:
+        show_evidence(work, case.number, now)
     kept = replace(sitting.seat, state=of_case(sitting.seat.state, message, case.number))
     return say_noted(sitting.at(kept), noted.case)
 
@@ -63,6 +67,7 @@ def correct(sitting: Sitting, message: Message) -> Sitting:
 def say_noted(sitting: Sitting, case: Case, key: str = "teams.noted") -> Sitting:
     """Say in the words of `key` that a note was kept, inside the house; who may, may send it to the customer."""
     last = max(line.seq for line in sitting.work.cases.timeline(case.number) if line.event.fact is Fact.NOTED)
+    leave_out(sitting.work, sitting.lane, room_of(sitting.address), case.number, last)
     send = Button(Phrase("teams.button.release"), f"{RELEASE}:{case.number}:{last}")
     helps = only_helps(sitting.actor, case, sitting.house.playbook_of(case, sitting.work))
     said = Phrase(key, {"number": spoken(case.number)})

@@ -7,6 +7,7 @@ from handlers.crews import chat_of, is_between_them, is_on, works_in
 from handlers.notices import RINGS, StaffNotice
 from handlers.said import to_json
 from handlers.speaking import lane_topic
+from handlers.teams.threads import begin_thread
 from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.moves import Fact
@@ -30,8 +31,11 @@ def refresh(work: Work, case: Case, playbook: Playbook, now: datetime) -> Sequen
         return bound
     boards, standing = boards_of(case, playbook), frozenset(work.lanes.cards(case.number))
     for place in bound:
-        if place in standing or (is_on(place[1], boards) and not _is_between(work, case, place[1], playbook)):
+        if place in standing:
             put_card(work, place, case.number, now)
+        elif is_on(place[1], boards) and not _is_between(work, case, place[1], playbook):
+            put_card(work, place, case.number, now)
+            begin_thread(work, place, case.number, now)
     return bound
 
 
@@ -54,18 +58,20 @@ def ring_there(
     case: Case,
     playbook: Playbook,
     now: datetime,
-) -> None:
+) -> Iterator[Place]:
     """Ring for people of ours where they work, as a reply to the card; `bound` are all the chats that there are.
 
-    Where their team has no channel, or somebody in it may not know, each of them hears in their own chat, as far as
-    they have linked one. A card that is new rings by itself.
+    Yield where it rang. Where their team has no channel, or somebody in it may not know, each of them hears in their
+    own chat, as far as they have linked one. A card that is new rings by itself.
     """
     if event.fact in FOR_INFORMATION:
         return
     for lane in dict.fromkeys(lane for lane, _ in bound):
         for chat in _chats(work, notice.chat, case, playbook, [chat for each, chat in bound if each == lane]):
-            if not _did_it(work, event, chat, playbook):
-                _ring(work, (lane, chat), event, notice, case, playbook, now)
+            if not _did_it(work, event, chat, playbook) and _ring(
+                work, (lane, chat), event, notice, case, playbook, now
+            ):
+                yield lane, chat
 
 
 def _did_it(work: Work, event: Event, chat: str, playbook: Playbook) -> bool:
@@ -77,14 +83,14 @@ def _did_it(work: Work, event: Event, chat: str, playbook: Playbook) -> bool:
 
 def _ring(
     work: Work, place: Place, event: Event, notice: StaffNotice, case: Case, playbook: Playbook, now: datetime
-) -> None:
+) -> bool:
     lane, chat = place
     card = work.lanes.card(lane, chat, case.number)
     if card is None:
         put_card(work, place, case.number, now)
     fresh = card is None or (card.state is OutboxState.READY and not card.messages)
     if fresh and event.fact not in RINGS and event.fact is not Fact.REMINDED:
-        return
+        return False
     row = Notice(
         dedupe=f"ring:{lane}:{chat}:{notice.dedupe.removesuffix(notice.chat)}",
         lane=lane,
@@ -96,6 +102,7 @@ def _ring(
     )
     work.outbox.put(row)
     work.hint(lane_topic(lane))
+    return True
 
 
 def _called(named: str, case: Case, playbook: Playbook) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers.delivering import claim, settle
+from handlers.delivering import NOTHING, Claimed, claim, settle
 from handlers.outgoing import Outcome, Outgoing, Sent
 from tests.handlers.desk import Desk
 
@@ -15,12 +15,16 @@ def arrives(outgoing: Outgoing) -> Outcome:
     return Sent(message=f"m{outgoing.notice.id}")
 
 
-def deliver(desk: Desk, answer: Callable[[Outgoing], Outcome] = arrives) -> list[Outgoing]:
+def deliver(desk: Desk, answer: Callable[[Outgoing], Outcome] = arrives, lane: str = LANE) -> list[Outgoing]:
     """Send all that may be sent, until nothing is left, and return what it was."""
     everything: list[Outgoing] = []
-    while found := desk.write(lambda work: claim(work, desk.house, LANE, desk.now, MANY, lambda _: desk.now)).outgoing:
-        for each in found:
+
+    def claimed() -> Claimed:
+        return desk.write(lambda work: claim(work, desk.house, lane, desk.now, MANY, lambda _: desk.now))
+
+    while (found := claimed()) != NOTHING:
+        for each in found.outgoing:
             outcome = answer(each)
             desk.write(lambda work, each=each, outcome=outcome: settle(work, desk.house, each, outcome, desk.now))
-        everything += found
+        everything += found.outgoing
     return everything

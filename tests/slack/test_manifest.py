@@ -15,6 +15,7 @@ SCOPES = {
     "chat:write": "chat.postMessage",
     "commands": COMPLAIN,
     "files:read": "files.info",
+    "files:write": "files.completeUploadExternal",
     "groups:history": "conversations.replies",
     "im:history": "conversations.history",
     "im:write": "conversations.open",

@@ -50,6 +50,8 @@ def file_info(call: Call) -> Json:
 def get_upload_url(call: Call) -> Json:
     """files.getUploadURLExternal: an address for the content, and the id that the file will have."""
     name, size = call.needed("filename"), call.number("length", 0)
+    if "files:write" not in call.world.scopes:
+        raise Refusal("missing_scope", needed="files:write")
     if size <= 0:
         raise Refusal("invalid_arguments")
     kept = call.world.vault.keep(b"", name, "application/octet-stream", size)
@@ -57,14 +59,25 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    """files.completeUploadExternal: shares what was uploaded in `channel_id`, as a reply where `thread_ts` is given."""
+    """files.completeUploadExternal: shares what was uploaded in `channel_id`, as a reply where `thread_ts` is given.
+
+    "The response to this API call only indicates the success of the call itself": each file's id and title, no message.
+    """
     named: list[Json] = call.thing("files") or []
     files = [call.world.vault.find(str(each["id"])) for each in named]
-    if any(len(each.content) != each.size for each in files):
+    if not files or any(len(each.content) != each.size or each.complete for each in files):
         raise Refusal("file_update_failed")
-    shown = [each.json(call.root) for each in files]
-    room = call.world.rooms.get(call.text("channel_id"))
-    if room is not None:
-        content = {"text": call.text("initial_comment"), "files": shown}
-        call.world.post(room, call.world.bot, content, thread_ts=call.text("thread_ts"))
-    return answered(files=shown)
+    if call.text("channel_id"):
+        _share(call, [each.json(call.root) for each in files])
+    for each, file in zip(named, files, strict=True):
+        file.title, file.complete = str(each.get("title") or file.name), True
+    return answered(files=[{"id": each.id, "title": each.title} for each in files])
+
+
+def _share(call: Call, shown: list[Json]) -> None:
+    room, thread = call.world.rooms.get(call.text("channel_id")), call.text("thread_ts")
+    if room is None or call.world.bot.id not in room.members or room.archived:
+        raise Refusal("channel_not_found" if room is None else "is_archived" if room.archived else "not_in_channel")
+    if thread and room.find(thread) is None:
+        raise Refusal("invalid_thread_ts")
+    call.world.post(room, call.world.bot, {"text": call.text("initial_comment"), "files": shown}, thread_ts=thread)

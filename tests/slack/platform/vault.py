@@ -21,11 +21,20 @@ class Stored:
     content: bytes
     size: int
     deleted: bool = False
+    title: str = ""
+    complete: bool = False
+    """files.completeUploadExternal was called: once for each file."""
 
     def json(self, root: str) -> Json:
         """Return the file object."""
         url = f"{root}/files-pri/{self.id}/{self.name}"
-        known = {"id": self.id, "name": self.name, "title": self.name, "mimetype": self.mime, "size": self.size}
+        known = {
+            "id": self.id,
+            "name": self.name,
+            "title": self.title or self.name,
+            "mimetype": self.mime,
+            "size": self.size,
+        }
         return {**known, "mode": "hosted", "url_private": url, "url_private_download": f"{url}?download=1"}
 
 

@@ -29,6 +29,8 @@ class World:
         self.accounts = {self.bot.id: self.bot}
         self.rooms: dict[str, Room] = {}
         self.tokens = {BOT_TOKEN, APP_TOKEN}
+        self.scopes = {"files:write"}
+        """Scopes that an app may have been installed without."""
         self.views, self.triggers, self.vault = Views(), Triggers(clock), Vault()
         self.vault.open_to.add(BOT_TOKEN)
         self._people, self._rooms = itertools.count(1), itertools.count(1)
