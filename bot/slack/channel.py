@@ -132,7 +132,8 @@ class Slack:
     async def _sent(self, outgoing: Outgoing, channel: str) -> Sent:
         metadata = {"event_type": EVENT, "event_payload": mark_of(outgoing)}
         # What is urgent is seen by who does not look into the thread, too.
-        loud = outgoing.notice.priority is Priority.ESCALATION
+        # What stands before it in its chat has its priority, so lines of the timeline may have it too.
+        loud = "ring" in outgoing.notice.body and outgoing.notice.priority is Priority.ESCALATION
         thread = {"thread_ts": _thread(outgoing), "reply_broadcast": loud} if _thread(outgoing) else {}
         given = {**PLAIN, **said(outgoing), **thread, "metadata": metadata}
         answer = await self._web.call("chat.postMessage", channel=channel, **given)
