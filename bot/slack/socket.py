@@ -20,8 +20,8 @@ from bot.slack.door import Door
 from bot.slack.outcomes import why_of
 from bot.slack.web import TROUBLES, Web
 
-PAUSE = timedelta(seconds=3)
-"""After trouble."""
+SOON, PAUSE = timedelta(seconds=0.1), timedelta(seconds=3)
+"""After trouble, and at most, where it goes on. Presses are sent once: whatever comes while nobody listens is lost."""
 SWITCHED_OFF = timedelta(minutes=1)
 """After the platform said that Socket Mode is switched off."""
 HEARTBEAT = 10.0
@@ -65,17 +65,20 @@ class Socket:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _keep(self) -> None:
+        pause = SOON
         while True:
             line = await self._opened()
-            if line is None:
-                await self._pause(PAUSE)
+            if line is not None:
+                self._beside(self._listen(line))
+                await line.leaving.wait()
+                if line.why == "link_disabled":
+                    await self._pause(SWITCHED_OFF)
+                    continue
+            if line is not None and line.greeted:
+                pause = SOON
                 continue
-            self._beside(self._listen(line))
-            await line.leaving.wait()
-            if line.why == "link_disabled":
-                await self._pause(SWITCHED_OFF)
-            elif not line.greeted:
-                await self._pause(PAUSE)
+            await self._pause(pause)
+            pause = min(pause * 2, PAUSE)
 
     async def _opened(self) -> _Line | None:
         """Return a new connection, at an address of its own; None where there is trouble."""

@@ -14,7 +14,7 @@ from tests.talker import TOLD, Talker
 from tests.telegram.ours import newest
 from workflow.language import Language
 
-__all__ = ["TOLD", "Customer", "newest", "ours"]
+__all__ = ["TOLD", "Customer", "heard", "newest", "ours"]
 SOCKET, HTTP = "socket", "http"
 MODES = (SOCKET, HTTP)
 
@@ -40,6 +40,12 @@ def ours(
         elif wait:
             assert theirs.pushes_to(f"{running.url}/slack/events") == ""
         yield running
+
+
+def heard(site: Serving, user: str) -> int:
+    """Return how much was said to a customer so far."""
+    found = site.read(lambda work: work.conversations.find("slack", user))
+    return 0 if found is None else found.seq
 
 
 class Customer(Talker[Person]):

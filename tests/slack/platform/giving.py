@@ -47,7 +47,7 @@ class Giver:
     """Gives what happens to the app; `speed` shortens the pauses between retries."""
 
     def __init__(self, way: Way, speed: float) -> None:
-        self.way, self.speed = way, speed
+        self.way, self.speed, self.patience = way, speed, PATIENCE
         self.gifts: list[Gift] = []
         self.twice = 0
         """Every so-manieth event is given a second time though it was taken."""
@@ -68,7 +68,7 @@ class Giver:
 
     async def _attempt(self, gift: Gift, retry: int, reason: str) -> str:
         try:
-            found = await asyncio.wait_for(self.way.attempt(gift, retry, reason), PATIENCE)
+            found = await asyncio.wait_for(self.way.attempt(gift, retry, reason), self.patience)
         except TimeoutError:
             found = "http_timeout"
         gift.tries.append(found)
