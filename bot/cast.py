@@ -21,7 +21,7 @@ from handlers.message import Message
 from handlers.staff import move_by
 from workflow.case import Case, may, only_helps, roles_here
 from workflow.extension import entitled, extendable
-from workflow.gates import Gate
+from workflow.gates import Gate, is_waiting
 from workflow.habits import Simulation
 from workflow.helping import answerable, helps, opens_to_helpers
 from workflow.language import Language
@@ -210,11 +210,20 @@ class Cast:
                 soonest = (ready, move)
         answered = self._answered_at(case, now) if answerer else None
         if answerer and answered is not None and (soonest is None or answered < soonest[0]):
-            self.cue(max(now, answered), lambda work, at: self._answer(work, at, case, answerer))
+            self._intend(case, max(now, answered), lambda work, at: self._answer(work, at, case, answerer))
         elif soonest is not None:
             ready, move = soonest
             actor = self._first_who_may(move, case)
-            self.cue(max(now, ready), lambda work, at: self._press(work, at, case, move, actor))
+            self._intend(case, max(now, ready), lambda work, at: self._press(work, at, case, move, actor))
+
+    def _intend(self, case: Case, at: datetime, act: Act) -> None:
+        """Plan what our people do next about a case, instead of what they meant to do before it changed."""
+
+        def unless_changed(work: Work, now: datetime) -> None:
+            if self._planned[case.number] == case.version:
+                act(work, now)
+
+        self.cue(at, unless_changed)
 
     def _ready_at(self, case: Case, move: Move, mean: timedelta, now: datetime) -> datetime:
         """Return when somebody gets to a move: its time runs from when it was first open to them in this stage."""
@@ -268,10 +277,10 @@ class Cast:
     def _called_for(self, move: Move, case: Case) -> bool:
         """A person revisits only when the poll stayed unanswered, or before closing where the playbook wants it.
 
-        Notes on work that goes through a group complaint are made there.
+        Notes on work that goes through a group complaint are made there, and none while time alone is waited for.
         """
         if move is not Move.REVISIT:
-            return move is not Move.NOTE or not bound(case)
+            return move is not Move.NOTE or not (bound(case) or is_waiting(case))
         closing = self.playbook.rule(case.stage, Move.CLOSE)
         if closing is not None and Gate.REVISITED in closing.gates:
             return Fact.REVISITED not in case.marks

@@ -152,7 +152,8 @@ def simulate_command(
 ) -> int:
     """Run made-up customers and staff through a playbook on a virtual clock."""
     from bot.comparison import compare, table
-    from bot.simulate import report, simulate
+    from bot.simulate import simulate
+    from bot.story import report
 
     told = table if against else report
     try:

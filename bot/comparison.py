@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.simulate import Outcome, simulate
+from bot.simulate import simulate
+from bot.story import Outcome
 
 PLAIN = (
     "limits_passed",

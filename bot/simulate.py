@@ -4,17 +4,18 @@ import gc
 import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from random import Random
-from statistics import median
-from typing import Any
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.cast import Cast, Cue
 from bot.luck import Luck
 from bot.rounds import Rounds, counted
+from bot.story import Outcome, Story, together
 from handlers.agenda import SUBJECT, plan
 from handlers.deadlines import fire_due
 from handlers.house import House
@@ -42,24 +43,52 @@ GROUP = 64
 """Steps that share a transaction."""
 BESIDE = (SUBJECT, "duty")
 """Subjects of timers that are about no case."""
-Outcome = dict[str, Any]
+WORTH_TWO = 200
+"""Cases from which on two sites run side by side: fewer would not be worth a process."""
 STEPS = {
     "first response": frozenset({Fact.CONTACTED, Fact.REACTED, Fact.MET, Fact.ARRIVED, Fact.PROPOSED, Fact.REPLIED}),
     "plan": frozenset({Fact.PROPOSED}),
     "solution": frozenset({Fact.RESOLVED, Fact.NOT_UPHELD, Fact.REPLIED}),
 }
 """What is waited for from the receipt on, and the facts that end the waiting, the first of each."""
+CLOSING = "closing"
 HOUR = timedelta(hours=1)
 
 
 def simulate(playbook: str, cases: int, seed: int) -> Outcome:
-    """Return what became of `cases` made-up cases; the same seed gives the same outcome.
+    """Return what became of `cases` made-up cases; the same seed gives the same outcome, on whatever machine.
+
+    A long run is that of two sites, each with half of the customers and people of its own, side by side.
 
     Raises:
         OSError: there is no such playbook.
         PlaybookInvalid: it has faults.
         ValueError: it says nothing of how people behave.
     """
+    if cases < WORTH_TWO:
+        return lived_through(playbook, cases, seed).outcome(playbook, cases, seed)
+    # A playbook's faults find no way out of another process.
+    Shelf().open(playbook)
+    sites = [Site(playbook, cases - cases // 2, 2 * seed), Site(playbook, cases // 2, 2 * seed + 1)]
+    return together(side_by_side(sites)).outcome(playbook, cases, seed)
+
+
+class Site(NamedTuple):
+    """What a site's run begins with."""
+
+    playbook: str
+    cases: int
+    seed: int
+
+
+def side_by_side(sites: Sequence[Site]) -> list[Story]:
+    """Return what became of the cases of each site; each has a process of its own."""
+    with ProcessPoolExecutor(len(sites)) as processes:
+        return list(processes.map(lived_through, *zip(*sites, strict=True)))
+
+
+def lived_through(playbook: str, cases: int, seed: int) -> Story:
+    """Return what became of the cases of one site."""
     shelf = Shelf()
     house = House(shelf=shelf, book=shelf.open(playbook), zone=ZoneInfo(ZONE), random=Random(seed))
     store = MemoryStore(key=blake2b(f"simulation {seed}".encode(), digest_size=KEY_BYTES).digest())
@@ -69,7 +98,7 @@ def simulate(playbook: str, cases: int, seed: int) -> Outcome:
     try:
         play = Play(store, Cast(house=house, luck=Luck(seed), customers=cases))
         play.run()
-        return play.outcome(playbook, cases, seed)
+        return play.story()
     finally:
         store.close_now()
 
@@ -164,36 +193,18 @@ class Play:
         groups = [number for number in self.cast.touched if number in self.cast.groups]
         return self.cast.touched.union(*(_numbers(work.cases.members(group, visible_to=ALL)) for group in groups))
 
-    def outcome(self, playbook: str, cases: int, seed: int) -> Outcome:
-        """Count what became of the cases."""
+    def story(self) -> Story:
+        """Return what became of the cases."""
         lived = self.store.read_now(lambda work: [_lived(work, number) for number in self.seen])
-        found = [case for case, _ in lived]
-        facts = Counter(_fact(event) for _, events in lived for event in events)
-        clocks = sorted({clock for _, clock in facts if clock})
         twice = [timer for timer, times in self.fired.items() if times > 1]
-        self.violations += [f"timer {timer} fired twice" for timer in twice]
-        count = {fact: sum(times for (name, _), times in facts.items() if name is fact) for fact in Fact}
-        return {
-            "playbook": playbook,
-            "cases": cases,
-            "seed": seed,
-            "end_states": dict(sorted(Counter(_end(case) for case in found).items())),
-            "deadlines": {clock: _share(facts[Fact.KEPT, clock], facts[Fact.BREACHED, clock]) for clock in clocks},
-            "hours": _hours(lived),
-            "limits_passed": count[Fact.LIMIT_PASSED],
-            "reminders": count[Fact.REMINDED],
-            "supervision_orders": count[Fact.SUPERVISED],
-            "escalations": count[Fact.RAISED] + count[Fact.ESCALATED],
-            "reworks": count[Fact.DISSATISFIED] + count[Fact.REOPENED],
-            "satisfaction": {fact.value: count[fact] for fact in (Fact.SATISFIED, Fact.NEUTRAL, Fact.DISSATISFIED)},
-            "revisits": count[Fact.REVISITED],
-            **self.store.read_now(lambda work: counted(work, BEGIN)),
-            "group_complaints": count[Fact.DECLARED],
-            "handled_together": count[Fact.JOINED],
-            "largest_backlog": self.backlog,
-            "violations": len(self.violations),
-            "first_violations": self.violations[:10],
-        }
+        return Story(
+            ends=Counter(_end(case) for case, _ in lived),
+            facts=Counter(_fact(event) for _, events in lived for event in events),
+            waits=_waits(lived),
+            duties=Counter(self.store.read_now(lambda work: counted(work, BEGIN))),
+            backlog=self.backlog,
+            violations=tuple(self.violations + [f"timer {timer} fired twice" for timer in twice]),
+        )
 
 
 def _numbers(cases: Sequence[Case]) -> set[CaseNumber]:
@@ -241,41 +252,12 @@ def _fact(event: Event) -> tuple[Fact, str]:
     return event.fact, str(clock or "")
 
 
-def _hours(lived: Sequence[tuple[Case, list[Event]]]) -> dict[str, dict[str, float]]:
-    """Return how many hours after the receipt each step was reached: the middle one, and what nine of ten keep."""
-    waits: dict[str, list[float]] = {step: [] for step in (*STEPS, "closing")}
+def _waits(lived: Sequence[tuple[Case, list[Event]]]) -> dict[str, list[float]]:
+    """Return how many hours after its receipt each case reached each step that it did reach."""
+    waits: dict[str, list[float]] = {step: [] for step in (*STEPS, CLOSING)}
     for case, events in lived:
         reached = {step: next((e.at for e in events if e.fact in facts), None) for step, facts in STEPS.items()}
-        for step, at in {**reached, "closing": case.closed_at}.items():
+        for step, at in {**reached, CLOSING: case.closed_at}.items():
             if at is not None:
                 waits[step].append((at - case.filed_at) / HOUR)
-    return {
-        step: {"median": round(median(found), 2), "p90": round(sorted(found)[int(len(found) * 0.9)], 2)}
-        for step, found in waits.items()
-        if found
-    }
-
-
-def _share(kept: int, missed: int) -> dict[str, float | int]:
-    total = kept + missed
-    return {"kept": kept, "missed": missed, "share_kept": round(kept / total, 4) if total else 1.0}
-
-
-def report(outcome: Outcome) -> str:
-    """Return an outcome as lines for a person."""
-    lines = [f"{outcome['cases']} cases under {outcome['playbook']}, seed {outcome['seed']}"]
-    lines += [f"  {state}: {count}" for state, count in outcome["end_states"].items()]
-    lines += [
-        f"  {clock}: {share['share_kept']:.1%} kept of {share['kept'] + share['missed']}"
-        for clock, share in outcome["deadlines"].items()
-    ]
-    lines += [
-        f"  hours to {step}: median {times['median']:g}, nine of ten {times['p90']:g}"
-        for step, times in outcome["hours"].items()
-    ]
-    plain = (
-        *("limits_passed", "reminders", "supervision_orders", "escalations", "reworks", "revisits"),
-        *("group_complaints", "handled_together"),
-        *("draws", "drawn_and_scored", "routines", "duties_late", "largest_backlog", "violations"),
-    )
-    return "\n".join([*lines, *(f"  {name.replace('_', ' ')}: {outcome[name]}" for name in plain)])
+    return waits

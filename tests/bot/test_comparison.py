@@ -10,7 +10,7 @@ import pytest
 from bot.commands import main
 from bot.comparison import compare, table
 from bot.luck import Luck
-from bot.simulate import Outcome
+from bot.story import Outcome
 from handlers.shelf import PLAYBOOKS
 
 DOCS = Path(__file__).parents[2] / "docs" / "playbooks.md"

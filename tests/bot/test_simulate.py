@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -11,12 +13,15 @@ import pytest
 from bot.cast import Cast
 from bot.luck import Luck
 from bot.rounds import Rounds
-from bot.simulate import BEGIN, Outcome, Play, broken_promises, report, simulate
+from bot.simulate import BEGIN, WORTH_TWO, Play, Site, broken_promises, lived_through, side_by_side, simulate
+from bot.story import Outcome, report, together
 from handlers.duties import set_duty
 from handlers.house import House
-from handlers.shelf import Shelf, names
+from handlers.shelf import Shelf, names, path_of
 from storage.memory import MemoryStore
-from workflow.moves import Phase
+from workflow.errors import PlaybookInvalid
+from workflow.moves import Fact, Phase
+from workflow.numbers import CaseNumber
 from workflow.people import ALL
 from workflow.ports import Work
 from workflow.stored import SubjectId
@@ -29,12 +34,12 @@ def outcome() -> Outcome:
     return simulate("property", CASES, 7)
 
 
-def play_of(name: str) -> Iterator[Play]:
+def play_of(name: str, customers: int = 3) -> Iterator[Play]:
     shelf = Shelf()
     house = House(shelf=shelf, book=shelf.open(name), zone=ZoneInfo("Asia/Shanghai"), random=Random(1))
     store = MemoryStore()
     store.open_now()
-    yield Play(store, Cast(house=house, luck=Luck(2), customers=3))
+    yield Play(store, Cast(house=house, luck=Luck(2), customers=customers))
     store.close_now()
 
 
@@ -73,6 +78,57 @@ def test_made_up_staff_handle_complaints_of_the_same_cause_together(outcome: Out
 def test_every_made_up_case_comes_to_an_end(outcome: Outcome) -> None:
     assert sum(outcome["end_states"].values()) == CASES
     assert [state for state in outcome["end_states"] if not state.startswith("closed: ")] == []
+
+
+def test_nobody_does_anything_twice_that_was_meant_before_the_case_changed() -> None:
+    """A note changes a case and neither its stage nor its turn: two plans to write one would both come true."""
+    for play in play_of("service-desk", customers=24):
+        play.run()
+        notes = noted(play)
+        assert len(notes) == len(set(notes)) > 0
+
+
+def noted(play: Play) -> list[tuple[CaseNumber, datetime]]:
+    """Return which case was noted when."""
+    return play.store.read_now(
+        lambda work: [
+            (number, line.event.at)
+            for number in play.seen
+            for line in work.cases.timeline(number)
+            if line.event.fact is Fact.NOTED
+        ]
+    )
+
+
+def test_a_long_run_is_that_of_two_sites_side_by_side() -> None:
+    sites = [Site("property", 4, 14), Site("property", 3, 15)]
+    first, second = stories = side_by_side(sites)
+    assert stories == [lived_through(*site) for site in sites]
+    both = together(stories)
+    assert both.outcome("property", 7, 7)["end_states"] == dict(sorted((first.ends + second.ends).items()))
+    assert both.facts == first.facts + second.facts
+    assert sorted(both.waits["closing"]) == sorted((*first.waits["closing"], *second.waits["closing"]))
+    assert both.backlog == max(first.backlog, second.backlog)
+
+
+def test_broken_promises_of_every_site_are_told() -> None:
+    (story, *_) = side_by_side([Site("property", 1, 1)])
+    broken = [replace(story, violations=(f"of site {number}",)) for number in (1, 2)]
+    assert together(broken).outcome("property", 2, 1)["first_violations"] == ["of site 1", "of site 2"]
+
+
+@pytest.mark.parametrize("cases", [3, WORTH_TWO])
+def test_a_playbook_that_does_not_say_how_people_behave_is_refused(tmp_path: Path, cases: int) -> None:
+    text = path_of("property").read_text(encoding="utf-8")
+    (tmp_path / "mute.toml").write_text(text[: text.index("[simulation]")], encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no \[simulation\]"):
+        simulate(str(tmp_path / "mute.toml"), cases, 1)
+
+
+def test_faults_of_a_playbook_are_told_before_a_long_run(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("stages = 3", encoding="utf-8")
+    with pytest.raises(PlaybookInvalid):
+        simulate(str(tmp_path / "broken.toml"), WORTH_TWO, 1)
 
 
 def test_the_same_seed_tells_the_same_story() -> None:
