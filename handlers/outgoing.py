@@ -1,5 +1,6 @@
 """What a lane sends and what came of it, in words that belong to no channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,9 +9,12 @@ from typing import cast
 from handlers.crews import chat_of
 from handlers.house import House
 from handlers.live import live_card
-from handlers.message import Phrase
+from handlers.message import Phrase, Said
 from handlers.places import address_of, room_of
+from handlers.presses import Press
 from handlers.said import from_json
+from handlers.teams.approval_words import request_words
+from handlers.teams.approvals import is_request
 from handlers.teams.card_words import card_words, gone_words
 from handlers.teams.thread_words import shown_below, told_below
 from handlers.teams.threads import is_of_a_thread
@@ -137,6 +141,9 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
     if address is None:
         return None
     language = language_of(work, house, notice.chat)
+    if is_request(notice):
+        said, pressed = request_words(work, house, notice, now)
+        return _editing(work, house, notice, address, language, said, pressed)
     if notice.is_card and notice.case:
         return _carded(work, house, notice, notice.case, address, language, now)
     if is_of_a_thread(notice):
@@ -152,6 +159,13 @@ def _carded(
     card = live_card(work, house, number, notice.chat, now)
     said = card_words(card) if card else gone_words(number)
     pressed = (*(card.question.answers if card.question else ()), *card.presses) if card else ()
+    return _editing(work, house, notice, address, language, said, pressed)
+
+
+def _editing(
+    work: Work, house: House, notice: Notice, address: str, language: Language, said: Said, pressed: Sequence[Press]
+) -> Outgoing:
+    """Return what is said in the place of what was said before."""
     buttons = tuple((house.say(press.label, language), press.choice) for press in pressed)
     edits = standing(work, notice, address)
     return Outgoing(

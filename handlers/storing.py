@@ -10,6 +10,7 @@ from handlers.reach import chats_of, needs_call
 from handlers.roster import roster_of
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
+from handlers.teams.approvals import ask_for_decisions
 from handlers.teams.showing import Place, refresh, ring_there
 from handlers.teams.threads import go_on
 from handlers.vacancy import is_placed_anew, warn_of_nobody
@@ -122,6 +123,7 @@ def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Pla
             rung |= {(place, nth) for place in ring_there(work, bound, event, notice, case, playbook, now)}
     if bound:
         go_on(work, bound, case.number, events, rung, now)
+        ask_for_decisions(work, bound, case, events, playbook, now)
     warn_of_nobody(work, case, events, playbook, now)
     work.hint("board")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import and_, case, exists, func, select, update
 
 from storage.codec import micros, moment_or_none
 from storage.encryption import Keys
@@ -95,11 +95,12 @@ POST = insert_once(posting)
 POSTED = Statement(
     select(*COLUMNS).join(posting, posting.c.outbox_id == outbox.c.id).where(posting.c.blind == given(posting.c.blind))
 )
-CARDS = Statement(
-    select(outbox.c.lane, outbox.c.chat).where(
-        outbox.c.case_number == given(outbox.c.case_number), outbox.c.case_number.is_not(None), outbox.c.edition > 0
-    )
+_is_edited = and_(
+    outbox.c.case_number == given(outbox.c.case_number), outbox.c.case_number.is_not(None), outbox.c.edition > 0
 )
+CARDS = Statement(select(outbox.c.lane, outbox.c.chat, outbox.c.dedupe).where(_is_edited))
+EDITED = Statement(select(*COLUMNS).where(_is_edited).order_by(outbox.c.id))
+CARD_OF = "card:"
 CARD = Statement(select(*COLUMNS).where(outbox.c.dedupe == given(outbox.c.dedupe)))
 
 
@@ -170,8 +171,15 @@ class SqlLanes:
         row = self._connection.row(CARD, dedupe=_card(lane, chat, case))
         return None if row is None else read(row, self._sealer)
 
+    def edited(self, case: CaseNumber) -> Sequence[Notice]:
+        return [each for each in self._notices(EDITED, case_number=case) if not each.dedupe.startswith(CARD_OF)]
+
+    def renew(self, dedupe: str, at: datetime) -> bool:
+        return self._connection.run(RENEW, dedupe=dedupe, available_at=micros(at)) > 0
+
     def cards(self, case: CaseNumber) -> Sequence[tuple[str, str]]:
-        return [(lane, chat) for lane, chat in self._connection.rows(CARDS, case_number=case)]
+        rows = self._connection.rows(CARDS, case_number=case)
+        return [(lane, chat) for lane, chat, dedupe in rows if dedupe.startswith(CARD_OF)]
 
     def _put_card(self, lane: str, chat: str, case: CaseNumber, at: datetime) -> bool:
         card = Notice(dedupe=_card(lane, chat, case), lane=lane, chat=chat, body={}, at=at, case=case, edition=1)
@@ -203,4 +211,4 @@ class SqlLanes:
 
 
 def _card(lane: str, chat: str, case: CaseNumber) -> str:
-    return f"card:{lane}:{chat}:{case}"
+    return f"{CARD_OF}{lane}:{chat}:{case}"

@@ -66,6 +66,14 @@ class Lanes(Protocol):
         """Return a case's card in a chat."""
         ...
 
+    def edited(self, case: CaseNumber) -> Sequence[Notice]:
+        """Return what else of a case is edited in place, beside its cards."""
+        ...
+
+    def renew(self, dedupe: str, at: datetime) -> bool:
+        """Have what is edited in place brought up to date; False where there is no such row."""
+        ...
+
     def cards(self, case: CaseNumber) -> Sequence[tuple[str, str]]:
         """Return the lane and the chat of every card of a case."""
         ...

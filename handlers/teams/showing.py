@@ -7,6 +7,7 @@ from handlers.crews import chat_of, is_between_them, is_on, works_in
 from handlers.notices import RINGS, StaffNotice
 from handlers.said import to_json
 from handlers.speaking import lane_topic
+from handlers.teams.approvals import DECIDES, deciders
 from handlers.teams.threads import begin_thread
 from workflow.boards import boards_of
 from workflow.case import Case
@@ -20,6 +21,8 @@ from workflow.timeline import Event
 
 Place = tuple[str, str]
 """A lane, and a chat of ours on it."""
+TO_EACH = frozenset({Fact.RAISED, Fact.ESCALATED})
+"""Facts of which supervisors and managers hear in their own chats, whatever channel they share."""
 FOR_INFORMATION = frozenset({Fact.TOLD, Fact.SATISFIED, Fact.NEUTRAL, Fact.SCORED, Fact.GAINED, Fact.LEFT})
 """Facts after which nobody of those told has to act: the card shows them, nothing rings."""
 
@@ -67,11 +70,18 @@ def ring_there(
     if event.fact in FOR_INFORMATION:
         return
     for lane in dict.fromkeys(lane for lane, _ in bound):
-        for chat in _chats(work, notice.chat, case, playbook, [chat for each, chat in bound if each == lane]):
-            if not _did_it(work, event, chat, playbook) and _ring(
-                work, (lane, chat), event, notice, case, playbook, now
-            ):
+        there = [chat for each, chat in bound if each == lane]
+        for chat in _chats(work, notice.chat, case, playbook, there, each_too=event.fact in TO_EACH):
+            if _did_it(work, event, chat, playbook) or _is_asked(work, event, chat, case, playbook, now):
+                continue
+            if _ring(work, (lane, chat), event, notice, case, playbook, now):
                 yield lane, chat
+
+
+def _is_asked(work: Work, event: Event, chat: str, case: Case, playbook: Playbook, now: datetime) -> bool:
+    """Tell whether a person's own chat has a request to decide on it: that rings by itself, and needs no card."""
+    asked = deciders(work, case, event.fact, playbook, now) if event.fact in DECIDES else ()
+    return chat in {chat_of(each.id) for each in asked}
 
 
 def _did_it(work: Work, event: Event, chat: str, playbook: Playbook) -> bool:
@@ -118,8 +128,13 @@ def _called(named: str, case: Case, playbook: Playbook) -> dict[str, Json]:
     return {"who": to_json(playbook.teams[name].name)} if name in playbook.teams else {}
 
 
-def _chats(work: Work, named: str, case: Case, playbook: Playbook, bound: Sequence[str]) -> Iterator[str]:
-    """Yield where a notice for `named` rings: in the team's own chat, or in each person's."""
+def _chats(
+    work: Work, named: str, case: Case, playbook: Playbook, bound: Sequence[str], *, each_too: bool
+) -> Iterator[str]:
+    """Yield where a notice for `named` rings: in the team's own chat, or in each person's.
+
+    Where `each_too`, whoever stands above the teams hears in their own chat as well.
+    """
     team, site = _team_of(named, case, playbook)
     groups = [f"team:{team}@{site}"] if site else []
     groups += [f"team:{team}"] if team else []
@@ -127,7 +142,8 @@ def _chats(work: Work, named: str, case: Case, playbook: Playbook, bound: Sequen
     group = next(open_to_all, None)
     if group is not None:
         yield group
-        return
+        if not (each_too and team in {role.team for role in playbook.roles.values()}):
+            return
     for person in work.people.everybody():
         own = chat_of(person.id)
         if own in bound and is_named(person, named, playbook) and not is_recused(person.actor(), case, playbook):

@@ -10,6 +10,7 @@ from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import SOLVED, Crew
 from tests.handlers.desk import Desk
 from tests.handlers.moments import moment
+from tests.handlers.teamwork import Group, joins, said, staff_of
 from tests.patched import house_of, patched
 from workflow.moves import Fact
 
@@ -37,6 +38,7 @@ CHANGES = (
     ('postpone = "handling"\n', 'postpone = "handling"\nrequest_extension = "handling"\n'),
     ('anywhere = ["recuse", "readmit"', 'anywhere = ["grant_extension", "refuse_extension", "recuse", "readmit"'),
 )
+GRANT, REFUSE = said("cases.move.grant_extension"), said("cases.move.refuse_extension")
 ASKED = {"reason": "配件周四到货", "date": "2026-10-01T18:00:00"}
 
 
@@ -171,3 +173,16 @@ def test_case_waiting_for_its_extension_is_kept_whole(any_desk: Desk, number: st
     clock = next(clock for clock in kept.clocks if clock.name == "solution")
     assert (kept.extending, kept.applicant) == ("solution", 1)
     assert replace(clock, wanted=None) != clock
+
+
+def test_request_comes_to_whoever_decides_in_their_own_chat(any_desk: Desk, crew: Crew, anna: Customer) -> None:
+    chief = Group(desk=any_desk, address=f"5{staff_of(crew.manager):03}")
+    own = joins(chief, crew.manager)
+    number = crew.handling(anna.file())
+    crew.security.do(number, "request_extension", **ASKED)
+    asked = chief.last
+    assert ("配件周四到货" in asked.text, list(asked.buttons)) == (True, [GRANT, REFUSE])
+    own.press(GRANT, asked)
+    chief.reads()
+    assert any_desk.clocks(number)["solution"] == "10-01 18:00"
+    assert asked.buttons == {}

@@ -28,13 +28,14 @@ def ours(
     *,
     wait: bool = True,
     database_url: str | None = None,
+    playbook: Path | None = None,
     **more: object,
 ) -> Generator[Serving]:
     """Serve with tokens, reached in one of the two modes; without pace, as our clock stands still."""
     secret = {"slack_app_token": APP_TOKEN} if mode == SOCKET else {"slack_signing_secret": SIGNING_SECRET}
     given = {"slack_bot_token": BOT_TOKEN, "slack_base_url": theirs.api, "pace": 0, **secret, **more}
     before = theirs.wires.opened
-    with serving(folder, clock, database_url, None, **given) as running:
+    with serving(folder, clock, database_url, playbook, **given) as running:
         if mode == SOCKET and wait:
             eventually(lambda: theirs.wires.opened > before, "a connection")
         elif wait:
