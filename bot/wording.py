@@ -16,10 +16,12 @@ def defused(text: str) -> str:
 
 
 def split(text: str, longest: int, measure: Measure) -> Sequence[str]:
-    """Return text in parts that each measure at most `longest`, split between sentences; at least one.
+    """Return text whole where it fits, else in parts that each measure at most `longest`, split between sentences.
 
     `measure` has to be no more for a text than for its pieces together, and a joiner.
     """
+    if measure(text) <= longest:
+        return [text.strip()]
     return list(_parts(text, longest, measure)) or [""]
 
 

@@ -53,7 +53,7 @@ NOTHING = Claimed(outgoing=(), looked_on=False)
 
 def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at: FreeAt) -> Claimed:
     """Mark notices as handed to the platform, one for each chat, at most so many; put off who has to wait."""
-    claimed: list[Outgoing] = []
+    claimed: dict[str, Outgoing] = {}
     put_off = False
     for notice in work.lanes.due(lane, now, most + SPARE):
         if len(claimed) == most:
@@ -68,10 +68,9 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
         if free is not None and free > now:
             work.lanes.hold(notice, free)
             put_off = True
-        elif free is not None and all(room_of(each.address) != room for each in claimed):
-            taken = work.lanes.claim(notice)
-            claimed += [replace(outgoing, notice=taken)] if taken else []
-    return Claimed(outgoing=tuple(claimed), looked_on=put_off and len(claimed) < most)
+        elif free is not None and room not in claimed and (taken := work.lanes.claim(notice)):
+            claimed[room] = replace(outgoing, notice=taken)
+    return Claimed(outgoing=tuple(claimed.values()), looked_on=put_off and len(claimed) < most)
 
 
 def _settle_unsent(work: Work, house: House, notice: Notice, now: datetime) -> None:

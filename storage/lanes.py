@@ -3,7 +3,7 @@
 Within a chat the oldest that is on its way goes first, so a row in back-off holds its own chat and no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -111,9 +111,11 @@ class SqlLanes:
         self._connection, self._keys = connection, keys
         self._sealer = keys.of_table("outbox")
 
-    def due(self, lane: str, now: datetime, limit: int) -> Sequence[Notice]:
+    def due(self, lane: str, now: datetime, limit: int) -> Iterator[Notice]:
         statement = LOCK_DUE if self._connection.shared else DUE
-        return self._notices(statement, lane=lane, now=micros(now), most=limit)
+        rows = self._connection.rows(statement, lane=lane, now=micros(now), most=limit)
+        # Opened one by one: most are looked at only where others before them have to wait.
+        return (read(row, self._sealer) for row in rows)
 
     def claim(self, notice: Notice) -> Notice | None:
         claimed = replace(notice, state=OutboxState.SENDING, attempts=notice.attempts + 1)

@@ -1,6 +1,6 @@
 """What a lane asks of the store: notices that may be sent, who may send them, and where to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from workflow.stored import Bound, Lease, Notice
 class Lanes(Protocol):
     """The outbox as lanes see it: claimed before the call, settled after it (P4)."""
 
-    def due(self, lane: str, now: datetime, limit: int) -> Sequence[Notice]:
-        """Return notices that may be sent now, the oldest of each chat, by priority and then by age."""
+    def due(self, lane: str, now: datetime, limit: int) -> Iterator[Notice]:
+        """Yield notices that may be sent now, the oldest of each chat, by priority and then by age."""
         ...
 
     def claim(self, notice: Notice) -> Notice | None:

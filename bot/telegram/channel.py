@@ -40,8 +40,8 @@ PACES = Paces(
 AGAIN = timedelta(minutes=1)
 """When it is asked again what our bot is called."""
 COMMANDS = ("complain", "status", "cases", "language", "help", "cancel")
-PLAIN = {"is_disabled": True}
-"""LinkPreviewOptions."""
+PLAIN = '{"is_disabled": true}'
+"""LinkPreviewOptions, as they stand in a form."""
 
 log = Log()
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram import TelegramObject
@@ -14,6 +15,7 @@ TO_CONNECT = 5.0
 TO_ANSWER = 10.0
 """Seconds; a long poll adds its own."""
 CONNECTIONS = 128
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NeverSentError(NetworkError):
@@ -50,7 +52,7 @@ class Wire(BaseRequest):
 
     async def initialize(self) -> None:
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-        self._session = aiohttp.ClientSession(connector=connector)
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         session, self._session = self._session, None
@@ -82,9 +84,10 @@ class Wire(BaseRequest):
             raise NeverSentError("the connection is closed")
         answer = float(read_timeout) if isinstance(read_timeout, int | float) else TO_ANSWER
         limits = aiohttp.ClientTimeout(total=None, sock_connect=TO_CONNECT, sock_read=answer)
-        data = request_data.json_parameters if request_data else None
+        # Written here: aiohttp's own forms stand ready for files too, and cost half as much as all of a call.
+        data, form = (urlencode(request_data.json_parameters).encode(), FORM) if request_data else (None, None)
         try:
-            async with self._session.request(method, url, data=data, timeout=limits) as response:
+            async with self._session.request(method, url, data=data, headers=form, timeout=limits) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as unreached:
             # Without the text: it holds the address, and that the token.
