@@ -96,6 +96,12 @@ class SqlBindings:
             blind, sealed = self._address(lane, chat, new, before.name if before else "")
             self._connection.run(MOVE, lane=lane, chat=chat, blind=blind, sealed=sealed)
 
+    def call(self, lane: str, chat: str, name: str) -> None:
+        before = self.of(lane, chat)
+        if before is not None:
+            blind, sealed = self._address(lane, chat, before.address, name)
+            self._connection.run(MOVE, lane=lane, chat=chat, blind=blind, sealed=sealed)
+
     def lose(self, lane: str, chat: str, why: str, at: datetime) -> bool:
         return self._connection.run(LOSE, lane=lane, chat=chat, lost_at=micros(at), why=why) > 0
 

@@ -134,6 +134,10 @@ class Bindings(Protocol):
         """Give every chat of an address its new one."""
         ...
 
+    def call(self, lane: str, chat: str, name: str) -> None:
+        """Name the place that a chat is bound to anew; nothing where it is bound to none."""
+        ...
+
     def lose(self, lane: str, chat: str, why: str, at: datetime) -> bool:
         """Remember that nothing can be written there; False where that is known."""
         ...

@@ -11,12 +11,13 @@ from bot.logs import quiet
 from bot.pace import Limit, Pace, Paces
 from bot.settings import Settings
 from bot.slack.aside import Aside
+from bot.slack.changes import NAME
 from bot.slack.commands import link_command
 from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.lookup import look_up
 from bot.slack.outcomes import is_missing, outcome_of
-from bot.slack.reception import NAME, Reception
+from bot.slack.reception import Reception
 from bot.slack.rooms import PEOPLE, Rooms, thread_of
 from bot.slack.socket import Socket
 from bot.slack.translate import EVENT, mark_of, said

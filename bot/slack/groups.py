@@ -54,11 +54,11 @@ def _event(payload: Payload) -> Incoming | None:
         message=Ours(text=said_in(event), itself=text_of(event, "ts")),
         files=attachments(event),
         on=thread,
-        below_us=text_of(event, "parent_user_id") in _us(payload),
+        below_us=text_of(event, "parent_user_id") in us_in(payload),
     )
 
 
-def _us(payload: Payload) -> Sequence[str]:
+def us_in(payload: Payload) -> Sequence[str]:
     """Return our own accounts, as each event names them."""
     authorized: Sequence[Payload] = payload.get("authorizations") or ()
     return [text_of(each, "user_id") for each in authorized if each.get("is_bot")]

@@ -9,6 +9,7 @@ from bot.channel import Premises
 from bot.keeping import first_of
 from bot.logs import Log
 from bot.slack.aside import Aside
+from bot.slack.changes import NAME, follow, read_change
 from bot.slack.commands import Command, read_command
 from bot.slack.door import Answer
 from bot.slack.files import wanted
@@ -26,7 +27,6 @@ from handlers.teams.sitting import Word
 from workflow.language import Language
 from workflow.ports import Work
 
-NAME = "slack"
 LOOKS = 8
 """How often it is looked whether a message of ours that somebody answers is noted as arrived."""
 LOOKED_AGAIN = 0.1
@@ -48,11 +48,13 @@ class Reception:
             Exception: the store could not take it; it must not be acknowledged.
         """
         try:
-            command = read_command(payload)
-            incoming = command.incoming if command else read(payload) or read_shortcut(payload) or read_group(payload)
+            change, command = read_change(payload), read_command(payload)
+            incoming = None if change else _said(command, payload)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None
+        if change is not None:
+            await follow(self._premises, change)
         if incoming is not None and (command or await self._is_for_us(incoming)):
             self._rooms.learn(incoming.user, incoming.room)
             await self._store(incoming, payload)
@@ -109,6 +111,11 @@ class Reception:
         premises, now = self._premises, self._premises.clock.now()
         arrival = Arrival(lane=NAME, key=command.key, account=command.user, token=command.token, called=command.called)
         return await premises.store.write(lambda work: take_up(work, premises.house, arrival, now)) is not None
+
+
+def _said(command: Command | None, payload: Payload) -> Incoming | None:
+    """Return what a payload says to us; None where it says nothing."""
+    return command.incoming if command else read(payload) or read_shortcut(payload) or read_group(payload)
 
 
 def _language(work: Work, user: str) -> Language | None:

@@ -50,6 +50,13 @@ def upgraded(work: Work, lane: str, old: str, new: str) -> None:
     work.hint(lane_topic(lane))
 
 
+def renamed(work: Work, lane: str, room: str, name: str) -> None:
+    """Call a group's chats what it is called from now on."""
+    for chat in in_room(work, lane, room):
+        work.bindings.call(lane, chat, name)
+    work.hint("board")
+
+
 def _tell(work: Work, house: House, lane: str, chat: str, said: Phrase, now: datetime) -> None:
     bound = work.bindings.of(lane, chat)
     known: dict[str, Said] = {

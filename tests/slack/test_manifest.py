@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bot.slack.changes import read_change
 from bot.slack.commands import OURS
 from bot.slack.shortcuts import COMPLAIN as SHORTCUT
 from bot.slack.translate import COMPLAIN
@@ -12,13 +13,16 @@ MANIFEST = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
 DOCS = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
 SCOPES = {
     "channels:history": "conversations.replies",
+    "channels:read": "channel_",
     "chat:write": "chat.postMessage",
     "commands": COMPLAIN,
     "files:read": "files.info",
     "files:write": "files.completeUploadExternal",
     "groups:history": "conversations.replies",
+    "groups:read": "group_",
     "im:history": "conversations.history",
     "im:write": "conversations.open",
+    "users:read": "user_change",
 }
 """Each scope, and what of ours needs it (docs.slack.dev, "Scopes")."""
 
@@ -38,8 +42,18 @@ def test_every_scope_is_needed_and_nothing_else_is_asked_for() -> None:
 
 def test_every_event_that_is_asked_for_is_in_the_docs() -> None:
     events = listed("bot_events")
-    assert events == ["message.channels", "message.groups", "message.im"]
+    assert events == sorted(events)
     assert [event for event in events if f"`{event}`" not in DOCS] == []
+
+
+def test_every_event_that_is_asked_for_is_followed() -> None:
+    events = [each for each in listed("bot_events") if not each.startswith("message.")]
+    about = {"channel": "C1", "user": "U0BOT", "tokens": {"bot": ["U0BOT"]}}
+    ours = {"type": "event_callback", "authorizations": [{"user_id": "U0BOT", "is_bot": True}]}
+    special = {"user_change": {"user": {"id": "U1"}}, "rename": {"channel": {"id": "C1", "name": "new"}}}
+    given = [(each, {**about, **special.get(each.rpartition("_")[2], special.get(each, {}))}) for each in events]
+    assert events
+    assert [each for each, more in given if read_change({**ours, "event": {"type": each, **more}}) is None] == []
 
 
 def test_every_command_is_one_that_is_answered() -> None:

@@ -52,6 +52,15 @@ async def test_what_a_chat_is_called_there_moves_along(store: Store) -> None:
     assert bound == Bound(lane=LANE, chat="team:security", address="-1001", at=NOON, name="保安群")
 
 
+async def test_chat_is_called_anew_and_stays_where_it_is_and_how_it_is(store: Store) -> None:
+    await store.write(lambda work: work.bindings.bind(LANE, "team:security", "-100", NOON, "保安群"))
+    await store.write(lambda work: work.bindings.lose(LANE, "team:security", "gone", NOON))
+    for chat in ("team:security", "team:nobody"):
+        await store.write(lambda work, chat=chat: work.bindings.call(LANE, chat, "新名"))
+    (bound,) = await store.read(lambda work: work.bindings.every())
+    assert (bound.name, bound.address, bound.lost_at) == ("新名", "-100", NOON)
+
+
 async def test_chat_is_lost_once_and_found_once(store: Store) -> None:
     await bind(store, "team:security", "-100")
     lost = [await store.write(lambda work: work.bindings.lose(LANE, "team:security", "gone", NOON)) for _ in "ab"]
