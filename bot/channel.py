@@ -107,6 +107,10 @@ class Channel(Protocol):
         """Return the addresses at which its platform pushes to us, if it does."""
         ...
 
+    def committed(self, topics: frozenset[str]) -> None:
+        """Hear what a commit changed."""
+        ...
+
     async def open(self) -> None:
         """Begin to receive."""
         ...

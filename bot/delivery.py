@@ -203,6 +203,8 @@ class Delivery:
         """Hear what a commit changed."""
         for lane in self._lanes:
             lane.committed(topics)
+        for channel in self._channels:
+            channel.committed(topics)
 
     def start(self) -> None:
         """Begin to receive and to send."""

@@ -15,6 +15,7 @@ from bot.slack.changes import NAME
 from bot.slack.commands import link_command
 from bot.slack.door import Door
 from bot.slack.files import Files
+from bot.slack.home import Homes
 from bot.slack.lookup import look_up
 from bot.slack.outcomes import is_missing, outcome_of
 from bot.slack.reception import Reception
@@ -54,7 +55,8 @@ class Slack:
         self._app_web = Web(settings.slack_app_token, settings.slack_base_url)
         self._rooms = Rooms(self._web)
         self._aside = Aside(self._web, self._rooms)
-        reception, secret = Reception(premises, self._rooms, self._aside), settings.slack_signing_secret
+        self._homes = Homes(premises, self._web, NAME, settings.pace)
+        reception, secret = Reception(premises, self._rooms, self._aside, self._homes), settings.slack_signing_secret
         self._door = Door(
             self._web.client, reception.take, premises.clock, secret.get_secret_value() if secret else None
         )
@@ -75,6 +77,7 @@ class Slack:
         self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=TO_ANSWER))
         self._web.use(self._session)
         self._app_web.use(self._session)
+        self._homes.start()
         if self._app_web.token:
             self._socket = Socket(self._app_web, self._session, self._door, self._premises.clock)
             self._socket.start()
@@ -83,8 +86,12 @@ class Slack:
         if self._socket is not None:
             await self._socket.stop()
         await self._aside.close()
+        await self._homes.stop()
         if self._session is not None:
             await self._session.close()
+
+    def committed(self, topics: frozenset[str]) -> None:
+        self._homes.committed(topics)
 
     async def fetch(self, wanted: Mapping[str, Json]) -> Upload | Phrase:
         if self._session is None:

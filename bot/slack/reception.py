@@ -14,6 +14,7 @@ from bot.slack.commands import Command, read_command
 from bot.slack.door import Answer
 from bot.slack.files import wanted
 from bot.slack.groups import answered_here, is_for_us, read_group
+from bot.slack.home import Homes, opened_by
 from bot.slack.rooms import Rooms
 from bot.slack.shortcuts import read_shortcut
 from bot.slack.translate import Incoming, Payload, read
@@ -38,8 +39,8 @@ log = Log()
 class Reception:
     """Takes payloads in."""
 
-    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside) -> None:
-        self._premises, self._rooms, self._aside = premises, rooms, aside
+    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside, homes: Homes) -> None:
+        self._premises, self._rooms, self._aside, self._homes = premises, rooms, aside, homes
 
     async def take(self, payload: Payload) -> Answer:
         """Return what the acknowledgement carries, once the payload is stored or known to be nothing for us.
@@ -48,6 +49,8 @@ class Reception:
             Exception: the store could not take it; it must not be acknowledged.
         """
         try:
+            if user := opened_by(payload):
+                self._homes.opened(user)
             change, command = read_change(payload), read_command(payload)
             incoming = None if change else _said(command, payload)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:

@@ -8,6 +8,7 @@ from bot.slack.wording import LONGEST_FALLBACK, LONGEST_LABEL, sections, shorten
 from handlers.message import Message as Ours
 from handlers.message import Phrase
 from handlers.outgoing import Outgoing
+from handlers.teams.home import COMPLAIN as HOME_COMPLAIN
 from workflow.stored import Json
 
 Payload = Mapping[str, Any]
@@ -146,11 +147,17 @@ def edited_in(event: Payload) -> tuple[str, str, Ours] | None:
 
 def _pressed(payload: Payload) -> Incoming | None:
     channel = text_of(payload.get("channel") or {}, "id")
-    if not is_direct(channel):
+    if not is_direct(channel) and not _is_on_home(payload):
         return None
     user, choice = text_of(payload.get("user") or {}, "id"), choice_of(payload)
-    message = Ours(choice=clean(choice or "-"))
+    message = Ours(text="/complain") if choice == HOME_COMPLAIN else Ours(choice=clean(choice or "-"))
     return Incoming(key=press_key(payload), chat=user, user=user, room=channel, message=message, on=pressed_on(payload))
+
+
+def _is_on_home(payload: Payload) -> bool:
+    """Tell whether a button stands on somebody's page and does something; one that only opens an address does not."""
+    view: Payload = payload.get("view") or {}
+    return view.get("type") == "home" and bool(choice_of(payload))
 
 
 def choice_of(payload: Payload) -> str:
@@ -210,8 +217,8 @@ def said(outgoing: Outgoing) -> Mapping[str, Any]:
     """Return the text and the blocks of a message; whoever can't see blocks has the text."""
     who = _called(outgoing)
     text = shortened(outgoing.text, LONGEST_FALLBACK - len(who))
-    words = [_words(part) for part in sections(outgoing.text)]
-    buttons = [_button(place, *each) for place, each in enumerate(outgoing.buttons)]
+    words = [words_block(part) for part in sections(outgoing.text)]
+    buttons = [button_block(place, *each) for place, each in enumerate(outgoing.buttons)]
     rows = [buttons[start : start + IN_A_BLOCK] for start in range(0, len(buttons), IN_A_BLOCK)]
     acts: list[dict[str, Any]] = [{"type": "actions", "elements": row} for row in rows]
     heads: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": who}}] if who else []
@@ -227,12 +234,14 @@ def _called(outgoing: Outgoing) -> str:
     return f"<@{account}>" if account else f"{shortened(name, LONGEST_NAME)}:"
 
 
-def _words(part: str) -> dict[str, Any]:
+def words_block(part: str) -> dict[str, Any]:
+    """Return a section with escaped words."""
     # Plain: nothing in it is formatting, whoever wrote it.
     return {"type": "section", "text": {"type": "plain_text", "text": part or " ", "emoji": False}}
 
 
-def _button(place: int, label: str, choice: str) -> dict[str, Any]:
+def button_block(place: int, label: str, choice: str) -> dict[str, Any]:
+    """Return a button; `place` tells it from the others of its block."""
     words = {"type": "plain_text", "text": shortened(label, LONGEST_LABEL), "emoji": False}
     return {"type": "button", "action_id": f"press-{place}", "text": words, "value": choice}
 

@@ -84,6 +84,9 @@ class Telegram:
     def routes(self) -> Sequence[Route]:
         return () if self._hook is None else (Route(self._hook.path, self._hook.receive, methods=["POST"]),)
 
+    def committed(self, topics: frozenset[str]) -> None:
+        """Nothing is shown there but messages."""
+
     async def open(self) -> None:
         for wire in self._wires:
             await wire.initialize()

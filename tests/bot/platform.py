@@ -74,6 +74,9 @@ class Platform:
     async def fetch(self, wanted: Mapping[str, Json]) -> Upload | Phrase:
         raise NotImplementedError(wanted)
 
+    def committed(self, topics: frozenset[str]) -> None:
+        """Nothing is shown there but messages."""
+
     def routes(self) -> Sequence[Route]:
         return ()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.slack.changes import read_change
 from bot.slack.commands import OURS
+from bot.slack.home import opened_by
 from bot.slack.shortcuts import COMPLAIN as SHORTCUT
 from bot.slack.translate import COMPLAIN
 
@@ -42,18 +43,20 @@ def test_every_scope_is_needed_and_nothing_else_is_asked_for() -> None:
 
 def test_every_event_that_is_asked_for_is_in_the_docs() -> None:
     events = listed("bot_events")
+    assert "home_tab_enabled: true" in MANIFEST
     assert events == sorted(events)
     assert [event for event in events if f"`{event}`" not in DOCS] == []
 
 
 def test_every_event_that_is_asked_for_is_followed() -> None:
     events = [each for each in listed("bot_events") if not each.startswith("message.")]
-    about = {"channel": "C1", "user": "U0BOT", "tokens": {"bot": ["U0BOT"]}}
+    about = {"channel": "C1", "user": "U0BOT", "tab": "home", "tokens": {"bot": ["U0BOT"]}}
     ours = {"type": "event_callback", "authorizations": [{"user_id": "U0BOT", "is_bot": True}]}
     special = {"user_change": {"user": {"id": "U1"}}, "rename": {"channel": {"id": "C1", "name": "new"}}}
     given = [(each, {**about, **special.get(each.rpartition("_")[2], special.get(each, {}))}) for each in events]
     assert events
-    assert [each for each, more in given if read_change({**ours, "event": {"type": each, **more}}) is None] == []
+    told = {each: {**ours, "event": {"type": each, **more}} for each, more in given}
+    assert [each for each, payload in told.items() if not (read_change(payload) or opened_by(payload))] == []
 
 
 def test_every_command_is_one_that_is_answered() -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from tests.slack.platform import telling
 from tests.slack.platform.accounts import Account
 from tests.slack.platform.giving import COMMANDS, EVENTS, INTERACTIVE, Gift
-from tests.slack.platform.messages import Message, label_of
+from tests.slack.platform.messages import Message, elements_of, label_of, words_of
 from tests.slack.platform.rooms import Room
-from tests.slack.platform.shapes import Json, marked
+from tests.slack.platform.shapes import Json, marked, unescaped
 from tests.slack.platform.views import View
 
 if TYPE_CHECKING:
@@ -155,6 +155,38 @@ class Person(Seat):
     def __init__(self, platform: "Platform", account: Account) -> None:
         super().__init__(platform, account, platform.world.talk(account.id))
         self._seats: dict[str, Seat] = {}
+
+    def opens_home(self, tab: str = "home") -> None:
+        """Open a tab of the app."""
+        with self.world.lock:
+            self._tells(telling.home_opened(self.world, self.account, tab))
+
+    @property
+    def home(self) -> str:
+        """What the Home tab shows, as people read it; "" where nothing was published."""
+        return "\n".join(unescaped(each) for block in self._blocks_of_home() for each in words_of(block))
+
+    def reads_at_home(self, *words: str) -> str:
+        """Wait until the Home tab shows all of these."""
+        self.waits(lambda: all(word in self.home for word in words), f"{words} at home, which shows {self.home}")
+        return self.home
+
+    def home_buttons(self) -> list[Json]:
+        """The elements that stand there."""
+        return [each for block in self._blocks_of_home() for each in elements_of(block)]
+
+    def presses_at_home(self, label: str) -> Gift:
+        """Press the first button there with this label."""
+        with self.world.lock:
+            view = self.world.views.homes[self.id]
+            element = next(each for each in self.home_buttons() if label_of(each) == label)
+            self.since = self.world.touch()
+            payload = telling.pressed_on_view(self.world, self.account, view, element)
+            return self.platform.give(Gift(kind=INTERACTIVE, payload=payload))
+
+    def _blocks_of_home(self) -> list[Json]:
+        view = self.world.views.homes.get(self.id)
+        return list(view.given["blocks"]) if view else []
 
     @property
     def id(self) -> str:

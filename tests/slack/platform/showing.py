@@ -25,7 +25,12 @@ def update_view(call: Call) -> Json:
 
 
 def publish_view(call: Call) -> Json:
-    """views.publish."""
+    """views.publish: a view of the type home; `user_not_found`."""
+    if call.needed("user_id") not in call.world.accounts:
+        raise Refusal("user_not_found")
+    given: Json = call.thing("view") or {}
+    if given.get("type") != "home":
+        raise Refusal("invalid_arguments")
     return _shown(call, call.world.views.publish(call.needed("user_id"), call.text("hash"), _view(call)).json())
 
 

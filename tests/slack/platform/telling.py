@@ -73,6 +73,34 @@ def pressed(world: "World", user: Account, message: Message, element: Json) -> J
     }
 
 
+def home_opened(world: "World", user: Account, tab: str) -> Json:
+    """app_home_opened: somebody opens the Home or Messages tab; with the view, where one stands there."""
+    known = world.views.homes.get(user.id)
+    shown = {"view": known.json()} if known and tab == "home" else {}
+    channel = world.talk(user.id).id
+    return {
+        "type": "app_home_opened",
+        "user": user.id,
+        "channel": channel,
+        "tab": tab,
+        "event_ts": world.stamp(),
+        **shown,
+    }
+
+
+def pressed_on_view(world: "World", user: Account, view: View, element: Json) -> Json:
+    """block_actions on a view: there is neither channel nor message, the container is the view."""
+    action = {name: element[name] for name in ("action_id", "type", "text", "value", "url") if name in element}
+    return {
+        "type": "block_actions",
+        **_by(user),
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": world.triggers.give(user.id),
+        "view": view.json(),
+        "actions": [action | {"action_ts": world.stamp(), "block_id": "b"}],
+    }
+
+
 def submitted(world: "World", user: Account, view: View) -> Json:
     """view_submission: the view with what was typed, under `state.values`."""
     return {"type": "view_submission", **_by(user), "trigger_id": world.triggers.give(user.id), "view": view.json()}
