@@ -17,6 +17,7 @@ from handlers.message import Message, Phrase, Reply
 from handlers.places import is_seat
 from handlers.reception import converse
 from handlers.speaking import speak
+from handlers.teams.forms import Handed, hand_in
 from handlers.teams.hearing import Told, hear, nobody_waits
 from workflow.language import Language, guess
 from workflow.people import ConversationId
@@ -99,6 +100,21 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime, told: Told
     work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
     _heard(work, house, conversation, message, now, told=told)
     return Taken.STORED
+
+
+def hand_over(work: Work, house: House, envelope: Envelope, now: datetime) -> Handed | None:
+    """Take a form to its effect and store it, both or neither; return what is to be mended, None for a repeat.
+
+    Whoever handed it in waits for the answer, so that it does not queue behind what was said before.
+    """
+    if work.inbox.find(envelope.channel, envelope.key) is not None:
+        return None
+    seat = _conversation(work, house, envelope, now)
+    handed = hand_in(work, house, seat, envelope.message, now)
+    if handed.is_done:
+        body = body_of(envelope.message)
+        work.inbox.put(envelope.channel, envelope.key, body, conversation=seat.id, at=now, state=InboxState.DONE)
+    return handed
 
 
 def _heard(

@@ -57,7 +57,8 @@ def body_of(message: Message) -> Mapping[str, Json]:
         "edited": message.edited,
         "refused": to_json(message.refused) if message.refused else None,
     }
-    return {name: value for name, value in body.items() if value}
+    kept = {name: value for name, value in body.items() if value}
+    return kept if message.fields is None else {**kept, "fields": dict(message.fields)}
 
 
 def message_of(body: Mapping[str, Json]) -> Message:
@@ -68,6 +69,7 @@ def message_of(body: Mapping[str, Json]) -> Message:
     return Message(
         text=str(body.get("text", "")),
         choice=cast("str | None", body.get("choice")),
+        fields=cast("dict[str, str] | None", body.get("fields")),
         contact=SharedContact(**contact) if contact else None,
         location=SharedLocation(**location) if location else None,  # pyright: ignore[reportArgumentType]
         files=tuple(cast("list[int]", body.get("files", []))),

@@ -46,11 +46,13 @@ class Message:
         where: what people call the group that it was said in.
         itself: the platform's id of it there: an answer replies to it, and an edit of it carries the same.
         edited: it is a new version of what `itself` said before; files never come with it.
+        fields: what was filled in of the form that `choice` belongs to, as it was written; None where none was.
         refused: why a file that came with it was not taken.
     """
 
     text: str = ""
     choice: str | None = None
+    fields: Mapping[str, str] | None = None
     contact: SharedContact | None = None
     location: SharedLocation | None = None
     files: tuple[int, ...] = ()

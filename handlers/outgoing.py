@@ -14,7 +14,7 @@ from handlers.places import address_of, room_of
 from handlers.presses import Press
 from handlers.said import from_json
 from handlers.teams.approval_words import request_words
-from handlers.teams.approvals import is_request
+from handlers.teams.approvals import is_request, wants_words
 from handlers.teams.card_words import card_words, gone_words
 from handlers.teams.thread_words import shown_below, told_below
 from handlers.teams.threads import is_of_a_thread
@@ -42,6 +42,7 @@ class Outgoing:
         mention: the account and the name of the one person that it is for, in a chat of several.
         forced: a typed answer is asked of that person.
         file: to be shown in place of the text, which says that it can't be shown.
+        asking: what those buttons carry whose move wants something filled in: a platform may open a form at once.
     """
 
     notice: Notice
@@ -55,6 +56,7 @@ class Outgoing:
     mention: tuple[str, str] | None = None
     forced: bool = False
     file: Evidence | None = None
+    asking: frozenset[str] = frozenset()
 
 
 class Refusal(StrEnum):
@@ -175,6 +177,7 @@ def _editing(
         text=house.say(said, language),
         buttons=buttons,
         edits=edits,
+        asking=frozenset(press.choice for press in pressed if wants_words(press)),
     )
 
 
@@ -243,6 +246,7 @@ def _worded(house: House, notice: Notice, address: str, language: Language) -> O
         reply_to=str(notice.body.get("reply_to") or ""),
         mention=mention,
         forced=bool(notice.body.get("forced")),
+        asking=frozenset(str(button["choice"]) for button in buttons if button.get("asks")),
     )
 
 

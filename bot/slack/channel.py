@@ -17,6 +17,7 @@ from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.home import Homes
 from bot.slack.lookup import look_up
+from bot.slack.modals import Modals
 from bot.slack.outcomes import is_missing, outcome_of
 from bot.slack.reception import Reception
 from bot.slack.rooms import PEOPLE, Rooms, thread_of
@@ -56,7 +57,9 @@ class Slack:
         self._rooms = Rooms(self._web)
         self._aside = Aside(self._web, self._rooms)
         self._homes = Homes(premises, self._web, NAME, settings.pace)
-        reception, secret = Reception(premises, self._rooms, self._aside, self._homes), settings.slack_signing_secret
+        self._modals = Modals(premises, self._web, self._aside)
+        reception = Reception(premises, self._rooms, self._aside, self._homes, self._modals)
+        secret = settings.slack_signing_secret
         self._door = Door(
             self._web.client, reception.take, premises.clock, secret.get_secret_value() if secret else None
         )
@@ -85,6 +88,7 @@ class Slack:
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.stop()
+        await self._modals.close()
         await self._aside.close()
         await self._homes.stop()
         if self._session is not None:

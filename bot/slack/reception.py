@@ -15,6 +15,7 @@ from bot.slack.door import Answer
 from bot.slack.files import wanted
 from bot.slack.groups import answered_here, is_for_us, read_group
 from bot.slack.home import Homes, opened_by
+from bot.slack.modals import Ask, Modals, read_ask, read_submitted
 from bot.slack.rooms import Rooms
 from bot.slack.shortcuts import read_shortcut
 from bot.slack.translate import Incoming, Payload, read
@@ -39,8 +40,9 @@ log = Log()
 class Reception:
     """Takes payloads in."""
 
-    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside, homes: Homes) -> None:
-        self._premises, self._rooms, self._aside, self._homes = premises, rooms, aside, homes
+    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside, homes: Homes, modals: Modals) -> None:
+        self._premises, self._rooms, self._aside = premises, rooms, aside
+        self._homes, self._modals = homes, modals
 
     async def take(self, payload: Payload) -> Answer:
         """Return what the acknowledgement carries, once the payload is stored or known to be nothing for us.
@@ -52,16 +54,26 @@ class Reception:
             if user := opened_by(payload):
                 self._homes.opened(user)
             change, command = read_change(payload), read_command(payload)
+            submitted, ask = read_submitted(payload), read_ask(payload)
             incoming = None if change else _said(command, payload)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None
         if change is not None:
             await follow(self._premises, change)
+        if submitted is not None:
+            return await self._modals.take(submitted)
+        if ask is not None:
+            await self._asked(ask, payload)
+            return None
         if incoming is not None and (command or await self._is_for_us(incoming)):
             self._rooms.learn(incoming.user, incoming.room)
             await self._store(incoming, payload)
         return await self._commanded(command) if command else None
+
+    async def _asked(self, ask: Ask, payload: Payload) -> None:
+        self._rooms.learn(ask.incoming.user, ask.incoming.room)
+        await self._modals.opens(ask, lambda: self._store(ask.incoming, payload))
 
     async def _is_for_us(self, incoming: Incoming) -> bool:
         """Tell whether it is said to us: of what people say among themselves nothing is stored."""

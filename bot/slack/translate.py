@@ -12,6 +12,8 @@ from handlers.teams.home import COMPLAIN as HOME_COMPLAIN
 from workflow.stored import Json
 
 Payload = Mapping[str, Any]
+ASKS = "?"
+"""Before what a button carries whose move needs words: a form is opened for it."""
 LONGEST_NAME = 200
 MOST_BLOCKS = 50
 """Blocks: up to 50 in a message."""
@@ -162,6 +164,15 @@ def _is_on_home(payload: Payload) -> bool:
 
 def choice_of(payload: Payload) -> str:
     """Return what a button, or a choice in a menu, carries."""
+    return _carried(payload).removeprefix(ASKS)
+
+
+def asks(payload: Payload) -> bool:
+    """Tell whether what was pressed needs words."""
+    return _carried(payload).startswith(ASKS)
+
+
+def _carried(payload: Payload) -> str:
     action = _action(payload)
     return text_of(action, "value") or text_of(action.get("selected_option") or {}, "value")
 
@@ -218,7 +229,10 @@ def said(outgoing: Outgoing) -> Mapping[str, Any]:
     who = _called(outgoing)
     text = shortened(outgoing.text, LONGEST_FALLBACK - len(who))
     words = [words_block(part) for part in sections(outgoing.text)]
-    buttons = [button_block(place, *each) for place, each in enumerate(outgoing.buttons)]
+    buttons = [
+        button_block(place, label, f"{ASKS}{choice}" if choice in outgoing.asking else choice)
+        for place, (label, choice) in enumerate(outgoing.buttons)
+    ]
     rows = [buttons[start : start + IN_A_BLOCK] for start in range(0, len(buttons), IN_A_BLOCK)]
     acts: list[dict[str, Any]] = [{"type": "actions", "elements": row} for row in rows]
     heads: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": who}}] if who else []

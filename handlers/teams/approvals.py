@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from handlers.crews import chat_of
+from handlers.presses import Press
 from handlers.speaking import lane_topic
 from workflow.case import Case, roles_here
 from workflow.extension import decider
@@ -32,6 +33,12 @@ DECIDED: Mapping[Fact, frozenset[Fact]] = {
 }
 AT_ONCE = frozenset({Move.APPROVE, Move.GRANT_EXTENSION})
 """Decisions that need no words: a button makes them."""
+
+
+def wants_words(pressed: Press) -> bool:
+    """Tell whether something is to be filled in before a button's move is made."""
+    at_once = pressed.move in AT_ONCE and not any(each.required for each in pressed.needs)
+    return bool(pressed.needs) and not at_once
 
 
 def is_request(notice: Notice) -> bool:

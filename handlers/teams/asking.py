@@ -9,10 +9,10 @@ from handlers.sayings import Saying, noted
 from handlers.staff import Result
 from handlers.staff import press as make
 from handlers.teams.draft import OFFER, Draft, draft_of, kept_in, turn_of, without_draft
-from handlers.teams.noting import say_noted
+from handlers.teams.noting import say_made
 from handlers.teams.putting import CANCEL, MORE, OK, asked, offered, picked
 from handlers.teams.sitting import Sitting, Word
-from handlers.teams.standing import button, done, seen, too_late
+from handlers.teams.standing import button, seen, too_late
 from handlers.teams.threads import show_evidence
 from workflow.errors import UnknownCase
 from workflow.moves import Move
@@ -37,6 +37,11 @@ def begin(sitting: Sitting, number: CaseNumber, pressed: Press) -> Sitting:
     """Begin to ask for what a move needs; what was asked before, for another, is dropped."""
     known = {each.name: each.value for each in pressed.needs if each.value}
     return _go_on(sitting, (Draft(choice=pressed.choice, case=number, fields=known), pressed))
+
+
+def filled(sitting: Sitting, number: CaseNumber, pressed: Press, fields: Mapping[str, str]) -> Sitting:
+    """Make a move of which a form was handed in, or ask for what of it will not do."""
+    return _make(sitting, (Draft(choice=pressed.choice, case=number, fields=fields), pressed))
 
 
 def stop(sitting: Sitting) -> Sitting:
@@ -183,9 +188,7 @@ def _make(sitting: Sitting, filling: Filling) -> Sitting:
     sitting.work.files.attach(draft.files, draft.case, sitting.now)
     if draft.files:
         show_evidence(sitting.work, draft.case, sitting.now)
-    if pressed.move is Move.NOTE:
-        return say_noted(over, made.case)
-    return over.say(done(draft.case, pressed), case=draft.case)
+    return say_made(over, pressed, made.case)
 
 
 def _mend(sitting: Sitting, filling: Filling, problems: Mapping[str, str]) -> Sitting:

@@ -12,6 +12,7 @@ from handlers.sayings import as_edited
 from handlers.speaking import chat_of
 from handlers.teams.asking import CHOICE, amended, answered, chosen, is_asked, stop
 from handlers.teams.binding import bind, unbind
+from handlers.teams.forms import take_later
 from handlers.teams.noting import RELEASE, correct, note, release
 from handlers.teams.pressing import press
 from handlers.teams.sitting import Sitting, Word
@@ -30,15 +31,17 @@ def hear(work: Work, house: House, seat: Conversation, message: Message, now: da
     """Take what somebody said or pressed to its effect; return what only they see."""
     person = linked(work, seat.channel, account_of(seat.chat))
     sitting = Sitting(work=work, house=house, seat=seat, person=person, now=now, heard=message.itself)
-    after, word = _pressed(sitting, message.choice) if message.choice else (_said(sitting, message), None)
+    after, word = _pressed(sitting, message, message.choice) if message.choice else (_said(sitting, message), None)
     if after.seat != seat:
         work.conversations.save(after.seat, now)
     return word
 
 
-def _pressed(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:
+def _pressed(sitting: Sitting, message: Message, choice: str) -> tuple[Sitting, Word | None]:
     if sitting.person is None:
         return sitting, sitting.word(Phrase("teams.refused.stranger"), alert=True)
+    if message.fields is not None:
+        return take_later(sitting, choice, message.fields), None
     return ACTS.get(choice.partition(":")[0], press)(sitting, choice)
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 from handlers.cards import scope_of
 from handlers.message import Button, Message, Phrase
 from handlers.places import room_of
+from handlers.presses import Press
 from handlers.record import keep
 from handlers.sayings import of_case, put_ahead, told_of
 from handlers.staff import Result, press
 from handlers.teams.sitting import Sitting, Word
+from handlers.teams.standing import done
 from handlers.teams.threads import leave_out, show_evidence
 from workflow.case import Case, only_helps
 from workflow.errors import UnknownCase
@@ -72,6 +74,13 @@ def say_noted(sitting: Sitting, case: Case, key: str = "teams.noted") -> Sitting
     helps = only_helps(sitting.actor, case, sitting.house.playbook_of(case, sitting.work))
     said = Phrase(key, {"number": spoken(case.number)})
     return sitting.say(said, buttons=() if helps else (send,), case=case.number)
+
+
+def say_made(sitting: Sitting, pressed: Press, case: Case) -> Sitting:
+    """Say that a move was made that had something filled in."""
+    if pressed.move is Move.NOTE:
+        return say_noted(sitting, case)
+    return sitting.say(done(case.number, pressed), case=case.number)
 
 
 def release(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:

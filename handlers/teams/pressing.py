@@ -3,7 +3,7 @@
 from handlers.message import Phrase
 from handlers.staff import Result
 from handlers.staff import press as make
-from handlers.teams.approvals import AT_ONCE
+from handlers.teams.approvals import wants_words
 from handlers.teams.asking import begin
 from handlers.teams.sitting import Sitting, Word
 from handlers.teams.standing import button, done, seen, too_late
@@ -19,7 +19,7 @@ def press(sitting: Sitting, choice: str) -> tuple[Sitting, Word | None]:
     found = button(card, choice)
     if found is None:
         return sitting, sitting.word(too_late(sitting, card.number, choice), alert=True)
-    if found.needs and not (found.move in AT_ONCE and not any(each.required for each in found.needs)):
+    if wants_words(found):
         return begin(sitting, card.number, found), sitting.word(Phrase("teams.asked"))
     made = make(sitting.work, sitting.house, sitting.actor, choice, {}, sitting.now)
     if made.result is Result.DONE:

@@ -51,11 +51,7 @@ def test_case_filed_in_telegram_is_worked_in_slack_and_rated_in_telegram(
     member, stages = Player(wang.at(room), EN), site.application.house.playbook.stages
     card = member.card(number, stages["dispatched"].name[EN])
     member.presses("cases.move.acknowledge", "✓", on=card)
-    member.presses("cases.move.resolve", member.word("teams.ask.text"), on=card)
-    for text in SOLVED[EN][:2]:
-        member.answers(text, card, member.word("teams.ask.text"))
-    member.answers(SOLVED[EN][2], card, SOLVED[EN][2])
-    member.presses("teams.button.do", "✓")
+    member.fills("resolve", card, **dict(zip(("measures", "result", "prevention"), SOLVED[EN], strict=True)))
     service.move(number, "tell")
     customer.hears(SOLVED[EN][1])
     customer.presses("cases.poll.satisfied")

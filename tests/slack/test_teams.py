@@ -19,6 +19,8 @@ from workflow.language import Language
 
 ZH = Language.ZH
 ACKNOWLEDGE, REFUSE, NOTE = (words(f"cases.move.{move}", ZH) for move in ("acknowledge", "refuse", "note"))
+TOO_SHORT = timedelta(seconds=-1)
+"""A trigger's life, so that each has expired when it comes."""
 
 
 @pytest.fixture
@@ -72,7 +74,10 @@ def test_who_may_not_press_is_told_alone(site: Serving, theirs: Platform, room: 
     assert card.touched == before
 
 
-def test_reason_is_typed_in_the_thread_of_the_card(site: Serving, room: Room, wang: Ours) -> None:
+def test_reason_is_typed_in_the_thread_of_the_card_where_its_form_does_not_open(
+    site: Serving, theirs: Platform, room: Room, wang: Ours
+) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     number, seat = dispatched(site), wang.at(room)
     card = seat.sees(number, ISSUE[:6])
     seat.presses(REFUSE, card)
@@ -83,7 +88,8 @@ def test_reason_is_typed_in_the_thread_of_the_card(site: Serving, room: Room, wa
     assert wang.desk.case(number)["stage"] == "部门退回"
 
 
-def test_what_is_asked_can_be_stopped_by_its_button(site: Serving, room: Room, wang: Ours) -> None:
+def test_what_is_asked_can_be_stopped_by_its_button(site: Serving, theirs: Platform, room: Room, wang: Ours) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     number, seat = dispatched(site), wang.at(room)
     seat.presses(REFUSE, seat.sees(number, ISSUE[:6]))
     seat.presses(words("teams.button.cancel", ZH), seat.hears(said("teams.ask.text")))
@@ -213,8 +219,8 @@ def test_manager_without_a_channel_works_in_their_direct_message(site: Serving, 
     site.advance(timedelta(days=3))
     card = chief.person.sees(number, ISSUE[:6])
     chief.person.presses(NOTE, card)
-    chief.person.hears(said("teams.ask.text"))
-    chief.person.says("我来盯")
+    chief.person.opens(number)
+    chief.person.submits({words("cases.field.text", ZH): "我来盯"})
     chief.person.hears(said("teams.noted"))
     assert "我来盯" in chief.desk.http.get(f"/desk/cases/{number}").text
 

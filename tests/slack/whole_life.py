@@ -41,13 +41,20 @@ class Player:
         standing = [on] if on is not None else self.seat.screen
         return any(each.button(named) is not None for each in standing)
 
-    def answers(self, text: str, card: Message, *heard: str, photo: bool = False) -> Message:
-        """Answer what is asked in the thread of a card, with a picture if there is one."""
-        if photo:
-            self.seat.sends((PIXEL, "night.png", "image/png"), text=text, thread=card)
-        else:
-            self.seat.says(text, thread=card)
-        return self.seat.hears(*heard)
+    def fills(self, move: str, card: Message, **filled: str) -> None:
+        """Press a move that needs words, fill its form in by the names of its fields, and send it."""
+        named = self.word_of(f"cases.move.{move}")
+        self.seat.waits(lambda: self._has(named, card), f"the button {named}")
+        self.seat.presses(named, card)
+        self.seat.opens(named, card.text[:9])
+        labels = {self.word_of(f"cases.field.{name}"): value for name, value in filled.items()}
+        self.seat.submits(labels)
+        self.seat.waits(lambda: self.seat.modal is None, "the form to close")
+        self.seat.hears(named, "✓")
+
+    def word_of(self, key: str) -> str:
+        """Return our words as they stand on buttons and fields."""
+        return words(key, self.language)
 
 
 class Life:
@@ -87,14 +94,9 @@ class Life:
 
     def _handed_over(self, number: str) -> None:
         service, card = self.service, self.service.card(number, self.stage("received"))
-        service.presses("cases.move.contact", on=card)
-        service.presses("teams.button.do", "✓")
-        service.presses("cases.move.grade", on=card)
-        service.presses(self.playbook.grades["general"].name[self.language])
-        service.presses("teams.button.do", "✓")
-        service.presses("cases.move.dispatch", on=card)
-        service.presses(self.playbook.teams["security"].name[self.language])
-        service.presses("teams.button.do", "✓")
+        service.fills("contact", card)
+        service.fills("grade", card, grade=self.playbook.grades["general"].name[self.language])
+        service.fills("dispatch", card, team=self.playbook.teams["security"].name[self.language])
 
     def _falls_late(self, number: str) -> None:
         member, card = self.member, self.member.card(number, self.stage("dispatched"))
@@ -102,8 +104,7 @@ class Life:
         member.seat.sees(number, member.word("cases.staff.reminded"))
         self.site.advance(timedelta(minutes=30))
         self.chief.seat.sees(number, member.word("cases.staff.supervised"))
-        member.presses("cases.move.report", member.word("teams.ask.text"), on=card)
-        member.answers(ORDERED[self.language], card, "✓")
+        member.fills("report", card, text=ORDERED[self.language])
 
     def _solved(self, number: str) -> None:
         member, card = self.member, self.member.card(number, self.stage("dispatched"))
@@ -111,17 +112,13 @@ class Life:
         member.presses("cases.move.acknowledge", "✓", on=card)
         member.card(number, self.stage("handling"))
         measures, result, prevention = SOLVED[self.language]
-        asked = member.word("teams.ask.text")
-        member.presses("cases.move.resolve", asked, on=card)
-        member.answers(measures, card, asked)
-        member.answers(result, card, asked, photo=True)
-        member.answers(prevention, card, prevention)
-        member.presses("teams.button.do", "✓")
+        member.seat.sends((PIXEL, "night.png", "image/png"), text=measures, thread=card)
+        member.seat.hears(member.word("teams.noted"))
+        member.fills("resolve", card, measures=measures, result=result, prevention=prevention)
 
     def _told(self, number: str) -> None:
         service, card = self.service, self.service.card(number, self.stage("resolved"))
-        service.presses("cases.move.tell", on=card)
-        service.presses("teams.button.do", "✓")
+        service.fills("tell", card)
         self.customer.hears(SOLVED[self.language][1])
         self.customer.presses("cases.poll.satisfied")
         self.customer.hears(number)

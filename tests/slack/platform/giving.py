@@ -6,6 +6,7 @@ Interactivity and slash commands are sent once, and are to be acknowledged withi
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,6 +29,8 @@ class Gift:
     answer: Json | None = None
     tries: list[str] = field(default_factory=list[str])
     done: bool = False
+    then: Callable[[], None] | None = None
+    """What becomes of it once the app has answered, or has not."""
 
     @property
     def taken(self) -> bool:
@@ -64,6 +67,8 @@ class Giver:
             reason = await self._attempt(gift, retry, reason)
         if self.twice and gift.kind == EVENTS and len(self.gifts) % self.twice == 0:
             await self._attempt(gift, 1, "http_timeout")
+        if gift.then is not None:
+            gift.then()
         gift.done = True
 
     async def _attempt(self, gift: Gift, retry: int, reason: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.slack.platform.inputs import options_of
 from tests.slack.platform.shapes import Json, unescaped
 
 if TYPE_CHECKING:
@@ -55,11 +56,26 @@ class Message:
 
     def button(self, label: str) -> Json | None:
         """Return the element with this label: a button, or an option of a menu."""
-        return next((each for each in self.buttons if label_of(each) == label), None)
+        return next((each for each in self.presses if label_of(each) == label), None)
+
+    @property
+    def presses(self) -> list[Json]:
+        """All that can be pressed: buttons, and the options of menus as they are told when one is picked.
+
+        block_actions: a menu's action has the `selected_option`.
+        """
+        return [each for element in self.buttons for each in _pressable(element)]
 
     def __repr__(self) -> str:
         """Return what a failing test shows."""
         return f"<{self.ts} {self.sender.name}: {self.text} {[label_of(each) for each in self.buttons]}>"
+
+
+def _pressable(element: Json) -> Iterator[Json]:
+    if not options_of(element):
+        yield element
+    for option in options_of(element):
+        yield {**element, "text": option["text"], "selected_option": option}
 
 
 def words_of(block: Json) -> Iterator[str]:

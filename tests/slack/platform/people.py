@@ -102,14 +102,34 @@ class Seat:
         stack = self.world.views.stacks.get(self.account.id)
         return stack[-1] if stack else None
 
-    def submits(self, values: Json) -> Gift:
-        """Submit the modal with what was typed, by block and action."""
+    def submits(self, filled: Json) -> Gift:
+        """Fill in the modal, by label, and submit it; what becomes of it is the app's answer's to say."""
         with self.world.lock:
             view = self.modal
             assert view is not None, "no modal is open"
-            view.values = values
+            view.fill(filled)
             payload = telling.submitted(self.world, self.account, view)
-            return self.platform.give(Gift(kind=INTERACTIVE, payload=payload))
+            return self.platform.give(Gift(kind=INTERACTIVE, payload=payload), lambda gift: self._answered(view, gift))
+
+    def _answered(self, view: View, gift: Gift) -> None:
+        with self.world.lock:
+            self.world.views.answered(view, gift.taken, gift.answer)
+            self.world.changed.notify_all()
+
+    def closes(self) -> None:
+        """Close the modal on top; the app hears of it where it asked to (`notify_on_close`)."""
+        with self.world.lock:
+            view = self.world.views.stacks[self.account.id].pop()
+            if view.given.get("notify_on_close"):
+                self.platform.give(Gift(kind=INTERACTIVE, payload=telling.closed(self.world, self.account, view)))
+
+    def opens(self, *words: str) -> View:
+        """Wait until the modal on top says all of these, and return it."""
+        return self.waits(lambda: self._open(words), f"a modal with {words}")
+
+    def _open(self, words: tuple[str, ...]) -> View | None:
+        view = self.modal
+        return view if view is not None and all(word in view.text for word in words) else None
 
     @property
     def screen(self) -> list[Message]:

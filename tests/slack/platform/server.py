@@ -112,8 +112,10 @@ class Platform:
         self.giver.way = pusher
         return refused
 
-    def give(self, gift: Gift) -> Gift:
-        """Begin to give something to the app, and return it at once."""
+    def give(self, gift: Gift, then: Callable[[Gift], None] | None = None) -> Gift:
+        """Begin to give something to the app, and return it at once; `then` hears of it once the app has answered."""
+        if then is not None:
+            gift.then = lambda: then(gift)
 
         def begin() -> None:
             task = asyncio.create_task(self.giver.give(gift))

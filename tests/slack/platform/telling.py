@@ -57,7 +57,8 @@ def _by(user: Account) -> Json:
 def pressed(world: "World", user: Account, message: Message, element: Json) -> Json:
     """block_actions: who, where, on which message, and the one action."""
     room = message.room
-    action = {**{name: element[name] for name in ("action_id", "type", "text", "value") if name in element}}
+    named = ("action_id", "type", "text", "value", "selected_option")
+    action = {**{name: element[name] for name in named if name in element}}
     action |= {"action_ts": world.stamp(), "block_id": "b"}
     where = {"id": room.id, "name": room.name or "directmessage"}
     container = {"type": "message", "message_ts": message.ts, "channel_id": room.id, "is_ephemeral": False}
@@ -104,6 +105,12 @@ def pressed_on_view(world: "World", user: Account, view: View, element: Json) ->
 def submitted(world: "World", user: Account, view: View) -> Json:
     """view_submission: the view with what was typed, under `state.values`."""
     return {"type": "view_submission", **_by(user), "trigger_id": world.triggers.give(user.id), "view": view.json()}
+
+
+def closed(world: "World", user: Account, view: View) -> Json:
+    """view_closed: sent where the view has `notify_on_close`; it has no trigger."""
+    del world
+    return {"type": "view_closed", **_by(user), "view": view.json(), "is_cleared": False}
 
 
 def shortcut(world: "World", user: Account, callback: str, message: Message | None = None) -> Json:

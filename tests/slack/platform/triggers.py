@@ -29,6 +29,7 @@ class Triggers:
         self._clock = clock
         self._given: dict[str, Trigger] = {}
         self._numbers = itertools.count(1)
+        self.life = LIFE
 
     def give(self, user: str) -> str:
         """Return a new one."""
@@ -44,7 +45,7 @@ class Triggers:
         found = self._given.get(ident)
         if found is None:
             raise Refusal("invalid_trigger_id")
-        if self._clock.now() - found.at > LIFE:
+        if self._clock.now() - found.at > self.life:
             raise Refusal("expired_trigger_id")
         if found.used:
             raise Refusal("exchanged_trigger_id")
