@@ -270,9 +270,11 @@ class Cast:
 
     def _is_done(self, move: Move, case: Case) -> bool:
         """Nobody repeats what was done in this round, unless it leads on; only dispatch is never repeated."""
+        if move not in ONCE or not _was_made(move, case):
+            return False
         rule = self.playbook.rule(case.stage, move)
         leads_on = rule is not None and any(target.to != case.stage for target in rule.to)
-        return move in ONCE and _was_made(move, case) and not (leads_on and move is not Move.DISPATCH)
+        return move is Move.DISPATCH or not leads_on
 
     def _called_for(self, move: Move, case: Case) -> bool:
         """A person revisits only when the poll stayed unanswered, or before closing where the playbook wants it.
