@@ -58,9 +58,13 @@ def _url(url: str) -> str:
     return url.rstrip("/")
 
 
+STORES = ("postgresql+psycopg://", "sqlite:///")
+"""How the URL of a store begins."""
+
+
 def _store_url(secret: SecretStr) -> SecretStr:
     url = secret.get_secret_value()
-    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+    if not url.startswith(STORES):
         raise ValueError("no engine that Redress has")
     return secret
 

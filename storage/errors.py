@@ -3,6 +3,7 @@
 StoreError
 ├── StoreUnavailable    the database can't be reached, read or written just now
 │   └── StoreLocked     another Redress has the data directory
+├── MoveRefused         what one database holds can't be moved into the other
 ├── SchemaUnfit         the database is of another version, or not Redress's at all
 ├── KeyWrong            the key is not the one that the database was sealed with
 │   └── KeyMissing      there is no key, and none may be made
@@ -27,6 +28,10 @@ class StoreLocked(StoreUnavailable):
         whose = f"process {process}" if process else "another process"
         super().__init__(f"Redress runs already in {data_dir} ({whose}); stop it first, or choose another DATA_DIR.")
         self.data_dir, self.process = data_dir, process
+
+
+class MoveRefused(StoreError):
+    """What one database holds can't be moved into the other as things are."""
 
 
 class SchemaUnfit(StoreError):
