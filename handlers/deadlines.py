@@ -8,6 +8,8 @@ from handlers.house import House
 from handlers.record import keep
 from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
 from handlers.storing import set_timers
+from handlers.teams.digest import say_good_morning
+from handlers.teams.mornings import SUBJECT
 from workflow.errors import UnknownCase
 from workflow.frozen import replace
 from workflow.ladders import fire
@@ -28,6 +30,8 @@ def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> Sequen
             _case_timer(work, house, CaseNumber(name), row, now)
         elif subject == agenda.SUBJECT:
             agenda.come_round(work, house, name, row, now)
+        elif subject == SUBJECT:
+            say_good_morning(work, house, name, row.due_at, now)
         elif subject == "duty":
             duties.climb(work, house, int(name), row.generation, now)
         elif row.kind == "nudge":

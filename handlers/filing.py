@@ -138,7 +138,7 @@ def complete_case(
     saved = work.cases.save(after, events, boards_of(after, playbook, house.playbook.sites))
     keep_cause(work, saved, elements, playbook, told=bool(systemic))
     set_timers(work, house, before, saved, playbook)
-    write_notices(work, saved, events, playbook, now)
+    write_notices(work, house, saved, events, playbook, now)
     return _begun(work, house, saved, now)
 
 
@@ -226,5 +226,5 @@ def _added(
     remember_class(work, stored, filing.customer, now)
     work.files.attach(filing.files, stored.number, now)
     set_timers(work, house, None, stored, playbook)
-    write_notices(work, stored, events, playbook, now)
+    write_notices(work, house, stored, events, playbook, now)
     return stored

@@ -62,7 +62,7 @@ def store(
         events, told = (*events, *calls), ()
     saved = work.cases.save(after, events, boards_of(after, playbook, house.playbook.sites))
     set_timers(work, house, before, saved, playbook)
-    write_notices(work, saved, events, playbook, now)
+    write_notices(work, house, saved, events, playbook, now)
     _tell_customer(work, house, chats, told, now)
     return saved
 
@@ -113,14 +113,17 @@ def _tell_customer(
         watch_for_unseen(work, house, conversation, now)
 
 
-def write_notices(work: Work, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime) -> None:
+def write_notices(
+    work: Work, house: House, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime
+) -> None:
     """Write what staff are told of `events`, and who among them is nobody, at the desk and where teams are; wake it."""
     bound = refresh(work, case, playbook, now)
     rung: set[tuple[Place, int]] = set()
     for nth, event in enumerate(events):
         for notice in for_staff(event, case, playbook):
             ring(work, notice, case.number, now)
-            rung |= {(place, nth) for place in ring_there(work, bound, event, notice, case, playbook, now)}
+            rang = ring_there(work, bound, event, notice, case, playbook, now, house.zone)
+            rung |= {(place, nth) for place in rang}
     if bound:
         go_on(work, bound, case.number, events, rung, now)
         ask_for_decisions(work, bound, case, events, playbook, now)

@@ -9,6 +9,7 @@ from handlers.places import seat_at
 
 OURS = "/redress"
 LINK = "link"
+HOW_TO_LINK = "slack.link"
 IN_A_CHANNEL = frozenset({"bind", "unbind"})
 
 
@@ -29,6 +30,11 @@ class Command:
     incoming: Incoming | None = None
     token: str = ""
 
+    @property
+    def asks_for_a_link(self) -> bool:
+        """Whether somebody wants to link their account, and has not yet what it takes."""
+        return self.said.key == HOW_TO_LINK and not self.token
+
 
 def read_command(payload: Payload) -> Command | None:
     """Return a command of ours; None for whatever else there is."""
@@ -44,7 +50,7 @@ def read_command(payload: Payload) -> Command | None:
     channel = text_of(payload, "channel_id")
     if what == LINK:
         token = rest.strip()
-        return Command(key=key, user=user, called=called, token=token, said=Phrase("slack.link"))
+        return Command(key=key, user=user, called=called, token=token, said=Phrase(HOW_TO_LINK))
     if what not in IN_A_CHANNEL:
         return Command(key=key, user=user, called=called, said=Phrase("slack.help"))
     if is_direct(channel):

@@ -119,7 +119,19 @@ class Reception:
         if command.token:
             said = Phrase("slack.look") if await self._linked(command) else Phrase("teams.refused.link")
         language = await self._premises.store.read(lambda work: _language(work, command.user)) or house.language
-        return {"response_type": "ephemeral", "text": escaped(house.say(said, language))}
+        text = escaped(house.say(said, language))
+        if command.asks_for_a_link:
+            text = await self._told_how_to_link(command, text, language)
+        return {"response_type": "ephemeral", "text": text}
+
+    async def _told_how_to_link(self, command: Command, how: str, language: Language) -> str:
+        """Return how an account is linked, with the page where the word for it is made; or whose it is already."""
+        house, store = self._premises.house, self._premises.store
+        person = await store.read(lambda work: linked(work, NAME, command.user))
+        if person is not None:
+            return escaped(house.say(Phrase("slack.linked", {"name": person.name}), language))
+        page = house.say(Phrase("slack.link_page"), language)
+        return f"{how}\n<{self._premises.public_url}/desk/channels|{escaped(page)}>"
 
     async def _linked(self, command: Command) -> bool:
         """Link an account to somebody of ours; a token that is good for nothing reads as one that never was."""

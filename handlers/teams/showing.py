@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.crews import chat_of, is_between_them, is_on, works_in
 from handlers.notices import RINGS, StaffNotice
 from handlers.said import to_json
 from handlers.speaking import lane_topic
 from handlers.teams.approvals import DECIDES, deciders
+from handlers.teams.mornings import morning_of, put_off
 from handlers.teams.threads import begin_thread
 from workflow.boards import boards_of
 from workflow.case import Case
@@ -61,6 +63,7 @@ def ring_there(
     case: Case,
     playbook: Playbook,
     now: datetime,
+    zone: ZoneInfo,
 ) -> Iterator[Place]:
     """Ring for people of ours where they work, as a reply to the card; `bound` are all the chats that there are.
 
@@ -74,7 +77,8 @@ def ring_there(
         for chat in _chats(work, notice.chat, case, playbook, there, each_too=event.fact in TO_EACH):
             if _did_it(work, event, chat, playbook) or _is_asked(work, event, chat, case, playbook, now):
                 continue
-            if _ring(work, (lane, chat), event, notice, case, playbook, now):
+            morning = morning_of(event, now, playbook, zone)
+            if _ring(work, (lane, chat), event, notice, case, playbook, now, morning):
                 yield lane, chat
 
 
@@ -92,7 +96,14 @@ def _did_it(work: Work, event: Event, chat: str, playbook: Playbook) -> bool:
 
 
 def _ring(
-    work: Work, place: Place, event: Event, notice: StaffNotice, case: Case, playbook: Playbook, now: datetime
+    work: Work,
+    place: Place,
+    event: Event,
+    notice: StaffNotice,
+    case: Case,
+    playbook: Playbook,
+    now: datetime,
+    morning: datetime | None,
 ) -> bool:
     lane, chat = place
     card = work.lanes.card(lane, chat, case.number)
@@ -110,6 +121,9 @@ def _ring(
         at=now,
         priority=notice.priority,
     )
+    if morning is not None:
+        put_off(work, row, morning, str(event.data["clock"]))
+        return False
     work.outbox.put(row)
     work.hint(lane_topic(lane))
     return True

@@ -197,10 +197,15 @@ def test_command_that_is_not_one_is_answered_with_what_there_is(site: Serving, t
         ("", "slack.help"),
         ("dance", "slack.help"),
         ("bind x", "slack.in_channel"),
-        ("link", "slack.link"),
     ):
         gift = wang.person.types("/redress", text)
         assert eventually(lambda gift=gift: gift.answer, "an answer")["text"] == words(key, ZH)
+    asked = theirs.person("新同事", "zh").types("/redress", "link")
+    told = eventually(lambda: asked.answer, "an answer")["text"]
+    assert told.startswith(words("slack.link", ZH))
+    assert told.endswith(f"/desk/channels|{words('slack.link_page', ZH)}>")
+    again = wang.person.types("/redress", "link")
+    assert "member甲" in eventually(lambda: again.answer, "an answer")["text"]
     stale = theirs.person("路人", "zh").types("/redress", "link nothing")
     assert eventually(lambda: stale.answer, "an answer")["text"] == words("teams.refused.link", ZH)
 
