@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.house import House
@@ -23,6 +23,7 @@ from handlers.outgoing import (
 from handlers.places import room_of
 from handlers.teams.losing import LOOK_AGAIN, found_again, lost_chat, topic_gone
 from handlers.unreached import OF_THE_CHAT, unreached
+from workflow.frozen import replace
 from workflow.ports import Work
 from workflow.stored import Notice, OutboxState
 

@@ -1,7 +1,7 @@
 """What a lane sends and what came of it, in words that belong to no channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
@@ -19,6 +19,7 @@ from handlers.teams.card_words import card_words, gone_words
 from handlers.teams.thread_words import shown_below, told_below
 from handlers.teams.threads import is_of_a_thread
 from workflow.elements import Evidence
+from workflow.frozen import replace
 from workflow.language import Language
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
@@ -29,7 +30,7 @@ Labels = tuple[tuple[str, str], ...]
 """Buttons as (label, what it carries)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """A notice that was claimed, ready to be sent.
 

@@ -4,7 +4,6 @@ Within a chat the oldest that is on its way goes first, so a row in back-off hol
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, case, exists, func, select, update
@@ -14,6 +13,7 @@ from storage.encryption import Keys
 from storage.outbox_rows import COLUMNS, IS_ON_ITS_WAY, IS_READY, IS_SENDING, read, sealed_body, sealed_sent
 from storage.statement import Connection, Statement, fixed, given, insert_once
 from storage.tables import outbox, posting
+from workflow.frozen import replace
 from workflow.numbers import CaseNumber
 from workflow.stored import Notice, OutboxState, Priority
 

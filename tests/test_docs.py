@@ -79,7 +79,9 @@ def test_every_playbooks_trees_are_drawn_as_they_are_in_both_languages(name: str
 
 def test_every_command_in_the_docs_is_one_that_exists() -> None:
     commands = typer.main.get_group(app).commands
-    named = {match for doc in DOCS for match in re.findall(r"python bot\.py ([a-z-]+)", doc.read_text(encoding="utf-8"))}
+    named = {
+        match for doc in DOCS for match in re.findall(r"python bot\.py ([a-z-]+)", doc.read_text(encoding="utf-8"))
+    }
     assert len(named) > 5
     assert named <= commands.keys()
 

@@ -71,7 +71,7 @@ class Priority(StrEnum):
     BULK = "4-bulk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One row of the outbox.
 
