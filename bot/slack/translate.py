@@ -19,6 +19,10 @@ MOST_BLOCKS = 50
 """Blocks: up to 50 in a message."""
 IN_A_BLOCK = 25
 """Actions block: at most 25 elements."""
+AT_HAND = 5
+"""(ours) buttons of a card; what is more stands in its menu."""
+IN_A_MENU = 5
+"""Overflow menu: at most five options."""
 SAID = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Subtypes of messages that a person wrote."""
 UNREADABLE = Ours(refused=Phrase("cases.refused.kind"))
@@ -229,15 +233,28 @@ def said(outgoing: Outgoing) -> Mapping[str, Any]:
     who = _called(outgoing)
     text = shortened(outgoing.text, LONGEST_FALLBACK - len(who))
     words = [words_block(part) for part in sections(outgoing.text)]
-    buttons = [
-        button_block(place, label, f"{ASKS}{choice}" if choice in outgoing.asking else choice)
-        for place, (label, choice) in enumerate(outgoing.buttons)
-    ]
+    buttons = _pressable(outgoing)
     rows = [buttons[start : start + IN_A_BLOCK] for start in range(0, len(buttons), IN_A_BLOCK)]
     acts: list[dict[str, Any]] = [{"type": "actions", "elements": row} for row in rows]
     heads: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": who}}] if who else []
     room = MOST_BLOCKS - len(acts) - len(heads)
     return {"text": f"{who} {text}".strip(), "blocks": [*heads, *words[:room], *acts]}
+
+
+def _pressable(outgoing: Outgoing) -> Sequence[dict[str, Any]]:
+    """Return the buttons of a message; on a card the first few, which the playbook names first, the rest in a menu."""
+    carried = [
+        (label, f"{ASKS}{choice}" if choice in outgoing.asking else choice) for label, choice in outgoing.buttons
+    ]
+    folds = outgoing.notice.is_card and len(carried) > AT_HAND + 1
+    shown = max(AT_HAND, len(carried) - IN_A_MENU) if folds else len(carried)
+    buttons = [button_block(place, *each) for place, each in enumerate(carried[:shown])]
+    return [*buttons, *([_menu(carried[shown:])] if folds else [])]
+
+
+def _menu(carried: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    options = [{"text": _label(label), "value": choice} for label, choice in carried]
+    return {"type": "overflow", "action_id": "more", "options": options}
 
 
 def _called(outgoing: Outgoing) -> str:
@@ -256,8 +273,11 @@ def words_block(part: str) -> dict[str, Any]:
 
 def button_block(place: int, label: str, choice: str) -> dict[str, Any]:
     """Return a button; `place` tells it from the others of its block."""
-    words = {"type": "plain_text", "text": shortened(label, LONGEST_LABEL), "emoji": False}
-    return {"type": "button", "action_id": f"press-{place}", "text": words, "value": choice}
+    return {"type": "button", "action_id": f"press-{place}", "text": _label(label), "value": choice}
+
+
+def _label(label: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": shortened(label, LONGEST_LABEL) or "-", "emoji": False}
 
 
 def mark_of(outgoing: Outgoing) -> Mapping[str, Json]:

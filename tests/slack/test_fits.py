@@ -1,6 +1,7 @@
 """Issue 5, Must show 6: what any playbook has us say keeps to Block Kit, in both languages, with the longest values."""
 
 import html
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,18 @@ def unfit(reply: Reply, house: House, language: Language) -> list[str]:
     return [*faults_in(shown["blocks"]), *([f"something is lost of {text[:40]}"] if lost else [])]
 
 
+def folded(card: Reply, house: House, language: Language) -> list[str]:
+    """Return what is wrong with the buttons of a card and the menu of those that are more."""
+    buttons = tuple((house.say(each.label, language), each.choice) for each in card.buttons)
+    notice = replace(a_notice("1"), edition=1)
+    blocks = said(Outgoing(notice=notice, address="C1", language=language, text="x", buttons=buttons))["blocks"]
+    (row,) = (block["elements"] for block in blocks if block["type"] == "actions")
+    values = [each["value"] for element in row for each in element.get("options") or [element]]
+    many = len(buttons) > 6
+    kept = [] if values == [choice for _, choice in buttons] else [f"lost or moved: {values}"]
+    return [*faults_in(blocks), *kept, *([] if (row[-1]["type"] == "overflow") is many else ["no menu"])]
+
+
 @ALL
 @BOTH
 def test_every_question_and_the_summary_fit(name: str, language: Language) -> None:
@@ -52,3 +65,4 @@ def test_every_card_of_a_fresh_case_fits(name: str, language: Language) -> None:
     card = fresh_card(house, language, "slack")
     assert card.buttons
     assert unfit(card, house, language) == []
+    assert folded(card, house, language) == []

@@ -103,6 +103,20 @@ def test_reason_is_given_in_a_modal(seat: Seat, wang: Ours, number: str) -> None
     assert (stage(wang, number), notes(wang, number, "不归我们管 & <!channel>")) == ("部门退回", 1)
 
 
+def test_moves_beyond_the_likely_ones_stand_in_a_menu_and_open_their_form_too(
+    seat: Seat, wang: Ours, number: str
+) -> None:
+    card = seat.sees(number, ISSUE[:6])
+    menu = card.buttons[-1]
+    assert ([each["type"] for each in card.buttons[:-1]], menu["type"]) == (["button"] * 5, "overflow")
+    meet = words("cases.move.meet", ZH)
+    assert meet in [each["text"]["text"] for each in menu["options"]]
+    opened(seat, meet, number)
+    seat.submits({TEXT: "在大厅谈妥"})
+    closed(seat)
+    assert notes(wang, number, "在大厅谈妥") == 1
+
+
 def test_what_will_not_do_is_said_below_its_field_and_nothing_is_stored(
     site: Serving, seat: Seat, wang: Ours, number: str
 ) -> None:

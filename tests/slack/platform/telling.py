@@ -57,7 +57,9 @@ def _by(user: Account) -> Json:
 def pressed(world: "World", user: Account, message: Message, element: Json) -> Json:
     """block_actions: who, where, on which message, and the one action."""
     room = message.room
-    named = ("action_id", "type", "text", "value", "selected_option")
+    # A menu's action has the option that was picked, and no text or value of its own.
+    own = () if "selected_option" in element else ("text", "value")
+    named = ("action_id", "type", "selected_option", *own)
     action = {**{name: element[name] for name in named if name in element}}
     action |= {"action_ts": world.stamp(), "block_id": "b"}
     where = {"id": room.id, "name": room.name or "directmessage"}
