@@ -13,8 +13,12 @@ from handlers.presses import Press
 from handlers.story import story_of
 from handlers.teams.approvals import DECIDES, asked_in, decision_on
 from handlers.teams.card_words import LONGEST_ISSUE, gone_words, shortened
+from workflow.case import Case
+from workflow.moves import Fact
 from workflow.numbers import spoken
+from workflow.people import Actor
 from workflow.ports import Work
+from workflow.stored import Line as Stored
 from workflow.stored import Notice
 from workflow.timeline import Event
 
@@ -28,19 +32,34 @@ def request_words(work: Work, house: House, notice: Notice, now: datetime) -> tu
     if found is None:
         return gone_words(number), ()
     case, viewer, _ = found
-    elements, timeline = work.cases.elements(number), work.cases.timeline(number)
-    story = story_of(work, house, case, elements, timeline, (viewer, scope_of(viewer, house.playbook)))
-    lines = {stored.seq: (line, stored.event) for stored, line in story}
-    asked, decision = asked_in(notice), decision_on(timeline, asked_in(notice))
-    request, event = lines[asked]
-    card = card_of(work, house, case, viewer, now)
-    words = tuple(_asked(card, request, event))
+    asked = asked_in(notice)
+    card, timeline = card_of(work, house, case, viewer, now), work.cases.timeline(number)
+    lines = {stored.seq: line for stored, line in _story(work, house, case, viewer, timeline)}
+    event = next(stored.event for stored in timeline if stored.seq == asked)
+    words, decision = tuple(_asked(card, lines[asked], event)), decision_on(timeline, asked)
     if decision is not None:
         told = lines.get(decision.seq)
-        return (*words, *(_line("teams.approval.decided", told[0]) if told else ())), ()
+        return (*words, *(_line("teams.approval.decided", told) if told else ())), ()
     buttons = [press for press in card.presses if press.move in DECIDES[event.fact]]
     over = () if buttons else (Phrase("teams.approval.over"),)
     return (*words, *over), buttons
+
+
+def asked_for(work: Work, house: House, case: Case, viewer: Actor, fact: Fact, now: datetime) -> Said:
+    """Return what a case waits to be decided on, with all that was written, as somebody who decides reads it."""
+    timeline = work.cases.timeline(case.number)
+    story = [each for each in _story(work, house, case, viewer, timeline) if each[0].event.fact is fact]
+    if not story:
+        return ""
+    stored, line = story[-1]
+    return tuple(_asked(card_of(work, house, case, viewer, now), line, stored.event))
+
+
+def _story(
+    work: Work, house: House, case: Case, viewer: Actor, timeline: Sequence[Stored]
+) -> Iterator[tuple[Stored, Line]]:
+    sight = viewer, scope_of(viewer, house.playbook)
+    return story_of(work, house, case, work.cases.elements(case.number), timeline, sight)
 
 
 def _asked(card: Card, request: Line, event: Event) -> Iterator[Said]:

@@ -105,8 +105,10 @@ def asked_in(notice: Notice) -> int:
     return found if isinstance(found, int) else 0
 
 
-def open_requests(work: Work, case: Case, playbook: Playbook, person: Staff, now: datetime) -> Iterator[Move]:
-    """Yield the decisions that a case waits for, of those that are this person's."""
+def open_requests(
+    work: Work, case: Case, playbook: Playbook, person: Staff, now: datetime
+) -> Iterator[tuple[Fact, frozenset[Move]]]:
+    """Yield what a case waits to be decided on, of what is this person's, with the moves by which it is."""
     for fact, moves in DECIDES.items():
         if person in deciders(work, case, fact, playbook, now):
-            yield from case.moves(person.actor(), now, playbook, moves)
+            yield fact, moves

@@ -13,6 +13,7 @@ from handlers.house import House
 from handlers.linking import linked
 from handlers.message import Button, Phrase, Said
 from handlers.status import status_of_all
+from handlers.teams.approval_words import asked_for
 from handlers.teams.approvals import open_requests
 from handlers.teams.card_words import shortened
 from workflow.case import Case, roles_here
@@ -77,10 +78,10 @@ def home_of(work: Work, house: House, lane: str, account: str, now: datetime) ->
 def _of_staff(work: Work, house: House, person: Staff, now: datetime) -> Iterator[Part]:
     actor = person.actor()
     cases = sorted(work.cases.board(visible_to=scope_of(actor, house.playbook)), key=lambda case: _due(case, now))
-    yield Part(
-        title=Phrase("teams.home.approvals"), rows=tuple(_requests(work, house, cases, person, now)) or _nothing()
-    )
-    mine = [case for case in cases if _is_mine(work, house, case, person)]
+    asked = tuple(_requests(work, house, cases, person, now))
+    yield Part(title=Phrase("teams.home.approvals"), rows=asked or _nothing())
+    shown = {row.case for row in asked}
+    mine = [case for case in cases if case.number not in shown and _is_mine(work, house, case, person)]
     queue = tuple(_row(work, house, case, person, now) for case in mine[:MOST])
     title = Phrase("teams.home.queue", {"count": len(mine)})
     yield Part(title=title, rows=queue or _nothing())
@@ -107,12 +108,14 @@ def _is_mine(work: Work, house: House, case: Case, person: Staff) -> bool:
 def _requests(work: Work, house: House, cases: Sequence[Case], person: Staff, now: datetime) -> Iterator[Row]:
     found = 0
     for case in cases:
-        moves = [*open_requests(work, case, house.playbook_of(case, work), person, now)]
-        if moves and found < MOST:
+        for fact, moves in open_requests(work, case, house.playbook_of(case, work), person, now):
+            if found == MOST:
+                return
             found += 1
+            said = asked_for(work, house, case, person.actor(), fact, now)
             card = card_of(work, house, case, person.actor(), now)
             buttons = tuple(Button(press.label, press.choice) for press in card.presses if press.move in moves)
-            yield Row(said=_words(card), buttons=buttons, case=case.number)
+            yield Row(said=said, buttons=buttons, case=case.number)
 
 
 def _row(work: Work, house: House, case: Case, person: Staff, now: datetime) -> Row:

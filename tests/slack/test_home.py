@@ -15,6 +15,7 @@ from tests.bot.web.driving import ISSUE
 from tests.bot.web.serving import Serving, eventually
 from tests.handlers.longest import HOUSES, LONG
 from tests.slack.colleagues import dispatched, links, said
+from tests.slack.drawing import drawn
 from tests.slack.ours import MODES, Customer, newest, ours
 from tests.slack.platform.blocks import faults_in_view
 from tests.slack.platform.messages import label_of
@@ -103,7 +104,8 @@ def test_approval_is_given_on_the_page(tmp_path: Path, clock: VirtualClock, thei
         here.proposes(number, "Points back")
         chief = here.approver.person
         chief.opens_home()
-        chief.reads_at_home(number)
+        shown = chief.reads_at_home(number, "Points back")
+        assert shown.count(number) == 1
         labels = [label_of(each) for each in chief.home_buttons()]
         assert labels[1:3] == [words(f"cases.move.{move}", Language.EN) for move in ("approve", "reject")]
         chief.presses_at_home(labels[1])
@@ -150,3 +152,11 @@ def test_page_keeps_to_slacks_limits_however_much_is_on_it(language: Language) -
     view = view_of(home, next(iter(HOUSES.values())), "https://desk.example")
     assert len(view["blocks"]) == MOST_BLOCKS
     assert faults_in_view(dict(view)) == []
+
+
+def test_drawing_shows_every_word_and_nothing_that_people_typed_as_markup() -> None:
+    row = Row(said="<b>night & day</b>", buttons=(Button("Approve <x>", "m:AB34CDE:1:approve"),))
+    home = Home(language=Language.EN, parts=(Part(title="Queue", rows=(row,)),), staff=True)
+    page = drawn(view_of(home, next(iter(HOUSES.values())), "https://desk.example")["blocks"])
+    assert all(text in page for text in ("<h3>Queue</h3>", "night &amp; day", "Approve &lt;x&gt;", "Open the desk"))
+    assert "<b>" not in page

@@ -48,6 +48,7 @@ async def test_saved_case_carries_its_events_in_the_same_save(store: Store) -> N
     saved = await store.write(lambda work: work.cases.save(replace(added, stage="graded"), [noted, noted], SERVICE))
     lines = await store.read(lambda work: work.cases.timeline(NUMBER))
     assert (saved.version, saved.stage) == (2, "graded")
+    assert await store.read(lambda work: work.cases.lines(NUMBER)) == 3
     assert [(line.seq, line.event) for line in lines] == [(1, an_event()), (2, noted), (3, noted)]
 
 

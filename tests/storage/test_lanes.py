@@ -134,6 +134,17 @@ async def test_case_has_one_card_in_a_chat_however_often_it_changes(store: Store
     assert [(card.chat, card.edition) for card in cards] == [(TEAM, 2), ("team:finance", 1)]
 
 
+async def test_what_else_is_edited_in_place_is_known_beside_the_cards(store: Store) -> None:
+    asked = replace(a_notice("asked:1", "staff:1"), lane=LANE, edition=1, case=NUMBER)
+    await put(store, asked, replace(asked, dedupe="said", edition=0))
+    await store.write(lambda work: work.lanes.refresh(LANE, TEAM, NUMBER, NOON))
+    assert [each.dedupe for each in await store.read(lambda work: work.lanes.edited(NUMBER))] == ["asked:1"]
+    assert await store.read(lambda work: work.lanes.cards(NUMBER)) == [(LANE, TEAM)]
+    assert await store.write(lambda work: work.lanes.renew("asked:1", NOON))
+    assert not await store.write(lambda work: work.lanes.renew("unknown", NOON))
+    assert [each.edition for each in await store.read(lambda work: work.lanes.edited(NUMBER))] == [2]
+
+
 async def test_card_that_was_sent_is_sent_again_after_a_change_and_keeps_its_message(store: Store) -> None:
     await store.write(lambda work: work.lanes.refresh(LANE, TEAM, NUMBER, NOON))
     claimed = await store.write(claim)

@@ -1,0 +1,59 @@
+"""Draws messages and views from their Block Kit JSON, as Slack would show them, so that somebody can look at them.
+
+python -m tests.slack.drawing BLOCKS.json PICTURE.png
+"""
+
+import html
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.slack.platform.messages import elements_of, label_of, words_of
+from tests.slack.platform.shapes import Json
+
+CHROMIUM = "/usr/bin/chromium"
+PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ font: 15px/1.46 Lato, "Noto Sans CJK SC", sans-serif; color: #1d1c1d; width: 640px; margin: 16px }}
+h3 {{ font-size: 18px; margin: 16px 0 4px }}
+p {{ margin: 4px 0; white-space: pre-wrap }}
+.row {{ display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 }}
+.button {{ border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; font-weight: 700; font-size: 14px }}
+.link::after {{ content: " ↗" }}
+</style>{body}"""
+
+
+def drawn(blocks: Sequence[Json]) -> str:
+    """Return a page that shows blocks."""
+    return PAGE.format(body="".join(map(_block, blocks)))
+
+
+def _block(block: Json) -> str:
+    words = "".join(f"<{_tag(block)}>{each}</{_tag(block)}>" for each in words_of(block))
+    buttons = "".join(map(_button, elements_of(block)))
+    return words + (f'<div class="row">{buttons}</div>' if buttons else "")
+
+
+def _tag(block: Json) -> str:
+    return "h3" if block["type"] == "header" else "p"
+
+
+def _button(element: Json) -> str:
+    kind = "button link" if "url" in element else "button"
+    return f'<span class="{kind}">{html.escape(label_of(element))}</span>'
+
+
+def main(blocks: Path, picture: Path) -> None:
+    """Draw the blocks of a file into a picture."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 680, "height": 400}, device_scale_factor=2)
+        page.set_content(drawn(json.loads(blocks.read_text(encoding="utf-8"))))
+        page.screenshot(path=picture, full_page=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
