@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,6 @@ from handlers.outgoing import Outgoing
 from tests.slack.platform.blocks import faults_in
 from tests.slack.platform.shapes import marked
 from workflow.language import Language
-from workflow.stored import Json, Notice
 
 HOSTILE = st.text("ab&<>@!|*_~`:#/.。 \n😀", min_size=1, max_size=200)
 
@@ -90,10 +90,6 @@ def test_mark_tells_notices_of_two_installations_apart() -> None:
     marks: set[str] = set()
     for minute in (1, 2):
         notice = outgoing("hello").notice
-        other = Notice(**{**_fields(notice), "at": notice.at.replace(minute=minute)})  # pyright: ignore[reportArgumentType]
+        other = replace(notice, at=notice.at.replace(minute=minute))
         marks.add(str(mark_of(Outgoing(notice=other, address="U1", language=Language.EN))))
     assert len(marks) == 2
-
-
-def _fields(notice: Notice) -> dict[str, Json]:
-    return {name: getattr(notice, name) for name in notice.__slots__}
