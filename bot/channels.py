@@ -13,7 +13,7 @@ def channels_of(settings: Settings, premises: Premises, holder: str) -> Sequence
         from bot.telegram.channel import Telegram
 
         found.append(Telegram(premises, settings, holder))
-    if settings.slack_bot_token is not None:
+    if "slack" in settings.lanes:
         from bot.slack.channel import Slack
 
         found.append(Slack(premises, settings))

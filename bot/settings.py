@@ -167,6 +167,8 @@ class Settings(BaseModel):
     slack_bot_token: SecretStr | None = Field(default=None, description="a token, xoxb-…")
     slack_app_token: SecretStr | None = Field(default=None, description="a token, xapp-…")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the app's signing secret")
+    slack_client_id: str | None = Field(default=None, min_length=1, description="the app's client id")
+    slack_client_secret: SecretStr | None = Field(default=None, description="the app's client secret")
     slack_base_url: Annotated[Url, AfterValidator(_folder)] = Field(default="https://slack.com/api/", description=A_URL)
     encryption_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
         default=None, description="32 bytes in base64 (with PostgreSQL there must be one)"
@@ -195,7 +197,7 @@ class Settings(BaseModel):
     @property
     def lanes(self) -> tuple[str, ...]:
         """The lanes that there is a token for."""
-        tokens = {"telegram": self.telegram_token, "slack": self.slack_bot_token}
+        tokens = {"telegram": self.telegram_token, "slack": self.slack_bot_token or self.slack_client_id}
         return tuple(lane for lane, token in tokens.items() if token is not None)
 
     @property
@@ -299,10 +301,16 @@ def _keyless(settings: Settings) -> list[Finding]:
 
 def _deaf(settings: Settings) -> list[Finding]:
     """A bot of Slack's that could speak and not hear: there are two ways to hear, and each has a secret of its own."""
-    if settings.slack_bot_token is None or settings.slack_app_token or settings.slack_signing_secret:
+    pair = {"slack_client_id": settings.slack_client_id, "slack_client_secret": settings.slack_client_secret}
+    given = [name for name, value in pair.items() if value]
+    if len(given) == 1:
+        (other,) = (name for name in pair if name not in given)
+        return [Finding(where=ENVIRONMENT, key=given[0], found="alone", expected=other)]
+    if "slack" not in settings.lanes or settings.slack_app_token or settings.slack_signing_secret:
         return []
+    speaks = "slack_bot_token" if settings.slack_bot_token else "slack_client_id"
     expected = "slack_app_token (Socket Mode) or slack_signing_secret (HTTP)"
-    return [Finding(where=ENVIRONMENT, key="slack_bot_token", found="alone", expected=expected)]
+    return [Finding(where=ENVIRONMENT, key=speaks, found="alone", expected=expected)]
 
 
 def _nearest(name: str) -> str:

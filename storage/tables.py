@@ -361,6 +361,16 @@ playbook = Table(
 )
 
 
+installation = Table(
+    "installation",
+    metadata,
+    Column("lane", String, primary_key=True),
+    Column("workspace", String, primary_key=True),
+    _needed("installed_at", Moment),
+    _needed("sealed", LargeBinary),
+)
+
+
 def make_indexes_partial_on_postgres() -> None:
     """Give each partial index the same condition on PostgreSQL as on SQLite.
 

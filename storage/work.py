@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.duties import SqlDuties
     from storage.files import SqlFiles
     from storage.inbox import SqlInbox
+    from storage.installations import SqlInstallations
     from storage.lanes import SqlLanes
     from storage.leases import SqlLeases
     from storage.outbox import SqlOutbox
@@ -34,6 +35,7 @@ SEALED: Mapping[str, str] = {
     "outbox": "SqlOutbox",
     "lanes": "SqlLanes",
     "bindings": "SqlBindings",
+    "installations": "SqlInstallations",
     "duties": "SqlDuties",
     "people": "SqlPeople",
     "files": "SqlFiles",
@@ -66,6 +68,7 @@ class SqlWork:
         outbox: SqlOutbox
         lanes: SqlLanes
         bindings: SqlBindings
+        installations: SqlInstallations
         leases: SqlLeases
         timers: SqlTimers
         duties: SqlDuties

@@ -1,11 +1,11 @@
 """What a lane asks of the store: notices that may be sent, who may send them, and where to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from workflow.numbers import CaseNumber
-from workflow.stored import Bound, Lease, Notice
+from workflow.stored import Bound, Json, Lease, Notice
 
 
 class Lanes(Protocol):
@@ -156,4 +156,24 @@ class Bindings(Protocol):
 
     def prune(self, now: datetime) -> int:
         """Delete tokens that were used or are out of date, and return how many: none of them could be used again."""
+        ...
+
+
+class Installations(Protocol):
+    """Where an app of ours is installed on a platform, by the workspace's id there."""
+
+    def keep(self, lane: str, workspace: str, known: Mapping[str, Json], at: datetime) -> None:
+        """Remember an installation, in place of the one before; what is `known` of it, its token first, is sealed."""
+        ...
+
+    def of(self, lane: str, workspace: str) -> Mapping[str, Json] | None:
+        """Return what is known of an installation; None where there is none."""
+        ...
+
+    def every(self, lane: str) -> Sequence[str]:
+        """Return all workspaces that a lane's app is installed in."""
+        ...
+
+    def drop(self, lane: str, workspace: str) -> bool:
+        """Forget an installation and its token; False where there was none."""
         ...

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
-from workflow.lanes import Bindings, Lanes, Leases
+from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
@@ -321,6 +321,11 @@ class Work(Protocol):
     @property
     def bindings(self) -> Bindings:
         """Where platforms have the chats of ours."""
+        ...
+
+    @property
+    def installations(self) -> Installations:
+        """Where apps of ours are installed on platforms."""
         ...
 
     @property

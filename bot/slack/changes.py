@@ -7,7 +7,9 @@ from datetime import datetime
 from bot.channel import LaneState, Premises
 from bot.logs import Log
 from bot.slack.groups import us_in
+from bot.slack.tenancy import uninstalled
 from bot.slack.translate import LONGEST_NAME, Payload, clean, text_of
+from bot.slack.workspaces import NAME
 from handlers.house import House
 from handlers.outgoing import Refusal
 from handlers.reach import heard_of, lost
@@ -18,8 +20,6 @@ GONE = frozenset({"archive", "deleted", "left"})
 BACK = frozenset({"unarchive"})
 KINDS = ("channel_", "group_")
 """Of public and of private channels; what follows is the same."""
-
-NAME = "slack"
 
 log = Log()
 
@@ -81,13 +81,17 @@ def _room(kind: str, event: Payload) -> Changed | None:
     return Changed(room=text_of(event, "channel")) if what in BACK else None
 
 
-async def follow(premises: Premises, change: Changed) -> None:
+async def follow(premises: Premises, change: Changed, workspace: str = "") -> None:
     """Note a change, so that people are told at once, or what waited goes out at once."""
+    house, now = premises.house, premises.clock.now()
+    if change.revoked and workspace:
+        log.error("uninstalled", lane=NAME, workspace=workspace)
+        await premises.store.write(lambda work: uninstalled(work, house, workspace, now))
+        return
     if change.revoked:
         log.error("token revoked", lane=NAME)
         premises.lanes.states[NAME] = LaneState.REFUSED
         return
-    house, now = premises.house, premises.clock.now()
     await premises.store.write(lambda work: _note(work, house, change, now))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import aiohttp
 from starlette.routing import Route
@@ -11,7 +12,6 @@ from bot.logs import quiet
 from bot.pace import Limit, Pace, Paces
 from bot.settings import Settings
 from bot.slack.aside import Aside
-from bot.slack.changes import NAME
 from bot.slack.commands import link_command
 from bot.slack.door import Door
 from bot.slack.files import Files
@@ -20,17 +20,21 @@ from bot.slack.lookup import look_up
 from bot.slack.modals import Modals
 from bot.slack.outcomes import is_missing, outcome_of
 from bot.slack.reception import Reception
-from bot.slack.rooms import PEOPLE, Rooms, thread_of
+from bot.slack.rooms import Rooms, is_person, thread_of
 from bot.slack.socket import Socket
 from bot.slack.translate import EVENT, mark_of, said
 from bot.slack.uploads import Uploads
 from bot.slack.web import TO_ANSWER, TROUBLES, Web
+from bot.slack.workspaces import NAME, Tenants, current, workspace_of
 from handlers.awaiting import NotYetError
 from handlers.dispatch import Upload
 from handlers.message import Phrase
 from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
 from handlers.teams.threads import is_of_a_thread
 from workflow.stored import Json, Priority
+
+if TYPE_CHECKING:
+    from bot.slack.install import Installer
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PACES = Paces(at_once=32, overall=(Limit(300, MINUTE),), chat=(Limit(1, SECOND),), group=(Limit(1, SECOND),))
@@ -52,26 +56,26 @@ class Slack:
             quiet(library)
         self._premises, self._pace = premises, settings.pace
         self.paces, self._edits = PACES.faster(settings.pace), Pace(EDITS.faster(settings.pace))
-        self._web = Web(settings.slack_bot_token, settings.slack_base_url)
+        self._several = settings.slack_client_id is not None
+        self._web = Tenants(premises, settings.slack_bot_token, settings.slack_base_url, several=self._several)
         self._app_web = Web(settings.slack_app_token, settings.slack_base_url)
         self._rooms = Rooms(self._web)
         self._aside = Aside(self._web, self._rooms)
         self._homes = Homes(premises, self._web, NAME, settings.pace)
         self._modals = Modals(premises, self._web, self._aside)
-        reception = Reception(premises, self._rooms, self._aside, self._homes, self._modals)
+        reception = Reception(premises, self._web, self._rooms, self._aside, self._homes, self._modals)
         secret = settings.slack_signing_secret
-        self._door = Door(
-            self._web.client, reception.take, premises.clock, secret.get_secret_value() if secret else None
-        )
+        self._door = Door(reception.take, premises.clock, secret.get_secret_value() if secret else None)
         self._uploads = Uploads(premises, self._web, settings.pace)
+        self._installer = _installer(premises, settings) if self._several else None
         self._session: aiohttp.ClientSession | None = None
         self._socket: Socket | None = None
 
     def is_group(self, address: str) -> bool:
-        return not address.startswith(PEOPLE)
+        return not is_person(address)
 
     def routes(self) -> Sequence[Route]:
-        return self._door.routes()
+        return [*(self._installer.routes() if self._installer else ()), *self._door.routes()]
 
     async def open(self) -> None:
         # Whoever has the token may link an account by it; nothing has to be asked of the platform before.
@@ -103,6 +107,7 @@ class Slack:
         return await Files(self._web, self._session).fetch(wanted)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
+        current.set(workspace_of(outgoing.address))
         try:
             channel = await self._rooms.channel_of(outgoing.address)
         except TROUBLES as trouble:
@@ -168,6 +173,12 @@ class Slack:
         finally:
             self._edits.answer(NAME, self._premises.clock.now())
         return Sent(message=outgoing.edits)
+
+
+def _installer(premises: Premises, settings: Settings) -> "Installer":
+    from bot.slack.install import Installer
+
+    return Installer(premises, settings)
 
 
 def _thread(outgoing: Outgoing) -> str:

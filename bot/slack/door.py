@@ -13,7 +13,6 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock as TheirClock
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,6 +21,7 @@ from bot.clock import Clock
 from bot.logs import Log
 from bot.slack.translate import Payload
 
+NOTHING = "none"
 LARGEST = 4 * 1024 * 1024
 PATH = "/slack/{rest:path}"
 """docs/slack.md names `/slack/events`; whatever is registered below it is the same."""
@@ -67,13 +67,14 @@ class _Receiving(AsyncMiddleware):
 class Door:
     """slack-bolt's application: it reads what comes and writes what is answered; the reception does the rest."""
 
-    def __init__(self, client: AsyncWebClient, take: Take, clock: Clock, signing_secret: str | None) -> None:
+    def __init__(self, take: Take, clock: Clock, signing_secret: str | None) -> None:
         self._verifier = SignatureVerifier(signing_secret, _OurClock(clock)) if signing_secret else None
         # Before it is authorized, which asks the platform: a message must be stored though nobody answers there.
+        # Nor does it ever use a token, of which there may be several; without one it can't be made.
         self._app = AsyncApp(
-            client=client,
+            token=NOTHING,
             logger=logging.getLogger("slack_bolt"),
-            signing_secret=signing_secret or "none",
+            signing_secret=signing_secret or NOTHING,
             request_verification_enabled=False,
             before_authorize=_Receiving(take),
         )

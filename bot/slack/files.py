@@ -11,7 +11,8 @@ from bot.evidence import LARGEST_FILE, checked, too_large
 from bot.logs import Log
 from bot.slack.outcomes import code_of, why_of
 from bot.slack.translate import Attachment, text_of
-from bot.slack.web import TROUBLES, Web
+from bot.slack.web import TROUBLES
+from bot.slack.workspaces import Tenants, current
 from handlers.awaiting import NotYetError
 from handlers.dispatch import Upload
 from handlers.message import Phrase
@@ -29,17 +30,18 @@ NOT_OURS = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 410})
 log = Log()
 
 
-def wanted(attachment: Attachment) -> Mapping[str, Json] | Phrase:
+def wanted(attachment: Attachment, workspace: str = "") -> Mapping[str, Json] | Phrase:
     """Return what the inbox keeps of a file, or the words that say why it is not even fetched."""
     if attachment.size > LARGEST_FILE:
         return too_large(attachment.name)
-    return {"id": attachment.id, "name": attachment.name, "url": attachment.url}
+    where = {"workspace": workspace} if workspace else {}
+    return {"id": attachment.id, "name": attachment.name, "url": attachment.url, **where}
 
 
 class Files:
     """Fetches files with the bot's token, which is shown to Slack's own servers alone."""
 
-    def __init__(self, web: Web, session: aiohttp.ClientSession) -> None:
+    def __init__(self, web: Tenants, session: aiohttp.ClientSession) -> None:
         self._web, self._session = web, session
 
     async def fetch(self, file: Mapping[str, Json]) -> Upload | Phrase:
@@ -48,12 +50,13 @@ class Files:
         Raises:
             NotYetError: the platform did not give it this time.
         """
-        name = str(file["name"])
+        name, workspace = str(file["name"]), str(file.get("workspace") or "")
+        current.set(workspace)
         lost = Phrase("cases.refused.file_lost", {"name": name})
         try:
             async with asyncio.timeout(MOST_PATIENCE):
                 url = str(file.get("url") or "") or await self._address(str(file["id"]))
-                content = await self._content(url) if is_theirs(url, self._web.base_url) else None
+                content = await self._content(url, workspace) if is_theirs(url, self._web.base_url) else None
         except TROUBLES as trouble:
             log.info("file not fetched", lane="slack", why=why_of(trouble))
             if code_of(trouble) in NEVER:
@@ -66,9 +69,9 @@ class Files:
         known: Mapping[str, Any] = (await self._web.ask("files.info", file=ident)).get("file") or {}
         return text_of(known, "url_private_download") or text_of(known, "url_private")
 
-    async def _content(self, url: str) -> bytes | None:
+    async def _content(self, url: str, workspace: str) -> bytes | None:
         """Return the bytes; None where the answer is a page to sign in, or says that the file is not to be had."""
-        headers = {"Authorization": f"Bearer {self._web.token}"}
+        headers = {"Authorization": f"Bearer {await self._web.token_of(workspace)}"}
         limits = aiohttp.ClientTimeout(total=None, sock_read=PATIENCE)
         async with self._session.get(url, headers=headers, timeout=limits, allow_redirects=False) as answer:
             if answer.status in NOT_OURS:

@@ -9,7 +9,7 @@ from bot.channel import Premises
 from bot.keeping import first_of
 from bot.logs import Log
 from bot.slack.aside import Aside
-from bot.slack.changes import NAME, follow, read_change
+from bot.slack.changes import follow, read_change
 from bot.slack.commands import Command, read_command
 from bot.slack.door import Answer
 from bot.slack.files import wanted
@@ -20,6 +20,7 @@ from bot.slack.rooms import Rooms
 from bot.slack.shortcuts import read_shortcut
 from bot.slack.translate import Incoming, Payload, read
 from bot.slack.wording import escaped
+from bot.slack.workspaces import NAME, Tenants, current, told_apart, workspace_of
 from handlers.dispatch import Envelope, Taken, park, store_only, take
 from handlers.linking import Arrival, linked, take_up
 from handlers.message import Message, Phrase
@@ -40,8 +41,10 @@ log = Log()
 class Reception:
     """Takes payloads in."""
 
-    def __init__(self, premises: Premises, rooms: Rooms, aside: Aside, homes: Homes, modals: Modals) -> None:
-        self._premises, self._rooms, self._aside = premises, rooms, aside
+    def __init__(
+        self, premises: Premises, web: Tenants, rooms: Rooms, aside: Aside, homes: Homes, modals: Modals
+    ) -> None:
+        self._premises, self._web, self._rooms, self._aside = premises, web, rooms, aside
         self._homes, self._modals = homes, modals
 
     async def take(self, payload: Payload) -> Answer:
@@ -50,7 +53,13 @@ class Reception:
         Raises:
             Exception: the store could not take it; it must not be acknowledged.
         """
+        workspace = await self._web.of(payload)
+        if workspace is None:
+            log.info("payload of a workspace that let us go", lane=NAME)
+            return None
+        current.set(workspace)
         try:
+            payload = told_apart(payload, workspace) if workspace else payload
             if user := opened_by(payload):
                 self._homes.opened(user)
             change, command = read_change(payload), read_command(payload)
@@ -60,7 +69,7 @@ class Reception:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None
         if change is not None:
-            await follow(self._premises, change)
+            await follow(self._premises, change, workspace)
         if submitted is not None:
             return await self._modals.take(submitted)
         if ask is not None:
@@ -166,7 +175,8 @@ def _enveloped(incoming: Incoming) -> Sequence[Envelope]:
     for place, each in enumerate(incoming.files):
         key = f"{incoming.key}:{place}" if place else incoming.key
         message = Message() if place else incoming.message
-        row, file = replace(whole, key=key, message=message, album=album), wanted(each)
+        row = replace(whole, key=key, message=message, album=album)
+        file = wanted(each, workspace_of(incoming.user))
         if isinstance(file, Phrase):
             rows.append(replace(row, message=replace(message, refused=file)))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.translate import text_of
+from bot.slack.workspaces import local, within, workspace_of
 from handlers.places import room_of
 
 if TYPE_CHECKING:
@@ -38,12 +39,17 @@ class Rooms:
             CallError: it can't be opened.
         """
         room = room_of(address)
-        if not room.startswith(PEOPLE):
+        if not is_person(room):
             return room
         if room not in self._known:
             opened: Mapping[str, Any] = (await self._web.call("conversations.open", users=room)).get("channel") or {}
-            self.learn(room, text_of(opened, "id"))
+            self.learn(room, within(workspace_of(room), text_of(opened, "id")))
         return self._known.get(room, room)
+
+
+def is_person(address: str) -> bool:
+    """Tell whether an address is somebody's own."""
+    return local(address).startswith(PEOPLE)
 
 
 def thread_of(address: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.slack.wording import LONGEST_FALLBACK, LONGEST_LABEL, sections, shortened, typed
+from bot.slack.workspaces import local
 from handlers.message import Message as Ours
 from handlers.message import Phrase
 from handlers.outgoing import Outgoing
@@ -77,7 +78,7 @@ COMPLAIN = "/complaint"
 
 def is_direct(channel: str, kind: str = "") -> bool:
     """Tell whether a channel is a direct message; an event does not always say so by its `channel_type`."""
-    return channel.startswith("D") or kind == "im"
+    return local(channel).startswith("D") or kind == "im"
 
 
 def _event(payload: Payload) -> Incoming | None:
@@ -262,7 +263,7 @@ def _called(outgoing: Outgoing) -> str:
     if outgoing.mention is None:
         return ""
     account, name = outgoing.mention
-    return f"<@{account}>" if account else f"{shortened(name, LONGEST_NAME)}:"
+    return f"<@{local(account)}>" if account else f"{shortened(name, LONGEST_NAME)}:"
 
 
 def words_block(part: str) -> dict[str, Any]:

@@ -16,6 +16,10 @@ TO_ANSWER = 10
 DEFAULT_WAIT = timedelta(seconds=30)
 """Where the platform does not say how long it asks us to wait."""
 LIMITED = "ratelimited"
+NOT_INSTALLED = "not_installed"
+"""Ours: we have no token of a workspace any more, or one that is good for nothing."""
+ENDED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""What the Web API says of such a token."""
 Result = Mapping[str, Any]
 
 

@@ -152,6 +152,18 @@ def test_slack_base_url_always_ends_in_a_stroke() -> None:
     )
 
 
+def test_slack_app_for_several_workspaces_has_id_and_secret_and_hears() -> None:
+    whole = {"REDRESS_SLACK_CLIENT_ID": "1.2", "REDRESS_SLACK_CLIENT_SECRET": "secret"}
+    for name, other in (("slack_client_id", "slack_client_secret"), ("slack_client_secret", "slack_client_id")):
+        with pytest.raises(SettingsError) as caught:
+            load(environ={f"REDRESS_{name.upper()}": "1.2"})
+        assert [(each.key, each.expected) for each in caught.value.findings] == [(name, other)]
+    with pytest.raises(SettingsError) as caught:
+        load(environ=whole)
+    assert [each.key for each in caught.value.findings] == ["slack_client_id"]
+    assert load(environ={**whole, "REDRESS_SLACK_SIGNING_SECRET": "secret"}).lanes == ("slack",)
+
+
 def test_slack_token_without_a_way_to_hear_is_a_fault() -> None:
     with pytest.raises(SettingsError) as caught:
         load(environ={"REDRESS_SLACK_BOT_TOKEN": "xoxb-1"})

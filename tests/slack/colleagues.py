@@ -2,6 +2,7 @@
 
 from tests.bot.web.driving import Desk
 from tests.bot.web.serving import Serving, eventually
+from tests.slack.platform.accounts import TEAM
 from tests.slack.platform.people import Person, Seat
 from tests.slack.platform.rooms import Room
 from tests.slack.platform.server import Platform
@@ -22,9 +23,17 @@ class Ours:
         return self.person.at(room)
 
 
-def links(site: Serving, theirs: Platform, name: str, role: str, *teams: str, language: Language = Language.ZH) -> Ours:
+def links(
+    site: Serving,
+    theirs: Platform,
+    name: str,
+    role: str,
+    *teams: str,
+    language: Language = Language.ZH,
+    workspace: str = TEAM,
+) -> Ours:
     """Return somebody of ours who has typed what the desk showed."""
-    person, desk = theirs.person(name, language), site.town.staff(role, *teams, language=language)
+    person, desk = theirs.person(name, language, workspace), site.town.staff(role, *teams, language=language)
 
     def made() -> str:
         answered = desk.http.post("/desk/links", json={"lane": "slack"})

@@ -35,11 +35,13 @@ def upgrade() -> None:
     _customer()
     _evidence()
     _follower()
+    _installation()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "installation",
         "follower",
         "evidence",
         "customer",
@@ -504,3 +506,14 @@ def _follower() -> None:
         sa.UniqueConstraint("case_id", "conversation_id", name=op.f("uq_follower_case_id_conversation_id")),
     )
     op.create_index(op.f("ix_follower_conversation_id"), "follower", ["conversation_id"])
+
+
+def _installation() -> None:
+    op.create_table(
+        "installation",
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("installed_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("lane", "workspace", name=op.f("pk_installation")),
+    )

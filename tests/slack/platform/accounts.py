@@ -17,6 +17,8 @@ class Account:
     locale: str = "en-US"
     is_bot: bool = False
     bot_id: str = ""
+    team: str = TEAM
+    """The workspace."""
     deleted: bool = False
     """users.info, `deleted`: this user has been deactivated."""
 
@@ -25,7 +27,7 @@ class Account:
         profile = {"real_name": self.name, "display_name": self.name}
         return {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": self.team,
             "name": self.name.lower(),
             "real_name": self.name,
             "deleted": self.deleted,

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.slack.platform.accounts import TEAM
 from tests.slack.platform.refusals import Refusal
 from tests.slack.platform.shapes import Json
 
@@ -27,6 +28,8 @@ class Call:
     """Where the platform is."""
     method: str
     given: Mapping[str, Any]
+    team: str = TEAM
+    """The workspace of the token; what is in another one does not exist."""
 
     def text(self, name: str) -> str:
         """Return a parameter as text, "" where it is not given."""
@@ -64,7 +67,9 @@ class Call:
     def room(self) -> "Room":
         """Return the conversation that is named: `channel_not_found` where it is none of the bot's."""
         found = self.world.rooms.get(self.needed("channel"))
-        if found is None or (found.kind != "channel" and self.world.bot.id not in found.members):
+        if found is None or found.team != self.team:
+            raise Refusal("channel_not_found")
+        if found.kind != "channel" and self.world.bot.id not in found.members:
             raise Refusal("channel_not_found")
         return found
 

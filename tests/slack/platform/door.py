@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.slack.platform.calls import Call, answered
+from tests.slack.platform.grants import Grants
 from tests.slack.platform.ledger import Entry, Ledger
 from tests.slack.platform.methods import METHODS, READS_NO_JSON
 from tests.slack.platform.refusals import Refusal, too_many
@@ -30,6 +31,7 @@ class Door:
     def __init__(self, world: World, limits: Limits | None, faults: Faults, ledger: Ledger) -> None:
         self.world, self.faults, self.ledger = world, faults, ledger
         self.root = ""
+        self.grants = Grants(world)
         self.connect: Callable[[], str] = str
         """Gives out an address for a WebSocket."""
         self._gate = Gate(limits) if limits else None
@@ -65,8 +67,10 @@ class Door:
         return web.json_response(said, status=status, headers=headers)
 
     def _carry_out(self, method: str, given: Mapping[str, Any], token: str) -> Json:
-        if method not in METHODS and method not in FOR_THE_APP:
+        if method not in METHODS and method not in FOR_THE_APP and method != "oauth.v2.access":
             raise Refusal("unknown_method")
+        if method == "oauth.v2.access":
+            return self.grants.exchange(token, given)
         if token not in self.world.tokens:
             raise Refusal("invalid_auth" if token else "not_authed")
         if (token == APP_TOKEN) != (method in FOR_THE_APP):
@@ -75,7 +79,7 @@ class Door:
             self._gate.pass_through(method, str(given.get("channel", "")), self.world.clock.now())
         if method in FOR_THE_APP:
             return answered(url=self.connect())
-        return METHODS[method](Call(self.world, self.root, method, given))
+        return METHODS[method](Call(self.world, self.root, method, given, self.world.teams[token]))
 
     async def _fail(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         match fault.looks:

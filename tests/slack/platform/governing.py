@@ -69,10 +69,10 @@ def revoke(theirs: Platform, token: str = BOT_TOKEN) -> Gift:
     return _tell(theirs, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [theirs.world.bot.id]}})
 
 
-def uninstall(theirs: Platform) -> Gift:
+def uninstall(theirs: Platform, team: str = TEAM) -> Gift:
     """Uninstall the app: its tokens are revoked before."""
-    theirs.world.tokens.discard(BOT_TOKEN)
-    return _tell(theirs, {"type": "app_uninstalled"})
+    theirs.world.tokens -= {token for token, whose in theirs.world.teams.items() if whose == team}
+    return _tell(theirs, {"type": "app_uninstalled", "its_team": team})
 
 
 def _kind(room: Room) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.slack.platform.accounts import ENTERPRISE_APP, TEAM
+from tests.slack.platform.accounts import ENTERPRISE_APP
 from tests.slack.platform.calls import Call, answered
 from tests.slack.platform.messages import Message
 from tests.slack.platform.refusals import Refusal
@@ -16,7 +16,7 @@ def auth_test(call: Call) -> Json:
     """auth.test: who the token is."""
     bot = call.world.bot
     return answered(
-        url="https://redress.slack.com/", team="Redress", user=bot.name, team_id=TEAM, user_id=bot.id,
+        url="https://redress.slack.com/", team="Redress", user=bot.name, team_id=call.team, user_id=bot.id,
         bot_id=bot.bot_id, app_id=ENTERPRISE_APP,
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ def users_info(call: Call) -> Json:
 def open_conversation(call: Call) -> Json:
     """conversations.open: opens or resumes a direct message with `users`; the channel has its id alone."""
     user = call.world.accounts.get(call.needed("users"))
-    if user is None:
+    if user is None or user.team != call.team:
         raise Refusal("user_not_found")
     if user.deleted:
         raise Refusal("user_disabled")

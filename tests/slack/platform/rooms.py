@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tests.slack.platform.accounts import TEAM
 from tests.slack.platform.messages import Message
 from tests.slack.platform.shapes import Json
 
@@ -18,6 +19,8 @@ class Room:
     id: str
     kind: str
     name: str = ""
+    team: str = TEAM
+    """The workspace that it is in."""
     members: set[str] = field(default_factory=set[str])
     archived: bool = False
     messages: list[Message] = field(default_factory=list[Message])

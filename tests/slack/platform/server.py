@@ -18,8 +18,10 @@ import aiohttp
 from aiohttp import web
 
 from bot.clock import Clock
+from tests.slack.platform.accounts import TEAM
 from tests.slack.platform.door import Door
 from tests.slack.platform.giving import EVENTS, Gift, Giver
+from tests.slack.platform.grants import Grants
 from tests.slack.platform.ledger import Ledger
 from tests.slack.platform.people import Person
 from tests.slack.platform.pushing import Pusher
@@ -125,10 +127,15 @@ class Platform:
         self._running().call_soon_threadsafe(begin)
         return gift
 
-    def person(self, name: str, language: str = "en") -> Person:
+    def person(self, name: str, language: str = "en", team: str = TEAM) -> Person:
         """Return a new person with an account."""
         with self.world.lock:
-            return Person(self, self.world.add_person(name, "zh-CN" if language == "zh" else "en-US"))
+            return Person(self, self.world.add_person(name, "zh-CN" if language == "zh" else "en-US", team))
+
+    @property
+    def grants(self) -> Grants:
+        """What workspaces have allowed the app."""
+        return self._door.grants
 
     def channel(self, name: str, *members: Person, private: bool = False) -> Room:
         """Return a new channel, with the app in it."""

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 def event(world: "World", inner: Json) -> Json:
     """Events API, "Callback field": the outer event."""
-    authorized = {"enterprise_id": None, "team_id": TEAM, "user_id": world.bot.id, "is_bot": True}
+    room = world.rooms.get(str(inner.get("channel")))
+    team = inner.pop("its_team", room.team if room is not None else TEAM)
+    authorized = {"enterprise_id": None, "team_id": team, "user_id": world.bot.id, "is_bot": True}
     return {
         "token": "of-nobody",
-        "team_id": TEAM,
+        "team_id": team,
         "api_app_id": ENTERPRISE_APP,
         "event": inner,
         "type": "event_callback",
@@ -45,10 +47,10 @@ def changed(message: Message, before: Json, stamp: str) -> Json:
 
 
 def _by(user: Account) -> Json:
-    known = {"id": user.id, "username": user.name, "name": user.name, "team_id": TEAM}
+    known = {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team}
     return {
         "user": known,
-        "team": {"id": TEAM, "domain": "redress"},
+        "team": {"id": user.team, "domain": "redress"},
         "api_app_id": ENTERPRISE_APP,
         "token": "of-nobody",
     }
@@ -134,7 +136,7 @@ def command(world: "World", user: Account, room: Room, name: str, text: str) -> 
     """Slash commands: a form with the command, what follows it, who and where."""
     return {
         "token": "of-nobody",
-        "team_id": TEAM,
+        "team_id": room.team,
         "team_domain": "redress",
         "channel_id": room.id,
         "channel_name": _named(room),

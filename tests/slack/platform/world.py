@@ -4,7 +4,7 @@ import itertools
 import threading
 
 from bot.clock import Clock
-from tests.slack.platform.accounts import Account
+from tests.slack.platform.accounts import TEAM, Account
 from tests.slack.platform.messages import Message
 from tests.slack.platform.rooms import CHANNEL, GROUP, IM, LETTERS, Room
 from tests.slack.platform.shapes import Json
@@ -29,6 +29,8 @@ class World:
         self.accounts = {self.bot.id: self.bot}
         self.rooms: dict[str, Room] = {}
         self.tokens = {BOT_TOKEN, APP_TOKEN}
+        self.teams = {BOT_TOKEN: TEAM}
+        """The workspace of each bot's token (oauth.v2.access, `team`); the app's bot is one account in all of them."""
         self.scopes = {"files:write"}
         """Scopes that an app may have been installed without."""
         self.views, self.triggers, self.vault = Views(), Triggers(clock), Vault()
@@ -48,9 +50,9 @@ class World:
         """Return the number of the next thing that happens."""
         return next(self._moments)
 
-    def add_person(self, name: str, locale: str) -> Account:
+    def add_person(self, name: str, locale: str, team: str = TEAM) -> Account:
         """Make an account."""
-        person = Account(id=f"U{next(self._people):04d}", name=name, locale=locale)
+        person = Account(id=f"U{next(self._people):04d}", name=name, locale=locale, team=team)
         self.accounts[person.id] = person
         return person
 
@@ -64,7 +66,9 @@ class World:
         return found or self._room(IM, "", (user, self.bot.id))
 
     def _room(self, kind: str, name: str, members: tuple[str, ...]) -> Room:
-        room = Room(id=f"{LETTERS[kind]}{next(self._rooms):04d}", kind=kind, name=name, members=set(members))
+        ident = f"{LETTERS[kind]}{next(self._rooms):04d}"
+        team = next((self.accounts[each].team for each in members if each != self.bot.id), TEAM)
+        room = Room(id=ident, kind=kind, name=name, members=set(members), team=team)
         self.rooms[room.id] = room
         return room
 
