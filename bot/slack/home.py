@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from bot.logs import Log
 from bot.loops import Loop
 from bot.slack.home_view import view_of
-from bot.slack.outcomes import why_of
+from bot.slack.outcomes import outcome_of, why_of
 from bot.slack.translate import text_of
-from bot.slack.web import TROUBLES, CallError
+from bot.slack.web import TROUBLES
+from handlers.outgoing import NotSent, Unknown
 from handlers.teams.home import home_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Homes:
 
     def __init__(self, premises: Premises, web: Web, lane: str, pace: float) -> None:
         self._premises, self._web, self._lane = premises, web, lane
-        self._every = EVERY / pace if pace else timedelta()
+        self._pace, self._every = pace, EVERY / pace if pace else timedelta()
         self._shown: dict[str, object] = {}
         """What each person's page shows; nothing yet where it is to be published."""
         self._dirty = False
@@ -102,8 +103,10 @@ class Homes:
             log.info("home not shown", lane=self._lane, why=why_of(trouble))
             # It is shown again when it is opened, or with the next change.
             self._shown[user] = ""
-            if isinstance(trouble, CallError):
-                self._look_at = max(self._look_at, now + trouble.wait if trouble.code == "ratelimited" else now)
+            outcome = outcome_of(trouble, self._pace)
+            if isinstance(outcome, NotSent | Unknown):
+                wait = outcome.after if isinstance(outcome, NotSent) else None
+                self._dirty, self._look_at = True, now + (wait or EVERY)
         return True
 
     def _next_at(self, work: Work) -> datetime | None:

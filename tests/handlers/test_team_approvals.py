@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from handlers.shelf import Shelf
+from handlers.teams.approvals import deciders
 from tests.handlers.callers import Customer, file_at_a_site, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 from tests.handlers.teamwork import Group, Member, joins, said
+from tests.handlers.test_case_wording import CASE
+from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 
 APPROVE, REJECT = said("cases.move.approve"), said("cases.move.reject")
@@ -137,3 +140,18 @@ def test_who_is_recused_from_the_case_is_not_asked(company: Desk, agent: Colleag
     agent.do(number, "propose", **PLAN)
     assert "更换水管" in other.group.last.text
     assert accused.requests == []
+
+
+def test_who_may_decide_too_is_asked_only_where_nobody_has_the_role(desk: Desk) -> None:
+    desk.house = replace(desk.house, book=Shelf().open("iso9001"))
+    waits = replace(CASE, stage="approval", team="quality", grade="serious", category=None)
+
+    def asked() -> list[str]:
+        return desk.read(
+            lambda work: [each.name for each in deciders(work, waits, Fact.PROPOSED, desk.house.playbook, desk.now)]
+        )
+
+    hire(desk, "general_manager", name="总经理")
+    assert asked() == ["总经理"]
+    hire(desk, "representative", name="管代")
+    assert asked() == ["管代"]

@@ -3,7 +3,7 @@
 from tests.handlers.callers import Customer
 from tests.handlers.crew import Crew
 from tests.handlers.desk import Desk
-from tests.handlers.teamwork import Group, joins, staff_of
+from tests.handlers.teamwork import Group, joins, said, staff_of
 
 
 def test_reminder_replies_to_the_card_and_names_the_team(desk: Desk, anna: Customer, crew: Crew) -> None:
@@ -44,6 +44,17 @@ def test_without_a_channel_of_their_team_each_hears_in_their_own_chat(desk: Desk
     desk.until("10-02 12:00")
     sent = group.reads()
     assert {each.address for each in sent if "ring" in each.notice.body} == {chief.account}
+
+
+def test_escalation_comes_to_each_above_in_their_own_chat_too(desk: Desk, anna: Customer, crew: Crew) -> None:
+    above = Group(desk=desk, address="-300").bind("team:management")
+    guard = Group(desk=desk, address="-100").bind("team:security")
+    chief, wang = joins(above, crew.manager), joins(guard, crew.security)
+    crew.dispatched(anna.file())
+    desk.until("10-02 12:00")
+    sent = above.reads()
+    rang = {each.address for each in sent if said("cases.staff.raised") in each.text}
+    assert ({"-300", chief.account} <= rang, wang.account in {each.address for each in sent}) == (True, False)
 
 
 def test_what_is_only_for_information_does_not_ring(desk: Desk, anna: Customer, crew: Crew) -> None:

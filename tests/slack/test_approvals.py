@@ -24,6 +24,8 @@ REMEDY = {
     Language.EN: ("Points back", "500 more", "Too dear"),
 }
 """What is proposed first, then, and why the first was rejected."""
+WATCHED = {Language.ZH: "我来盯着入账", Language.EN: "I am watching the booking"}
+"""What the manager writes below the case that was escalated."""
 BOTH = pytest.mark.parametrize("language", list(Language))
 
 
@@ -101,7 +103,10 @@ def test_complaint_lives_with_customer_channel_approver_and_manager(
         here.customer.presses("cases.button.agree")
         here.room.sees(said("cases.fact.agreed", language))
         here.site.advance(timedelta(days=20))
-        assert manager.sees(said("cases.staff.raised", language)).thread_ts
+        rang = manager.sees(said("cases.staff.raised", language))
+        card = next(each for each in manager.screen if each.ts == rang.thread_ts)
+        manager.says(WATCHED[language], thread=card)
+        here.room.sees(WATCHED[language], "manager甲")
         timeline = [line["fact"] for line in here.agent.desk.case(number)["timeline"]]
     order = ("proposed", "rejected", "approved", "agreed", "raised")
     assert list(dict.fromkeys(fact for fact in timeline if fact in order)) == list(order)

@@ -22,6 +22,7 @@ from tests.slack.platform.messages import label_of
 from tests.slack.platform.people import Person
 from tests.slack.platform.server import Platform
 from tests.slack.test_approvals import company
+from tests.telegram.platform.faults import Fault
 from workflow.language import Language
 from workflow.numbers import CaseNumber
 
@@ -142,6 +143,17 @@ def test_many_changes_at_once_are_published_once(tmp_path: Path, clock: VirtualC
         site.advance(timedelta(seconds=15))
         wang.person.reads_at_home(stages["feedback"].name[ZH])
     assert published(theirs) == 3
+
+
+@pytest.mark.parametrize("fault", [Fault.TOO_MANY, Fault.CUT_BEFORE, Fault.ERROR_BEFORE])
+def test_page_that_could_not_be_shown_is_shown_a_little_later(site: Serving, theirs: Platform, fault: Fault) -> None:
+    ann = theirs.person("李伟", "zh")
+    theirs.faults.order("views.publish", fault)
+    ann.opens_home()
+    eventually(lambda: published(theirs) == 1, "the first try")
+    assert ann.home == ""
+    site.advance(timedelta(minutes=1))
+    ann.reads_at_home(words("teams.home.none", ZH))
 
 
 @BOTH
