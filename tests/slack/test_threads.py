@@ -12,13 +12,14 @@ from bot.settings import Settings
 from bot.slack.channel import Slack
 from handlers.house import House
 from handlers.outgoing import NotSent, Outgoing, Refusal, Refused, Sent, Unknown
+from handlers.teams.threads import show_evidence
 from handlers.wording import words
 from storage.memory import MemoryStore
 from tests.bot.platform import BOOK, SHELF
 from tests.bot.web.serving import Serving, eventually
 from tests.handlers.moments import ZONE
 from tests.pictures import MAKER, taken
-from tests.slack.colleagues import Ours, binds, links, said
+from tests.slack.colleagues import Ours, binds, dispatched, links, said
 from tests.slack.ours import TOLD, Customer, newest, ours
 from tests.slack.platform.messages import Message
 from tests.slack.platform.people import Person
@@ -26,10 +27,12 @@ from tests.slack.platform.rooms import Room
 from tests.slack.platform.server import Platform
 from tests.slack.platform.world import BOT_TOKEN, SIGNING_SECRET
 from tests.slack.test_sending import NOTICE
+from tests.slack.test_workspaces import GIVEN, SECOND, installs
 from tests.telegram.platform.faults import Fault
 from workflow.elements import Evidence
 from workflow.language import Language
 from workflow.numbers import CaseNumber
+from workflow.ports import Work
 
 ZH = Language.ZH
 PICTURE = (taken("JPEG"), "王小明.jpg", "image/jpeg")
@@ -197,3 +200,27 @@ async def test_picture_that_can_not_be_drawn_anew_is_only_told_of(bot: Slack, ca
         "at the desk",
         card.ts,
     )
+
+
+def test_story_evidence_and_page_are_shown_in_another_workspace(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform
+) -> None:
+    with ours(tmp_path / "data", clock, theirs, **GIVEN) as site:
+        installs(site, theirs, SECOND)
+        head = links(site, theirs, "周管理", "administrator", workspace=SECOND)
+        wang = links(site, theirs, "王队长", "member", "security", workspace=SECOND)
+        room = theirs.channel("保安", wang.person, head.person)
+        binds(head.at(room), "秩序维护部")
+        number = dispatched(site)
+        wang.at(room).sees(said("cases.fact.filed"))
+
+        def adds(work: Work) -> None:
+            kept = work.files.put("a.txt", FILE.type, b"ok", conversation=None, at=clock.now())
+            work.files.attach([kept.id], CaseNumber(number.replace("-", "")), clock.now())
+            show_evidence(work, CaseNumber(number.replace("-", "")), clock.now())
+
+        site.write(adds)
+        eventually(lambda: shown(room), "the file")
+        wang.person.opens_home()
+        wang.person.reads_at_home(number)
+    assert [each.code for each in theirs.ledger.entries if each.code] == []
