@@ -8,7 +8,10 @@ import httpx
 import pytest
 
 from bot.clock import VirtualClock
+from bot.slack.translate import said
 from bot.slack.workspaces import local, told_apart, within, workspace_of
+from handlers.outgoing import Outgoing
+from handlers.wording import words
 from tests.bot.web.driving import ISSUE
 from tests.bot.web.serving import Serving, eventually
 from tests.slack.colleagues import binds, dispatched, links
@@ -17,6 +20,7 @@ from tests.slack.platform import governing, telling
 from tests.slack.platform.giving import EVENTS, Gift
 from tests.slack.platform.grants import CLIENT_ID, CLIENT_SECRET
 from tests.slack.platform.server import Platform
+from tests.slack.test_sending import NOTICE
 from workflow.language import Language
 
 EN, ZH = Language.EN, Language.ZH
@@ -98,8 +102,28 @@ def test_team_works_in_a_channel_of_another_workspace(site: Serving, theirs: Pla
     binds(head.at(room), "秩序维护部")
     assert site.read(lambda work: work.bindings.address("slack", "team:security")) == f"{SECOND}.{room.id}"
     card = wang.at(room).sees(dispatched(site), ISSUE[:6])
-    wang.at(room).presses("签收", card)
-    wang.at(room).hears("✓", "签收")
+    seat = wang.at(room)
+    seat.presses(words("cases.move.refuse", ZH), card)
+    seat.waits(lambda: seat.modal, "the form, which is opened by its trigger alone")
+    seat.presses(words("cases.move.acknowledge", ZH), card)
+    seat.hears("✓", words("cases.move.acknowledge", ZH))
+
+
+def test_file_is_fetched_with_the_token_of_its_workspace(site: Serving, theirs: Platform) -> None:
+    for team in (FIRST, SECOND):
+        installs(site, theirs, team)
+    theirs.world.vault.open_to = {token for token, team in theirs.world.teams.items() if team == SECOND}
+    ann = Customer(theirs.person("Ann", team=SECOND), EN)
+    ann.does(lambda: ann.person.says("hello"))
+    # What it is, is known by its bytes alone.
+    answer = ann.does(lambda: ann.person.sends((b"MZ\x90\x00\x03" + bytes(90), "photo.png", "image/png")))
+    assert ("photo.\u2060png" in answer, "of a kind that we can't take" in answer) == (True, True)
+
+
+def test_who_is_mentioned_is_named_as_their_workspace_knows_them() -> None:
+    address, mention = within(SECOND, "C0001"), (within(SECOND, "U0001"), "Wang")
+    rings = Outgoing(notice=NOTICE, address=address, language=EN, text="hello", mention=mention)
+    assert said(rings)["text"] == "<@U0001> hello"
 
 
 def test_state_is_good_once_and_in_one_browser(site: Serving, theirs: Platform) -> None:
