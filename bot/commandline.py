@@ -141,6 +141,31 @@ def migrate_command() -> int:
     return 0
 
 
+@app.command("doctor")
+def doctor_command(
+    *, deep: Annotated[bool, typer.Option("--deep", help="read every case and look for whatever is broken")] = False
+) -> int:
+    """Say how things stand; nothing is changed, and a server may run meanwhile."""
+    settings = _settings()
+    from bot.doctor import consult
+    from storage.errors import StoreError
+
+    try:
+        found = asyncio.run(consult(settings, deep=deep))
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    typer.echo(found["state"])
+    if found["broken"]:
+        complain(found["broken"])
+        return 1
+    if deep:
+        typer.echo("nothing is broken")
+    return 0
+
+
 @app.command("move-data")
 def move_command(
     source: Annotated[str, typer.Argument(metavar="FROM", help="a database's URL, as in DATABASE_URL")],

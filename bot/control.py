@@ -62,6 +62,10 @@ async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
     try:
         command = cast("dict[str, object]", json.loads(written))
         # Most servers are never asked.
+        if "doctor" in command:
+            from bot.doctor import report
+
+            return await report(premises, deep=bool(command["doctor"]))
         from bot.invitations import invite, ways_in
 
         teams = [str(team) for team in cast("list[object]", command["teams"])]
@@ -73,7 +77,7 @@ async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
 async def ask(settings: Settings, command: dict[str, object]) -> dict[str, str] | None:
     """Send a command to the running server and return its answer; None where no server runs here."""
     try:
-        reader, writer = await asyncio.open_unix_connection(path_of(settings))
+        reader, writer = await asyncio.open_unix_connection(path_of(settings), limit=LONGEST_LINE)
     except (FileNotFoundError, ConnectionRefusedError):
         return None
     writer.write(json.dumps(command).encode() + b"\n")

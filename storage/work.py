@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.conversations import SqlConversations
     from storage.customers import SqlCustomers
     from storage.duties import SqlDuties
+    from storage.examination import SqlExamination
     from storage.files import SqlFiles
     from storage.inbox import SqlInbox
     from storage.installations import SqlInstallations
@@ -46,6 +47,7 @@ PLAIN: Mapping[str, str] = {
     "timers": "SqlTimers",
     "playbooks": "SqlPlaybooks",
     "vitals": "SqlVitals",
+    "examination": "SqlExamination",
 }
 """Repositories that need no key."""
 LOT_BYTES = 6
@@ -76,6 +78,7 @@ class SqlWork:
         files: SqlFiles
         playbooks: SqlPlaybooks
         vitals: SqlVitals
+        examination: SqlExamination
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection, self._keys = connection, keys

@@ -11,7 +11,7 @@ from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
-from workflow.queues import Duties, Inbox, Outbox, Timers, Vitals
+from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Vitals
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
 
@@ -361,6 +361,11 @@ class Work(Protocol):
     @property
     def vitals(self) -> Vitals:
         """What waits, counted."""
+        ...
+
+    @property
+    def examination(self) -> Examination:
+        """What must hold."""
         ...
 
     def lot(self, about: str) -> float:

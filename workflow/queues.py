@@ -1,6 +1,6 @@
 """What waits in the store: messages to be handled, notices to be sent, moments to come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -209,4 +209,16 @@ class Vitals(Protocol):
 
     def open_cases(self) -> int:
         """Count the cases that are not closed."""
+        ...
+
+
+class Examination(Protocol):
+    """What must hold between rows, asked of the store itself."""
+
+    def broken(self, now: datetime) -> Iterator[str]:
+        """Yield each rule that a row breaks, in words for an operator; a few rows of each rule."""
+        ...
+
+    def numbers(self, after: str) -> Sequence[CaseNumber]:
+        """Return the next numbers of cases beyond one, in order; none at the end."""
         ...

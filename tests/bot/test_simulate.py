@@ -13,10 +13,11 @@ import pytest
 from bot.cast import Cast
 from bot.luck import Luck
 from bot.rounds import Rounds
-from bot.simulate import BEGIN, WORTH_TWO, Play, Site, broken_promises, lived_through, side_by_side, simulate
+from bot.simulate import BEGIN, WORTH_TWO, Play, Site, lived_through, side_by_side, simulate
 from bot.story import Outcome, report, together
 from handlers.duties import set_duty
 from handlers.house import House
+from handlers.promises import broken_promises
 from handlers.shelf import Shelf, names, path_of
 from storage.memory import MemoryStore
 from workflow.errors import PlaybookInvalid

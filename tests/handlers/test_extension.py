@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulate import broken_promises
+from handlers.promises import broken_promises
 from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import SOLVED, Crew
 from tests.handlers.desk import Desk

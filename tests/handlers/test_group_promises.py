@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.simulate import broken_promises
 from handlers.filing import Filing, file_case
 from handlers.following import make
+from handlers.promises import broken_promises
 from handlers.shelf import Shelf
 from handlers.staff import move_by
 from storage.memory import MemoryStore

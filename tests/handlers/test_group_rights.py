@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.simulate import broken_promises
 from handlers.cards import alerts_of
+from handlers.promises import broken_promises
 from handlers.roster import roster_of
 from handlers.shelf import Shelf
 from tests.handlers.callers import file_at_a_site, visit

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.simulate import broken_promises
 from handlers.filing import Filing, endanger, file_for_customer
+from handlers.promises import broken_promises
 from tests.handlers.desk import Desk
 from tests.handlers.neighbours import ALIKE, NAMES, Together, complain, phone_of, together
 from workflow.elements import Elements

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.simulate import broken_promises
+from handlers.promises import broken_promises
 from handlers.staff import Result
 from tests.handlers.callers import Customer
 from tests.handlers.crew import SOLVED, Colleague, Crew, hire

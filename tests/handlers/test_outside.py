@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.simulate import broken_promises
 from handlers.cards import PartLine
 from handlers.filing import Filing
+from handlers.promises import broken_promises
 from handlers.shelf import Shelf
 from handlers.staff import register
 from storage.documents import write_case

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.simulate import broken_promises
 from handlers.cards import alerts_of
 from handlers.filing import Filing
+from handlers.promises import broken_promises
 from handlers.shelf import Shelf
 from handlers.staff import Result, register
 from tests.handlers.callers import Customer, visit

@@ -7,10 +7,10 @@ from typing import cast
 
 import pytest
 
-from bot.simulate import broken_promises
 from handlers import staffing
 from handlers.cards import alerts_of
 from handlers.linking import Arrival, take_up
+from handlers.promises import broken_promises
 from handlers.roster import vacancies
 from handlers.shelf import Shelf
 from handlers.vacancy import resettle

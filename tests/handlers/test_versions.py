@@ -7,8 +7,8 @@ import pytest
 
 from bot.channel import Premises
 from bot.clock import VirtualClock
-from bot.simulate import broken_promises
 from bot.versions import settle
+from handlers.promises import broken_promises
 from handlers.shelf import PLAYBOOKS
 from tests.handlers.callers import visit
 from tests.handlers.crew import Colleague, Crew, hire
