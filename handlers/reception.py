@@ -13,6 +13,7 @@ from handlers.amending import amend
 from handlers.following import PRESSES, Outcome, State, decide_on_plan, find_by_contact, look_for, own_case
 from handlers.handover import go_on, take_over, token_in, wanted_lane
 from handlers.house import House
+from handlers.intake import whole
 from handlers.message import MOST_LETTERS, Button, Message, Phrase, Replies, Reply
 from handlers.rating import RATING, answer_question, rate, rated_in, take_comment, typed_answer
 from handlers.reach import heard_of
@@ -56,6 +57,9 @@ def _answer(
     if len(message.text) > MOST_LETTERS:
         long = Phrase("cases.refused.long", {"letters": len(message.text), "most": MOST_LETTERS})
         return conversation, (Reply(said=long), *where_we_were(work, house, conversation, now))
+    if message.fields is not None:
+        filled, replies = whole.fill(work, house, conversation, message, now)
+        return filled, (Reply(said=message.refused), *replies) if message.refused else replies
     if message.edited:
         return amend(work, house, conversation, message, now)
     state, message = as_edited(conversation.state, message)

@@ -14,8 +14,13 @@ from workflow.language import Language
 from workflow.needs import NeedType
 from workflow.remedies import BETWEEN
 
-FORM = "form"
-"""`callback_id` of our modals."""
+FORM, WHOLE = "form", "complaint"
+"""`callback_id` of our modals: a move's, and a whole complaint's."""
+LONG = frozenset({"issue", "expectation"})
+"""Fields of a whole complaint that people write much into."""
+FILES = "files"
+MOST_FILES = 10
+"""File input, `max_files`: at most ten."""
 VALUE = "value"
 """`action_id` of each field's element; its block is called like the field."""
 LONGEST_TITLE = 24
@@ -72,6 +77,34 @@ def form_view(house: House, form: Form, kept: str) -> View:
         house, form.language, form.title, [*head, words_block(shortened(say(form.head), LONGEST_HEAD)), *fields]
     )
     return {**view, "submit": _plain(say(Phrase("slack.form.send")), LONGEST_TITLE), "private_metadata": kept}
+
+
+def whole_view(house: House, language: Language, asked: Sequence[Field], kept: str, passed_on: int) -> View:
+    """Return a whole complaint as a modal: what is asked, files, and the consent at its end."""
+
+    def say(said: Said) -> str:
+        return house.say(said, language)
+
+    *fields, consent = (
+        _field(each, say(each.label), [(value, say(label)) for value, label in each.choices]) for each in asked
+    )
+    for block in fields:
+        # One line where one is enough: the form is long as it is.
+        if block["element"]["type"] == "plain_text_input":
+            block["element"]["multiline"] = block["block_id"] in LONG
+    ticked = {name: part for name, part in consent["element"].items() if name in ("action_id", "options")}
+    consent["element"] = {"type": "checkboxes", **ticked}
+    files = {
+        "type": "input",
+        "block_id": FILES,
+        "optional": True,
+        "label": _plain(say(Phrase("slack.whole.files")), LONGEST_NAME),
+        "element": {"type": "file_input", "action_id": VALUE, "max_files": MOST_FILES},
+    }
+    note = [words_block(say(Phrase("slack.whole.passed_on", {"count": passed_on})))] if passed_on else []
+    view = _view(house, language, Phrase("slack.whole.title"), [*fields, files, *note, consent])
+    submit = _plain(say(Phrase("slack.form.send")), LONGEST_TITLE)
+    return {**view, "callback_id": WHOLE, "submit": submit, "private_metadata": kept}
 
 
 def _view(house: House, language: Language, title: Said, blocks: Sequence[Block]) -> View:

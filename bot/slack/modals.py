@@ -35,6 +35,8 @@ A_SECOND = 1.0
 OPEN_ALREADY = "exchanged_trigger_id"
 """views.open: the trigger was used before; the same press came twice."""
 MOST_KNOWN = 10_000
+Fetch = Callable[[], Awaitable[View]]
+"""Brings what is to be shown, however long that takes."""
 Otherwise = Callable[[], Awaitable[None]]
 """What is done with a press whose form does not open."""
 
@@ -96,19 +98,34 @@ class Modals:
         self._languages: dict[str, Language] = {}
         """What people read, as far as forms of theirs were read: what stands there first can't wait for the store."""
 
-    async def opens(self, ask: Ask, otherwise: Otherwise) -> None:
-        """Open a form for whoever pressed; return once it stands there, or the press is stored, or a second is over.
+    async def opens_form(self, ask: Ask, otherwise: Otherwise) -> None:
+        """Open the form of a button for whoever pressed; where it does not open that is said, and the press is stored.
 
         Raises:
             Exception: the form did not open, and the store could not take the press.
         """
-        settled = asyncio.get_running_loop().create_future()
-        task = asyncio.create_task(self._opened(ask, otherwise, settled))
+
+        async def said() -> None:
+            language = self._languages.get(ask.incoming.user, self._premises.house.language)
+            self._aside.say(ask.seat, ask.incoming.user, self._premises.house.say(Phrase("slack.form.late"), language))
+            await otherwise()
+
+        await self.opens(ask.incoming.user, ask.trigger, partial(self._form_of, ask), said)
+
+    async def opens(self, user: str, trigger: str, fetch: Fetch, otherwise: Otherwise) -> bool:
+        """Open what `fetch` will bring; return once it stands there, `otherwise` is done, or a second is over.
+
+        True where something opened, or may still do so.
+
+        Raises:
+            Exception: nothing opened, and `otherwise` failed.
+        """
+        settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(self._opened((user, trigger), fetch, otherwise, settled))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         await asyncio.wait({settled}, timeout=A_SECOND)
-        if settled.done():
-            settled.result()
+        return settled.result() if settled.done() else True
 
     async def close(self) -> None:
         """Leave what is being opened."""
@@ -116,53 +133,43 @@ class Modals:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _opened(self, ask: Ask, otherwise: Otherwise, settled: "asyncio.Future[None]") -> None:
-        language = self._languages.get(ask.incoming.user, self._premises.house.language)
-        view = waiting_view(self._premises.house, language)
-        try:
-            opened = await self._web.call("views.open", trigger_id=ask.trigger, view=view)
-        except TROUBLES as trouble:
-            await self._not_opened(ask, otherwise, settled, trouble)
-            return
-        settled.set_result(None)
-        await self._filled(ask, text_of(opened.get("view") or {}, "id"))
-
-    async def _not_opened(
-        self, ask: Ask, otherwise: Otherwise, settled: "asyncio.Future[None]", trouble: BaseException
+    async def _opened(
+        self, who: tuple[str, str], fetch: Fetch, otherwise: Otherwise, settled: "asyncio.Future[bool]"
     ) -> None:
-        """Take a press the old way: what its move needs is asked for in the thread."""
-        if code_of(trouble) == OPEN_ALREADY:
-            settled.set_result(None)
-            return
-        log.info("form not opened", lane=NAME, why=why_of(trouble))
-        language = self._languages.get(ask.incoming.user, self._premises.house.language)
-        self._aside.say(ask.seat, ask.incoming.user, self._premises.house.say(Phrase("slack.form.late"), language))
+        user, trigger = who
+        house = self._premises.house
+        view = waiting_view(house, self._languages.get(user, house.language))
         try:
-            await otherwise()
-        except Exception as failed:  # noqa: BLE001 - whoever waits for it is told
-            settled.set_exception(failed)
+            opened = await self._web.call("views.open", trigger_id=trigger, view=view)
+        except TROUBLES as trouble:
+            await _not_opened(otherwise, settled, trouble)
             return
-        settled.set_result(None)
+        settled.set_result(True)
+        await self._filled(fetch, text_of(opened.get("view") or {}, "id"))
 
-    async def _filled(self, ask: Ask, ident: str) -> None:
-        """Put the form where something stood in its place."""
-        premises = self._premises
-        house, now = premises.house, premises.clock.now()
+    async def _filled(self, fetch: Fetch, ident: str) -> None:
+        """Put what is to be filled in where something stood in its place."""
+        house = self._premises.house
         try:
-            found = await premises.store.read(partial(_opening, ask=ask, premises=premises))
-            self._learn(ask.incoming.user, found.language)
-            view = self._shown(found, ask.seat)
-            if isinstance(found, Closed) and found.overtaken is not None:
-                await premises.store.write(partial(freshen, house=house, number=found.overtaken, now=now))
+            view = await fetch()
         except Exception:
             log.exception("form not read", lane=NAME)
-            closed = Closed(said=Phrase("slack.form.trouble"), language=house.language)
-            view = closed_view(house, closed)
+            view = closed_view(house, Closed(said=Phrase("slack.form.trouble"), language=house.language))
         try:
             await self._web.call("views.update", view_id=ident, view=view)
         except TROUBLES as trouble:
             # Who closed it meanwhile has it no more; else it says that it takes a moment, and can be closed.
             log.info("form not shown", lane=NAME, why=why_of(trouble))
+
+    async def _form_of(self, ask: Ask) -> View:
+        """Return the form of a button, or why there is none; a card that showed a wrong one is brought up to date."""
+        premises = self._premises
+        house, now = premises.house, premises.clock.now()
+        found = await premises.store.read(partial(_opening, ask=ask, premises=premises))
+        self._learn(ask.incoming.user, found.language)
+        if isinstance(found, Closed) and found.overtaken is not None:
+            await premises.store.write(partial(freshen, house=house, number=found.overtaken, now=now))
+        return self._shown(found, ask.seat)
 
     async def take(self, submitted: Submitted) -> Answer:
         """Return what the acknowledgement of a form carries: nothing where it took effect or is kept.
@@ -215,3 +222,17 @@ class Modals:
 
 def _opening(work: Work, *, ask: Ask, premises: Premises) -> Form | Closed:
     return open_form(work, premises.house, NAME, ask.seat, ask.choice, premises.clock.now())
+
+
+async def _not_opened(otherwise: Otherwise, settled: "asyncio.Future[bool]", trouble: BaseException) -> None:
+    """Do what is done where nothing opens; not for a press that came twice, whose form is open already."""
+    if code_of(trouble) == OPEN_ALREADY:
+        settled.set_result(True)
+        return
+    log.info("form not opened", lane=NAME, why=why_of(trouble))
+    try:
+        await otherwise()
+    except Exception as failed:  # noqa: BLE001 - whoever waits for it is told
+        settled.set_exception(failed)
+        return
+    settled.set_result(False)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.channel import Premises
 from bot.keeping import first_of
@@ -11,6 +12,7 @@ from bot.logs import Log
 from bot.slack.aside import Aside
 from bot.slack.changes import follow, read_change
 from bot.slack.commands import Command, read_command
+from bot.slack.complaints import Begun, Complaints, Filed, read_begun, read_filed
 from bot.slack.door import Answer
 from bot.slack.files import wanted
 from bot.slack.groups import answered_here, is_for_us, read_group
@@ -45,7 +47,7 @@ class Reception:
         self, premises: Premises, web: Tenants, rooms: Rooms, aside: Aside, homes: Homes, modals: Modals
     ) -> None:
         self._premises, self._web, self._rooms, self._aside = premises, web, rooms, aside
-        self._homes, self._modals = homes, modals
+        self._homes, self._modals, self._complaints = homes, modals, Complaints(premises, web)
 
     async def take(self, payload: Payload) -> Answer:
         """Return what the acknowledgement carries, once the payload is stored or known to be nothing for us.
@@ -63,8 +65,9 @@ class Reception:
             if user := opened_by(payload):
                 self._homes.opened(user)
             change, command = read_change(payload), read_command(payload)
-            submitted, ask = read_submitted(payload), read_ask(payload)
+            submitted, ask, filed = read_submitted(payload), read_ask(payload), read_filed(payload)
             incoming = None if change else _said(command, payload)
+            begun = read_begun(payload, incoming)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as strange:
             log.info("unreadable payload", lane=NAME, kind=type(strange).__name__)
             return None
@@ -75,14 +78,31 @@ class Reception:
         if ask is not None:
             await self._asked(ask, payload)
             return None
-        if incoming is not None and (command or await self._is_for_us(incoming)):
+        if filed is not None:
+            return await self._filed(filed, payload)
+        if begun is not None and await self._begins(begun, payload):
+            return None
+        if incoming is not None and begun is None and (command or await self._is_for_us(incoming)):
             self._rooms.learn(incoming.user, incoming.room)
             await self._store(incoming, payload)
         return await self._commanded(command) if command else None
 
     async def _asked(self, ask: Ask, payload: Payload) -> None:
         self._rooms.learn(ask.incoming.user, ask.incoming.room)
-        await self._modals.opens(ask, lambda: self._store(ask.incoming, payload))
+        await self._modals.opens_form(ask, lambda: self._store(ask.incoming, payload))
+
+    async def _begins(self, begun: Begun, payload: Payload) -> bool:
+        """Open a whole complaint as a form, or begin the dialogue where it does not open."""
+        fetch = partial(self._complaints.form, begun)
+        user = begun.incoming.user
+        return await self._modals.opens(user, begun.trigger, fetch, lambda: self._store(begun.incoming, payload))
+
+    async def _filed(self, filed: Filed, payload: Payload) -> Answer:
+        """Store a whole complaint, or return what is to be mended in it; the direct message goes on from there."""
+        refused = self._complaints.refused(filed)
+        if refused is None:
+            await self._store(filed.incoming, payload)
+        return refused
 
     async def _is_for_us(self, incoming: Incoming) -> bool:
         """Tell whether it is said to us: of what people say among themselves nothing is stored."""

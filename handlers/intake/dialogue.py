@@ -42,6 +42,11 @@ def going(conversation: Conversation) -> bool:
     return "step" in _kept(conversation)
 
 
+def draft_in(conversation: Conversation) -> Draft | None:
+    """Return how far the intake is; None where none is under way."""
+    return from_json(_kept(conversation)) if going(conversation) else None
+
+
 def answer(
     work: Work, house: House, conversation: Conversation, message: Message, now: datetime
 ) -> tuple[Conversation, Replies]:
@@ -52,12 +57,12 @@ def answer(
     message, names = _own_files(work, conversation, message)
     if going(conversation):
         draft = from_json(_kept(conversation))
-        scene = _scene(house, conversation, now)
+        scene = scene_of(house, conversation, now)
         return _carried_out(work, house, conversation, respond(draft, message, names, scene), now)
     if message.choice is not None and message.choice.startswith(PREFIX) and message.choice != AGAIN:
         return conversation, (_nothing_open(conversation),)
     spoken_to = _in_their_language(conversation, message.text)
-    turn = begin(message, names, conversation.revision + 1, _scene(house, spoken_to, now))
+    turn = begin(message, names, conversation.revision + 1, scene_of(house, spoken_to, now))
     return _carried_out(work, house, spoken_to, turn, now)
 
 
@@ -70,7 +75,7 @@ def amend(
     """
     if not going(conversation):
         return None
-    draft, scene = from_json(_kept(conversation)), _scene(house, conversation, now)
+    draft, scene = from_json(_kept(conversation)), scene_of(house, conversation, now)
     turn = amended(draft, message, scene)
     if turn is None or is_unchanged(draft, message):
         return None if turn is None else (conversation, ())
@@ -85,7 +90,7 @@ def arrive(
     work: Work, house: House, conversation: Conversation, place: Place, now: datetime
 ) -> tuple[Conversation, Replies]:
     """Begin, or go on, at a place whose code was scanned: what it says is noted, shown, and not asked."""
-    scene = _scene(house, conversation, now)
+    scene = scene_of(house, conversation, now)
     begun = Draft(step=FIRST, revision=conversation.revision + 1)
     draft = from_json(_kept(conversation)) if going(conversation) else begun
     return _carried_out(work, house, conversation, arrived(draft, place, scene), now)
@@ -95,7 +100,7 @@ def ask_again(_work: Work, house: House, conversation: Conversation, now: dateti
     """Return the question that a digression interrupted; nothing where no intake is under way."""
     if not going(conversation):
         return ()
-    return (question(from_json(_kept(conversation)), (Phrase("intake.resumed"),), _scene(house, conversation, now)),)
+    return (question(from_json(_kept(conversation)), (Phrase("intake.resumed"),), scene_of(house, conversation, now)),)
 
 
 def nudge(_work: Work, house: House, conversation: Conversation, now: datetime) -> tuple[Conversation, Replies] | None:
@@ -105,8 +110,8 @@ def nudge(_work: Work, house: House, conversation: Conversation, now: datetime) 
     draft = from_json(_kept(conversation))
     if draft.nudged:
         return None
-    reply = question(draft, (Phrase("intake.nudge"),), _scene(house, conversation, now))
-    return _keeping(conversation, replace(draft, nudged=True)), (reply,)
+    reply = question(draft, (Phrase("intake.nudge"),), scene_of(house, conversation, now))
+    return keeping(conversation, replace(draft, nudged=True)), (reply,)
 
 
 def normalised_contact(message: Message, house: House) -> str | None:
@@ -119,7 +124,8 @@ def _kept(conversation: Conversation) -> Mapping[str, Json]:
     return cast("Mapping[str, Json]", conversation.state.get(STATE) or {})
 
 
-def _keeping(conversation: Conversation, draft: Draft) -> Conversation:
+def keeping(conversation: Conversation, draft: Draft) -> Conversation:
+    """Return the conversation with a draft."""
     return replace(conversation, state={**conversation.state, STATE: to_json(draft)})
 
 
@@ -127,7 +133,8 @@ def _without(conversation: Conversation) -> Conversation:
     return replace(conversation, state={name: kept for name, kept in conversation.state.items() if name != STATE})
 
 
-def _scene(house: House, conversation: Conversation, now: datetime) -> Scene:
+def scene_of(house: House, conversation: Conversation, now: datetime) -> Scene:
+    """Return what the steps know beside the draft."""
     return Scene(playbook=house.playbook, language=conversation.language, now=house.today(now), country=house.country)
 
 
@@ -162,11 +169,11 @@ def _carried_out(
             return _forgotten(work, conversation), (_erased(turn.draft),)
         case None:
             turn = _flagged(work, house, conversation, turn, now)
-    reply = question(turn.draft, turn.notes, _scene(house, conversation, now))
+    reply = question(turn.draft, turn.notes, scene_of(house, conversation, now))
     if turn.deed is Deed.ALARM:
         # Must be heard even where a burst of messages is answered once.
         reply = replace(reply, dedupe=f"alarm:{turn.draft.case}")
-    return _keeping(conversation, turn.draft), (reply,)
+    return keeping(conversation, turn.draft), (reply,)
 
 
 def _forgotten(work: Work, conversation: Conversation) -> Conversation:

@@ -21,6 +21,8 @@ def routed(work: Work, envelope: Envelope, on: str) -> Envelope:
     A reply to a card that somebody of ours has in their own chat, or to a question put to them, is theirs at work; so
     is an edit of what they said there.
     """
+    if envelope.message.fields is not None:
+        return envelope
     room = room_of(address_of(envelope.chat))
     notice = work.lanes.posted(envelope.channel, room, on) if on else None
     if not is_seat(envelope.chat):

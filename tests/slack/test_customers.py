@@ -17,6 +17,8 @@ from workflow.language import Language
 from workflow.people import ConversationId
 
 ZH, EN = Language.ZH, Language.EN
+TOO_SHORT = timedelta(seconds=-1)
+"""A trigger's life, so that no form can open and the dialogue goes on in the direct message."""
 PHOTO = (PIXEL, "leak.png", "image/png")
 
 
@@ -54,6 +56,7 @@ def test_language_of_the_first_words_is_spoken(site: Serving, theirs: Platform, 
 
 
 def test_command_begins_a_complaint_from_anywhere(theirs: Platform, ann: Customer) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     room = theirs.channel("general", ann.person)
     gift = ann.person.at(room).types("/complaint")
     ann.hears(words("intake.ask.consent", EN)[:10])
@@ -63,13 +66,15 @@ def test_command_begins_a_complaint_from_anywhere(theirs: Platform, ann: Custome
 
 
 def test_what_follows_the_command_is_the_story(ann: Customer, theirs: Platform) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     ann.person.at(theirs.channel("general", ann.person)).types("/complaint", "The lift is stuck & loud")
     ann.hears(words("intake.ask.consent", EN)[:10])
     ann.does(lambda: ann.presses("intake.button.agree"))
     assert "lift is stuck & loud" in "\n".join(each.text for each in ann.person.screen)
 
 
-def test_shortcut_begins_a_complaint_from_anywhere(ann: Customer) -> None:
+def test_shortcut_begins_a_complaint_from_anywhere(ann: Customer, theirs: Platform) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     gift = ann.person.uses("complaint")
     ann.hears(words("intake.ask.consent", EN)[:10])
     assert eventually(lambda: gift.tries, "an acknowledgement") == [""]
@@ -78,6 +83,7 @@ def test_shortcut_begins_a_complaint_from_anywhere(ann: Customer) -> None:
 def test_message_that_is_pointed_at_becomes_a_complaint_with_its_files(
     site: Serving, theirs: Platform, ann: Customer
 ) -> None:
+    theirs.world.triggers.life = TOO_SHORT
     seat = theirs.person("Bob").at(theirs.channel("general", ann.person))
     written = seat.sends(PHOTO, text="The lift is stuck & loud")
     ann.person.at(seat.room).uses("complaint", written)

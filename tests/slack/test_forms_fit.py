@@ -5,12 +5,16 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
-from bot.slack.forms import closed_view, fields_of, filled_in, form_view, typed_in, waiting_view
+from bot.slack.forms import closed_view, fields_of, filled_in, form_view, typed_in, waiting_view, whole_view
+from bot.slack.wording import shortened
 from handlers.house import House
+from handlers.intake.whole import fields_of as fields_of_whole
 from handlers.message import Phrase, Said
 from handlers.presses import Field
 from handlers.teams.forms import Closed, Form
 from tests.handlers.longest import HOUSES, LONG
+from tests.handlers.test_case_wording import NOW
+from tests.slack.drawing import drawn_view
 from tests.slack.platform.blocks import faults_in_view
 from tests.slack.platform.shapes import Json
 from tests.slack.platform.views import View
@@ -112,3 +116,13 @@ def test_nothing_that_people_typed_becomes_anything_else_in_a_form(text: str, ty
     assert faults_in_view(dict(view)) == []
     assert {block["text"]["type"] for block in view["blocks"]} == {"plain_text"}
     assert not set("<>") & {letter for block in view["blocks"] for letter in block["text"]["text"]}
+
+
+@ALL
+@BOTH
+def test_drawing_shows_every_label_of_every_form(name: str, language: Language) -> None:
+    house = HOUSES[name]
+    asked = fields_of_whole(house, language, NOW, {"issue": "<b>"})
+    page = drawn_view(dict(whole_view(house, language, asked, "{}", 2)))
+    assert "<b></div>" not in page
+    assert [each.name for each in asked if shortened(house.say(each.label, language), 2_000) not in page] == []

@@ -17,6 +17,7 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "chat.postMessage": talking.post_message,
     "chat.update": talking.update,
     "chat.delete": talking.delete,
+    "chat.getPermalink": talking.permalink,
     "chat.postEphemeral": talking.post_ephemeral,
     "views.open": showing.open_view,
     "views.push": showing.push_view,
@@ -28,6 +29,6 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
 }
 READS_NO_JSON = frozenset(
     {"conversations.history", "conversations.replies", "conversations.info", "conversations.members"}
-    | {"users.info", "files.info", "files.getUploadURLExternal"}
+    | {"chat.getPermalink", "users.info", "files.info", "files.getUploadURLExternal"}
 )
 """Web API, "JSON-encoded bodies": methods that only read take their arguments as a form or in the query string."""

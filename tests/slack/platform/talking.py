@@ -55,6 +55,16 @@ def post_ephemeral(call: Call) -> Json:
     return answered(message_ts=sent.ts)
 
 
+def permalink(call: Call) -> Json:
+    """chat.getPermalink: needs no scope; `message_not_found`."""
+    room = call.world.rooms.get(call.needed("channel"))
+    message = room.find(call.needed("message_ts")) if room else None
+    if room is None or message is None:
+        raise Refusal("channel_not_found" if room is None else "message_not_found")
+    link = f"https://redress.slack.com/archives/{room.id}/p{message.ts.replace('.', '')}"
+    return answered(channel=room.id, permalink=link)
+
+
 def _writable(call: Call, room: Room) -> Room:
     if room.archived:
         raise Refusal("is_archived")
