@@ -162,7 +162,9 @@ class Cast:
         if conversation is not None and self.luck.share(case.number, "reads", conversation.seq) < READS:
             seen(work, conversation, conversation.seq, now)
         if Move.AGREE in self.playbook.stages[case.stage].moves:
-            about = (case.number, Move.AGREE, self._made[case.number, Move.PROPOSE])
+            # Who is asked the same again may think otherwise: else a "no" would be said for ever.
+            asked_before = self._made[case.number, Move.PROPOSE] + self._made[case.number, Move.DISAGREE]
+            about = (case.number, Move.AGREE, asked_before)
             answer = Move.DISAGREE if self.luck.share(*about) < DISAGREES else Move.AGREE
             wait = ANSWERS_AFTER * self.luck.spell(*about, "wait")
             self.cue(now + wait, lambda work, at: self._decide(work, at, case, answer))
@@ -187,6 +189,7 @@ class Cast:
         """Let the customer answer a plan, unless the case has moved on meanwhile."""
         current = work.cases.get(case.number, visible_to=ALL)
         if current.turn == case.turn and case.conversation is not None:
+            self._made[case.number, answer] += 1
             conversation = work.conversations.get(case.conversation)
             say(
                 work,

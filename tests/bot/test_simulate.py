@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -87,6 +88,14 @@ def test_nobody_does_anything_twice_that_was_meant_before_the_case_changed() -> 
         play.run()
         notes = noted(play)
         assert len(notes) == len(set(notes)) > 0
+
+
+def test_who_says_no_may_say_yes_when_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cast.DISAGREES", 0.6)
+    for play in play_of("owner-service", customers=40):
+        steps = count()
+        play.run_until(lambda steps=steps: next(steps) > 20_000)
+        assert (len(play.seen) >= 40, play.open) == (True, set())
 
 
 def noted(play: Play) -> list[tuple[CaseNumber, datetime]]:
