@@ -6,11 +6,12 @@ import pytest
 
 from handlers.shelf import Shelf
 from handlers.teams.approvals import deciders
-from tests.handlers.callers import Customer, file_at_a_site, visit
+from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 from tests.handlers.teamwork import Group, Member, joins, said
 from tests.handlers.test_case_wording import CASE
+from tests.handlers.test_plans import analysed
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 
@@ -59,11 +60,7 @@ def customer(company: Desk) -> Customer:
 @pytest.fixture
 def number(customer: Customer, agent: Colleague) -> str:
     """A case whose plan is not proposed yet."""
-    filed = file_at_a_site(customer)
-    for move in ("contact", "grade", "uphold"):
-        if move in agent.can(filed):
-            agent.do(filed, move, **({"grade": "general"} if move == "grade" else {}))
-    return filed
+    return analysed(customer, agent)
 
 
 def test_plan_comes_to_whoever_approves_it_with_its_words_and_two_buttons(
