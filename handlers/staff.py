@@ -30,8 +30,9 @@ from workflow.outside import PARTY
 from workflow.people import CUSTOMER, REDRESS, Actor
 from workflow.playbook import Playbook
 from workflow.ports import Work
-from workflow.rating import rated
+from workflow.rating import TAKEN_DOWN, rated
 from workflow.recusal import named_in
+from workflow.reports.tales import APART, stands_apart
 from workflow.timeline import Event, Fields
 
 REVISIT_ANSWERS = {
@@ -133,6 +134,8 @@ def _make(
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
     fields = {**fields, **person_in(work, move, fields)}
+    if move in TAKEN_DOWN:
+        fields = {**fields, APART: stands_apart(by, case, playbook)}
     if move is Move.RELAY:
         fields = {**fields, **named_here(work, case, str(fields[PARTY]), playbook)}
     after, events = case.make(move, by=by, at=now, playbook=playbook, zone=house.zone, fields=fields)
@@ -178,11 +181,11 @@ def _also(
     """Return what a call, a revisit or words heard bring with them: the customer's own answer, or the next attempt."""
     answer = fields.get("answer")
     if move is Move.REVISIT and _is_a_rating(case, answer, playbook):
-        said = {"comment": fields.get("comment"), "through": by.name}
+        said = {"comment": fields.get("comment"), "through": by.name, APART: fields[APART]}
         rated = REVISIT_ANSWERS[str(answer)]
         return case.make(rated, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     if move is Move.HEAR:
-        said = {"text": fields.get("text"), "comment": fields.get("text"), "through": by.name}
+        said = {"text": fields.get("text"), "comment": fields.get("text"), "through": by.name, APART: fields[APART]}
         heard = ANSWERS[str(fields[SAID])]
         return case.make(heard, by=CUSTOMER, at=now, playbook=playbook, zone=house.zone, fields=said)
     if move is Move.CALL and fields.get("reached") == "no":

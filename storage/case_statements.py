@@ -5,7 +5,7 @@ from sqlalchemy import delete, insert, literal, null, select, update
 from storage.statement import Statement, given, insert_once, row_of
 from storage.tables import case_, case_event, case_team, cause, contact, follower, membership, outbox, recusal
 
-CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state)
+CASE = (case_.c.id, case_.c.version, case_.c.lines, case_.c.teams, case_.c.wrapped, case_.c.state, case_.c.changed_at)
 """What a case is read from, in this order."""
 
 _by_id = case_.c.id == given(case_.c.id)
@@ -22,7 +22,7 @@ ADD = Statement(insert(case_).values(row_of(case_, "id")).returning(case_.c.id))
 SAVE = Statement(
     update(case_)
     .where(_by_number, case_.c.version == given(case_.c.version, "known"))
-    .values(row_of(case_, "id", "number", "filed_at", "issue", "sealed", "wrapped"))
+    .values(row_of(case_, "id", "number", "filed_at", "place", "issue", "sealed", "wrapped"))
 )
 ADD_EVENT = Statement(insert(case_event).values(row_of(case_event)))
 _lines = select(case_event.c.seq, case_event.c.fact, case_event.c.at, case_event.c.sealed).where(
@@ -49,7 +49,11 @@ JOIN = Statement(insert(membership).values(case_id=given(membership.c.case_id), 
 LEAVE = Statement(delete(membership).where(membership.c.case_id == given(membership.c.case_id)))
 
 ELEMENTS = Statement(select(case_.c.issue, case_.c.sealed).where(_by_id))
-SAVE_ELEMENTS = Statement(update(case_).where(_by_id).values(issue=given(case_.c.issue), sealed=given(case_.c.sealed)))
+SAVE_ELEMENTS = Statement(
+    update(case_)
+    .where(_by_id)
+    .values(issue=given(case_.c.issue), sealed=given(case_.c.sealed), place=given(case_.c.place))
+)
 ADD_CONTACT = insert_once(contact)
 CLEAR_CONTACTS = Statement(delete(contact).where(contact.c.case_id == given(contact.c.case_id)))
 BY_CONTACT = Statement(
@@ -68,6 +72,6 @@ FOLLOWERS = Statement(
 )
 """The chats that follow a case, its own first."""
 
-ERASE = Statement(update(case_).where(_by_id).values(wrapped=null(), issue=""))
+ERASE = Statement(update(case_).where(_by_id).values(wrapped=null(), place=null(), issue=""))
 CLEAR_CAUSE = Statement(delete(cause).where(cause.c.case_id == given(cause.c.case_id)))
 ERASE_NOTICES = Statement(delete(outbox).where(outbox.c.case_number == given(outbox.c.case_number)))

@@ -11,14 +11,16 @@ from storage.documents import read_case, read_elements, read_event, remembered, 
 from storage.encryption import Keys, Sealer, bound
 from storage.errors import Erased
 from storage.statement import Connection, Row, Value
+from workflow.alike import place_of
 from workflow.case import Case
 from workflow.clocks import next_due
 from workflow.elements import Elements
 from workflow.errors import StaleCase, UnknownCase
 from workflow.frozen import replace
-from workflow.moves import Fact
+from workflow.moves import Fact, Phase
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Scope
+from workflow.reports.tales import word_of
 from workflow.stored import Line
 from workflow.timeline import Event
 
@@ -33,6 +35,8 @@ class _Known(NamedTuple):
     wrapped: bytes | None
     recused: frozenset[str] = frozenset()
     part_of: CaseNumber | None = None
+    phase: Phase | None = None
+    changed: int = 0
 
 
 class SqlCases:
@@ -48,7 +52,7 @@ class SqlCases:
     def add(self, case: Case, elements: Elements, because: Sequence[Event], teams: frozenset[str]) -> Case:
         first = replace(case, version=case.version + 1)
         sealer, wrapped = self._keys.fresh(key_place(case.number))
-        listed = _listed(teams)
+        listed, changed = _listed(teams), _changed(micros(case.filed_at), because)
         ident = self._connection.number(
             sql.ADD,
             number=case.number,
@@ -56,15 +60,18 @@ class SqlCases:
             lines=len(because),
             teams=listed,
             filed_at=micros(case.filed_at),
+            changed_at=changed,
+            place=self._place(elements),
             issue=elements.issue,
-            sealed=sealer.seal(write_elements(elements), _elements_place(case.number)),
+            sealed=sealer.seal(write_elements(elements), elements_place(case.number)),
             wrapped=wrapped,
             **_columns_of(first),
         )
         known = _Known(ident, first.version, len(because), listed, wrapped, case.recused)
+        known = known._replace(phase=case.phase, changed=changed)
         self._known[case.number] = known
         self._keep_out(ident, frozenset(), case.recused)
-        self._append(case.number, known, because)
+        self._append(case.number, known, because, case.phase)
         self._add_teams(ident, teams)
         self._add_contacts(ident, elements)
         self._held[case.number] = first
@@ -85,6 +92,8 @@ class SqlCases:
         after = replace(case, version=case.version + 1)
         known = before._replace(version=after.version, lines=before.lines + len(because), teams=_listed(teams))
         known = known._replace(recused=case.recused, part_of=case.part_of)
+        known = known._replace(phase=case.phase if because else before.phase)
+        known = known._replace(changed=_changed(before.changed, because))
         written = self._connection.run(
             sql.SAVE,
             number=case.number,
@@ -92,12 +101,13 @@ class SqlCases:
             version=known.version,
             lines=known.lines,
             teams=known.teams,
+            changed_at=known.changed,
             **_columns_of(after),
         )
         if written == 0:
             raise StaleCase(case.number, case.version)
         self._known[case.number] = known
-        self._append(case.number, known, because)
+        self._append(case.number, known, because, case.phase if case.phase is not before.phase else None)
         self._keep_out(known.id, before.recused, known.recused)
         self._keep_together(known.id, before.part_of, known.part_of)
         if known.teams != before.teams:
@@ -112,12 +122,14 @@ class SqlCases:
         if row is None:
             raise UnknownCase(number)
         issue, sealed = row
-        return read_elements(self._sealer(number, known).unseal(sealed, _elements_place(number)), issue)
+        return read_elements(self._sealer(number, known).unseal(sealed, elements_place(number)), issue)
 
     def save_elements(self, number: CaseNumber, elements: Elements) -> None:
         known = self._of(number)
-        sealed = self._sealer(number, known).seal(write_elements(elements), _elements_place(number))
-        self._connection.run(sql.SAVE_ELEMENTS, id=known.id, issue=elements.issue, sealed=sealed)
+        sealed = self._sealer(number, known).seal(write_elements(elements), elements_place(number))
+        self._connection.run(
+            sql.SAVE_ELEMENTS, id=known.id, issue=elements.issue, sealed=sealed, place=self._place(elements)
+        )
         self._connection.run(sql.CLEAR_CONTACTS, case_id=known.id)
         self._add_contacts(known.id, elements)
 
@@ -210,9 +222,10 @@ class SqlCases:
         return self._known[number]
 
     def _case(self, row: Row) -> Case:
-        ident, version, lines, teams, wrapped, state = row
+        ident, version, lines, teams, wrapped, state, changed = row
         case = read_case(state)
-        self._known[case.number] = _Known(ident, version, lines, teams, wrapped, case.recused, case.part_of)
+        known = _Known(ident, version, lines, teams, wrapped, case.recused, case.part_of, case.phase, changed)
+        self._known[case.number] = known
         return case
 
     def _event(self, number: CaseNumber, known: _Known, row: Row) -> Event:
@@ -224,7 +237,8 @@ class SqlCases:
             raise Erased(f"what people told us in case {number} was erased")
         return self._keys.unwrapped(known.wrapped, key_place(number))
 
-    def _append(self, number: CaseNumber, known: _Known, because: Sequence[Event]) -> None:
+    def _append(self, number: CaseNumber, known: _Known, because: Sequence[Event], phase: Phase | None) -> None:
+        """Add lines to a timeline; the first of them says which phase the case came to, if it did."""
         if not because:
             return
         sealer = self._sealer(number, known)
@@ -237,6 +251,8 @@ class SqlCases:
                     "seq": seq,
                     "fact": event.fact.value,
                     "at": micros(event.at),
+                    "word": word_of(event),
+                    "phase": phase.value if phase and seq == first else None,
                     "sealed": sealer.seal(write_event(event), _event_place(number, seq)),
                 }
                 for seq, event in enumerate(because, first)
@@ -266,6 +282,10 @@ class SqlCases:
             if way:
                 self._connection.run(sql.ADD_CONTACT, blind=self._blind(way), case_id=case_id)
 
+    def _place(self, elements: Elements) -> bytes | None:
+        place = place_of(elements)
+        return self._keys.blind("place", place) if place else None
+
     def _blind(self, contact: str) -> bytes:
         return self._keys.blind("contact", contact.strip().lower())
 
@@ -275,12 +295,18 @@ def key_place(number: CaseNumber) -> bytes:
     return bound("case_", number, "wrapped")
 
 
-def _elements_place(number: CaseNumber) -> bytes:
+def elements_place(number: CaseNumber) -> bytes:
+    """Return what the sealed elements of a case are bound to."""
     return bound("case_", number, "elements")
 
 
 def _event_place(number: CaseNumber, seq: int) -> bytes:
     return bound("case_event", number, str(seq))
+
+
+def _changed(before: int, because: Sequence[Event]) -> int:
+    """Return when something last happened to a case; a breach is told after its time."""
+    return max([before, *(micros(event.at) for event in because)])
 
 
 def _listed(teams: frozenset[str]) -> str:
@@ -296,6 +322,8 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "phase": case.phase.value,
         "team": case.team,
         "site": case.site,
+        "category": case.category,
+        "outcome": case.outcome,
         "conversation_id": case.conversation,
         "rank": -case.priority,
         "due_at": micros_or_none(next_due(case)),

@@ -74,7 +74,8 @@ def _write_given(given: tuple[Given, ...]) -> Sequence[Sequence[object]]:
     return [[each.remedy.value, each.amount] for each in given]
 
 
-def _read_given(written: Sequence[Sequence[Any]]) -> tuple[Given, ...]:
+def read_given(written: Sequence[Sequence[Any]]) -> tuple[Given, ...]:
+    """Return the remedies that were written."""
     return tuple(Given(Remedy(remedy), amount) for remedy, amount in written)
 
 
@@ -90,7 +91,7 @@ CASE_WAYS: Mapping[str, Way] = {
     "marks": Way(_sorted_facts, _facts),
     "clocks": Way(_write_clocks, _read_clocks),
     "risks": Way(list, tuple),
-    "remedies": Way(_write_given, _read_given),
+    "remedies": Way(_write_given, read_given),
     "views": Way(list, _read_views),
     **dict.fromkeys(("recused", "vacant", "deserted", "labels"), Way(sorted, frozenset)),
 }

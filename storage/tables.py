@@ -188,10 +188,14 @@ case_ = Table(
     _needed("team", String),
     _needed("teams", Text),
     _maybe("site", String),
+    _maybe("category", String),
+    _maybe("place", LargeBinary),
+    _maybe("outcome", String),
     _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
     _needed("rank", Integer),
     _maybe("due_at", Moment),
     _needed("filed_at", Moment),
+    _needed("changed_at", Moment),
     _maybe("closed_at", Moment),
     _needed("state", Text),
     _needed("issue", Text),
@@ -200,6 +204,7 @@ case_ = Table(
     UniqueConstraint("number"),
     Index(None, "conversation_id"),
     Index(None, "closed_at"),
+    Index(None, "filed_at"),
 )
 _is_open = case_.c.closed_at.is_(None)
 Index("ix_case__open", case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
@@ -235,6 +240,8 @@ case_event = Table(
     Column("seq", Integer, primary_key=True),
     _needed("fact", String),
     _needed("at", Moment),
+    _maybe("word", String),
+    _maybe("phase", String),
     _needed("sealed", LargeBinary),
 )
 

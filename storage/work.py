@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage.customers import SqlCustomers
     from storage.duties import SqlDuties
     from storage.examination import SqlExamination
+    from storage.figures import SqlFigures
     from storage.files import SqlFiles
     from storage.inbox import SqlInbox
     from storage.installations import SqlInstallations
@@ -38,6 +39,7 @@ SEALED: Mapping[str, str] = {
     "bindings": "SqlBindings",
     "installations": "SqlInstallations",
     "duties": "SqlDuties",
+    "figures": "SqlFigures",
     "people": "SqlPeople",
     "files": "SqlFiles",
 }
@@ -74,6 +76,7 @@ class SqlWork:
         leases: SqlLeases
         timers: SqlTimers
         duties: SqlDuties
+        figures: SqlFigures
         people: SqlPeople
         files: SqlFiles
         playbooks: SqlPlaybooks

@@ -43,6 +43,8 @@ OWN = {
 LENGTHS = {
     "handlers/house.py": "how far ahead a missing decree is announced",
     "workflow/hourwords.py": "what people mean by half an hour, and by a time that none remembers",
+    "workflow/reports/troubles.py": "how old a case is that counts as one that can't be closed",
+    "workflow/reports/usual.py": "how long a time has to be known before a test says anything of it: statistics",
 }
 """Files that have a length of time of their own, and what it is."""
 

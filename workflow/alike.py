@@ -42,5 +42,10 @@ def cause_of(case: Case, elements: Elements, playbook: Playbook) -> str | None:
         return None
     if playbook.alike.by is Sameness.CATEGORY:
         return category.id
-    place = (elements.where_understood or elements.where_said or "").strip().casefold()
+    place = place_of(elements)
     return f"{category.id}@{place}" if place else None
+
+
+def place_of(elements: Elements) -> str:
+    """Return what stands for the place of a case, the same for the same place; nothing where nobody said it."""
+    return (elements.where_understood or elements.where_said or "").strip().casefold()

@@ -12,6 +12,7 @@ from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
 from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Vitals
+from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
 
@@ -341,6 +342,11 @@ class Work(Protocol):
     @property
     def duties(self) -> Duties:
         """What is to be done beside the cases."""
+        ...
+
+    @property
+    def figures(self) -> Figures:
+        """What reports are made of."""
         ...
 
     @property

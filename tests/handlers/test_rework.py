@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.callers import Customer
-from tests.handlers.crew import SOLVED, Crew, staff_whole
+from tests.handlers.crew import SOLVED, Crew, hire, staff_whole
 from tests.handlers.desk import Desk
 from tests.patched import house_of
 from workflow.moves import Fact, Phase
+from workflow.reports.tales import word_of
 
 
 def second_time_dissatisfied(anna: Customer, crew: Crew) -> str:
@@ -190,3 +191,25 @@ def test_a_complaint_not_upheld_is_explained_before_the_poll(desk: Desk, anna: C
     assert "施工在许可时段内" in anna.words
     anna.press("满意")
     assert desk.case(number).outcome == "not_upheld"
+
+
+def test_an_answer_taken_down_counts_where_somebody_apart_from_the_team_took_it(
+    desk: Desk, anna: Customer, crew: Crew
+) -> None:
+    number = silent(desk, anna, crew)
+    crew.service.do(number, "revisit", answer="satisfied")
+    words = {event.fact: word_of(event) for event in desk.events(number)}
+    assert (words[Fact.REVISITED], words[Fact.SATISFIED]) == ("satisfied:other", "other")
+
+
+def test_an_answer_that_the_handling_team_took_down_is_known_as_theirs(desk: Desk, anna: Customer, crew: Crew) -> None:
+    number = crew.graded(anna.file())
+    crew.service.do(number, "dispatch", team="service")
+    hand = hire(desk, "member", "service")
+    hand.do(number, "acknowledge")
+    hand.do(number, "resolve", **SOLVED)
+    crew.service.do(number, "tell")
+    desk.until("10-02 10:00")
+    crew.service.do(number, "revisit", answer="satisfied")
+    words = {event.fact: word_of(event) for event in desk.events(number)}
+    assert (words[Fact.REVISITED], words[Fact.SATISFIED]) == ("satisfied:own", "own")

@@ -316,10 +316,14 @@ def _case() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("teams", sa.Text(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
+        sa.Column("category", sa.String(), nullable=True),
+        sa.Column("place", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("conversation_id", KEY, nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("filed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("issue", sa.Text(), nullable=False),
@@ -331,6 +335,7 @@ def _case() -> None:
     )
     op.create_index(op.f("ix_case__closed_at"), "case_", ["closed_at"])
     op.create_index(op.f("ix_case__conversation_id"), "case_", ["conversation_id"])
+    op.create_index(op.f("ix_case__filed_at"), "case_", ["filed_at"])
     op.create_index(
         "ix_case__open",
         "case_",
@@ -400,6 +405,8 @@ def _case_event() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("word", sa.String(), nullable=True),
+        sa.Column("phase", sa.String(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_case_event_case_id")),
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_case_event")),

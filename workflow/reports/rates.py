@@ -1,0 +1,120 @@
+"""What customers say of the result: the three rates (三率) and the poll's short questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workflow.moves import Fact
+from workflow.reports.tales import BETWEEN, BY_HANDLERS, RATED, RESPONSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from workflow.numbers import CaseNumber
+    from workflow.reports.months import Period
+    from workflow.reports.tales import Tale
+
+    Low = Mapping[str, frozenset[int]]
+    """The answers of each question of the poll, counted from 0, that count as dissatisfied."""
+
+UNREACHABLE = "unreachable"
+
+
+@dataclass(slots=True)
+class Rates:
+    """How many customers were responded to, had their matter solved, and are satisfied.
+
+    Attributes:
+        asked: cases that ended with an answer to give on the result; neither duplicates nor withdrawn ones.
+        responded: those of them in which a person of ours had responded before the end.
+        answered: those whose customer answered, in chat or to somebody apart from the handling team.
+        solved: those whose customer says that the matter is solved.
+        satisfied: those whose customer is satisfied; who was not reached, or said nothing, never is.
+        unreached: those whose customer was called in vain and answered nowhere else.
+    """
+
+    asked: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+    responded: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+    answered: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+    solved: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+    satisfied: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+    unreached: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+
+    def of(self, found: list[CaseNumber]) -> float | None:
+        """Return the share that some cases are of those asked; None where nobody was."""
+        return len(found) / len(self.asked) if self.asked else None
+
+    def add(self, tale: Tale, until: datetime, low: Low) -> None:
+        """Count a case that ended, by what is known at `until`."""
+        number, marks = tale.number, [mark for mark in tale.marks if mark.at < until]
+        self.asked.append(number)
+        if any(mark.fact in RESPONSES for mark in marks):
+            self.responded.append(number)
+        answer = last_answer(tale, until)
+        if answer is not None:
+            self.answered.append(number)
+            self.solved += [number] if _is_solved(tale, until, answer, low) else []
+            self.satisfied += [number] if answer is Fact.SATISFIED else []
+        elif any(mark.fact is Fact.REVISITED and (mark.word or "").startswith(UNREACHABLE) for mark in marks):
+            self.unreached.append(number)
+
+
+ANSWERS: Mapping[str, Fact] = {fact.value: fact for fact in RATED}
+
+
+def last_answer(tale: Tale, until: datetime) -> Fact | None:
+    """Return the last answer that counts: the customer's own, or one that somebody apart from the handlers took down.
+
+    A reopening takes back what was said before it.
+    """
+    answer: Fact | None = None
+    for mark in tale.marks:
+        if mark.at >= until:
+            continue
+        if mark.fact is Fact.REOPENED:
+            answer = None
+        elif mark.fact in RATED:
+            answer = answer if mark.word == BY_HANDLERS else mark.fact
+        elif mark.fact is Fact.REVISITED:
+            said, _, way = (mark.word or "").partition(BETWEEN)
+            answer = ANSWERS.get(said, answer) if way != BY_HANDLERS else answer
+    return answer
+
+
+def _is_solved(tale: Tale, until: datetime, answer: Fact, low: Low) -> bool:
+    """Tell whether the matter is solved: by the question that asks it where it was answered last, else by the poll."""
+    said: bool | None = None
+    for mark in tale.marks:
+        if mark.fact is Fact.REOPENED:
+            said = None
+        if mark.fact is Fact.COMMENTED and mark.at < until and mark.word:
+            question, _, place = mark.word.partition(BETWEEN)
+            said = int(place) not in low[question] if low.get(question) else said
+    return answer is not Fact.DISSATISFIED and (said if said is not None else answer is Fact.SATISFIED)
+
+
+@dataclass(slots=True)
+class Asked:
+    """How one short question of the poll was answered in a period: how often each answer, and by which cases low."""
+
+    answers: Counter[int] = field(default_factory=Counter[int])
+    low: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+
+    @property
+    def answered(self) -> int:
+        """How many answers there are."""
+        return self.answers.total()
+
+
+def add_answers(found: dict[str, Asked], tale: Tale, period: Period, low: Low) -> None:
+    """Count the answers to short questions that a case got in a period."""
+    for mark in tale.marks:
+        if mark.fact is Fact.COMMENTED and mark.word and period.has(mark.at):
+            question, _, place = mark.word.partition(BETWEEN)
+            asked = found.setdefault(question, Asked())
+            asked.answers[int(place)] += 1
+            if int(place) in low.get(question, ()):
+                asked.low.append(tale.number)

@@ -1,0 +1,90 @@
+"""The figures that are compared from month to month, and between sites and teams; each keeps its cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workflow.moves import Fact, Phase
+from workflow.reports.rates import Rates
+
+if TYPE_CHECKING:
+    from workflow.numbers import CaseNumber
+    from workflow.reports.months import Period
+    from workflow.reports.tales import Tale
+
+Cases = list["CaseNumber"]
+
+
+def _none() -> Cases:
+    return []
+
+
+@dataclass(slots=True)
+class Totals:
+    """What came in, what ended, what is left.
+
+    Attributes:
+        received: filed in the period, merged duplicates apart.
+        merged: filed in the period, and by its end found to repeat another.
+        closed: ended in the period and not reopened by its end, duplicates apart.
+        withdrawn: those of `closed` that the customer took back.
+        open: received by the end of the period and not ended then.
+        reopened: reopened in the period, by the customer or because it was not solved.
+        kept, missed: due times that were kept or passed in the period, a line for each.
+        rates: of those of `closed` whose customers were to be asked.
+    """
+
+    received: Cases = field(default_factory=_none)
+    merged: Cases = field(default_factory=_none)
+    closed: Cases = field(default_factory=_none)
+    withdrawn: Cases = field(default_factory=_none)
+    open: Cases = field(default_factory=_none)
+    reopened: Cases = field(default_factory=_none)
+    kept: Cases = field(default_factory=_none)
+    missed: Cases = field(default_factory=_none)
+    rates: Rates = field(default_factory=Rates)
+
+    @property
+    def share_kept(self) -> float | None:
+        """The share of due times that were kept; None where none ended."""
+        ended = len(self.kept) + len(self.missed)
+        return len(self.kept) / ended if ended else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands at the end of a period."""
+
+    merged: bool
+    closed: bool
+    ended_within: bool
+    withdrawn: bool
+
+
+def standing(tale: Tale, period: Period) -> Standing:
+    """Return where a case stands at the end of a period, whatever came later."""
+    closed = merged = withdrawn = within = False
+    for mark in tale.marks:
+        if mark.phase is not None and mark.at < period.ends:
+            if mark.phase is Phase.CLOSED and not closed:
+                within = period.has(mark.at)
+                merged, withdrawn = mark.fact is Fact.MERGED, mark.fact is Fact.WITHDRAWN
+            closed = mark.phase is Phase.CLOSED
+    return Standing(merged and closed, closed, within and closed, withdrawn and closed)
+
+
+def add_to(totals: Totals, tale: Tale, stands: Standing, period: Period) -> None:
+    """Count one case, which was received before the end of the period."""
+    number, is_new = tale.number, period.has(tale.filed_at)
+    if stands.merged:
+        totals.merged += [number] if is_new else []
+        return
+    totals.received += [number] if is_new else []
+    totals.closed += [number] if stands.ended_within else []
+    totals.withdrawn += [number] if stands.ended_within and stands.withdrawn else []
+    totals.open += [] if stands.closed else [number]
+    within = [mark.fact for mark in tale.marks if period.has(mark.at)]
+    totals.reopened += [number] if Fact.REOPENED in within else []
+    totals.kept += [number] * within.count(Fact.KEPT)
+    totals.missed += [number] * within.count(Fact.BREACHED)
