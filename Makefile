@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: run test check lint types imports browser bench demo torture lock clean
+.PHONY: run test check lint types imports browser bench demo torture deaths lock clean
 
 PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$each && break; done)
@@ -37,8 +37,14 @@ imports: .venv/.for-testing
 browser: .venv/.for-testing
 	$(BIN)/python -m pytest --quiet -m browser
 
+# Hours; its table is kept in bench/results.
 torture: .venv/.for-testing
-	$(BIN)/python -m pytest --quiet -m torture
+	REDRESS_TORTURE_RESULTS=$(CURDIR)/bench/results $(BIN)/python -m pytest --quiet -m torture
+
+# That table alone, a minute for each row; DEADLY=600 for ten.
+DEADLY ?= 60
+deaths: .venv/.for-testing
+	REDRESS_TORTURE_SECONDS=$(DEADLY) $(BIN)/python -m pytest --quiet -m torture tests/torture/test_deaths.py
 
 # Each script writes its own bench/results/*.json; a module that they share begins with an underscore.
 bench: .venv/.for-testing

@@ -116,5 +116,9 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None:
-        """Stop receiving; what was acknowledged is stored."""
+        """Stop receiving; what was acknowledged is stored. What is being sent goes on."""
+        ...
+
+    async def hang_up(self) -> None:
+        """Let go of the platform: nothing is being sent any more."""
         ...

@@ -222,3 +222,5 @@ class Delivery:
             await self._opening
         await asyncio.gather(*(channel.close() for channel in self._channels))
         await asyncio.gather(*(lane.stop() for lane in self._lanes))
+        # Not before: a call that is cut off may have arrived, and whoever serves the lane next would send it again.
+        await asyncio.gather(*(channel.hang_up() for channel in self._channels))

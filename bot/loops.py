@@ -18,6 +18,8 @@ from workflow.ports import Work
 AT_ONCE = 20
 """Timers fired in one transaction, so that a flood of them does not hold the others up."""
 AFTER_TROUBLE = timedelta(seconds=5)
+TO_END = 1.0
+"""Seconds that a step has to end by itself when the process stops; then it is cut off."""
 
 log = Log()
 
@@ -34,6 +36,7 @@ class Loop:
     ) -> None:
         self._premises, self._topic, self._step, self._next_at = premises, topic, step, next_at
         self._wake = asyncio.Event()
+        self._ending = False
         self._task: asyncio.Task[None] | None = None
 
     def committed(self, topics: frozenset[str]) -> None:
@@ -50,14 +53,17 @@ class Loop:
         self._task = asyncio.create_task(self._run(), name=f"loop {self._topic}")
 
     async def stop(self) -> None:
-        """End; a step that is cut off is undone by its transaction."""
+        """End after the step that is under way: what it has claimed, others would take for begun."""
+        self._ending = True
+        self.wake()
         if self._task is not None:
+            await asyncio.wait([self._task], timeout=TO_END)
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
     async def _run(self) -> None:
-        while True:
+        while not self._ending:
             try:
                 await self._step(self._premises)
                 due = await self._premises.store.read(self._next_at)

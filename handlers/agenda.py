@@ -3,7 +3,7 @@
 Reports and campaigns come round the same way: a job is a name in `workflow.rota.jobs`, and what it does a line here.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.duties import set_duty, tell
 from handlers.house import House
@@ -14,13 +14,16 @@ from workflow.slots import Slots, generation_of
 from workflow.stored import SubjectId, TimerRow
 
 SUBJECT = "calendar"
+PLANNING = "calendar"
 
 
 def plan(work: Work, house: House, now: datetime) -> int:
     """Set the timer of each calendar job that has none under its present rule, and return how many.
 
-    Where several processes start at once the last one's slot stands: there is one timer a job.
+    Where several processes start at once the first one's slot stands: there is one timer a job.
     """
+    # Of an irregular job each would draw another slot. The lease is nobody's: its row keeps the second one waiting.
+    work.leases.take(PLANNING, "whoever starts", now, timedelta())
     missing = 0
     for job, slots in jobs(house.playbook, house.zone, work.lot).items():
         subject = SubjectId(f"{SUBJECT}:{job}")

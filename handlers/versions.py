@@ -11,6 +11,7 @@ from handlers.storing import set_timers
 from handlers.teams.showing import refresh
 from workflow.boards import boards_of
 from workflow.case import Case
+from workflow.errors import StaleCase
 from workflow.moves import Fact
 from workflow.playbook import Playbook
 from workflow.ports import Work
@@ -30,7 +31,10 @@ def left_behind(work: Work, house: House) -> Counter[tuple[str, str]]:
 
 
 def move_on(work: Work, house: House, now: datetime, limit: int) -> int:
-    """Pass up to `limit` open cases to the playbook, where it says so, and return how many."""
+    """Pass up to `limit` open cases to the playbook, where it says so, and return how many were looked at.
+
+    Whoever changes a case meanwhile, in another process, is passed over: it is looked at again.
+    """
     migration = house.playbook.migration
     if migration is None or migration.open_cases == "stay":
         return 0
@@ -64,7 +68,10 @@ def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     playbook = house.playbook
     after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
     after = settled(after, roster_of(work, playbook))
-    saved = work.cases.save(after, events, boards_of(after, playbook))
+    try:
+        saved = work.cases.save(after, events, boards_of(after, playbook))
+    except StaleCase:
+        return
     subject = SubjectId(f"case:{case.number}")
     for timer in work.timers.of(subject):
         work.timers.cancel(subject, timer.kind)

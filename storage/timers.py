@@ -14,7 +14,7 @@ from workflow.stored import SubjectId, TimerRow
 _columns = (timer.c.id, timer.c.subject, timer.c.kind, timer.c.generation, timer.c.due_at)
 _is_unfired = timer.c.fired_at.is_(None)
 _of_kind = (timer.c.subject == given(timer.c.subject), timer.c.kind == given(timer.c.kind))
-_due = (
+DUE_ONES = (
     select(*_columns)
     .where(_is_unfired, timer.c.due_at <= given(timer.c.due_at, "now"))
     .order_by(timer.c.due_at, timer.c.id)
@@ -23,9 +23,9 @@ _due = (
 PUT = insert_or_change(timer, "id", "fired_at", changed="due_at", where=_is_unfired)
 DROP_OLDER = Statement(delete(timer).where(*_of_kind, _is_unfired, timer.c.generation < given(timer.c.generation)))
 CANCEL = Statement(delete(timer).where(*_of_kind, _is_unfired))
-DUE = Statement(_due)
+DUE = Statement(DUE_ONES)
 # Also right without SKIP LOCKED, only slower: then a second claimer waits, and finds the row fired.
-CLAIM = Statement(_due.with_for_update(skip_locked=True))
+CLAIM = Statement(DUE_ONES.with_for_update(skip_locked=True))
 FIRED = Statement(
     update(timer).where(timer.c.id == given(timer.c.id), _is_unfired).values(fired_at=given(timer.c.fired_at))
 )

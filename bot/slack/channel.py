@@ -95,6 +95,8 @@ class Slack:
         await self._modals.close()
         await self._aside.close()
         await self._homes.stop()
+
+    async def hang_up(self) -> None:
         if self._session is not None:
             await self._session.close()
 

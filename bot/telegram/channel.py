@@ -99,6 +99,8 @@ class Telegram:
         if self._introducing is not None:
             self._introducing.cancel()
             await asyncio.gather(self._introducing, return_exceptions=True)
+
+    async def hang_up(self) -> None:
         for wire in self._wires:
             await wire.shutdown()
 

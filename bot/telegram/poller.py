@@ -18,11 +18,13 @@ from bot.telegram.reception import Reception
 from bot.telegram.wire import Wire
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
-POLLED = 8
+POLLED = 6
 """Seconds that a poll may stay open: with the time to store what it brought, less than the lease lasts."""
-LASTS = timedelta(seconds=14)
+LASTS = timedelta(seconds=12)
+LOOKED = timedelta(seconds=2)
+"""How often others look whether the poller is dead: its place is taken within 15 s."""
 PAUSE = timedelta(seconds=3)
-"""While another process polls, and after trouble that lasts."""
+"""After trouble that lasts."""
 SOON = timedelta(seconds=0.1)
 """After one cut connection, which holds nobody up; each further one in a row doubles it, up to `PAUSE`."""
 LEASE = "poller:telegram"
@@ -83,7 +85,7 @@ class Poller:
         while True:
             try:
                 if not await self._is_ours():
-                    await self._pause(PAUSE)
+                    await self._pause(LOOKED)
                     continue
                 await self._once()
                 self._pauses.went_well()

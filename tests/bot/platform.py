@@ -86,6 +86,9 @@ class Platform:
     async def close(self) -> None:
         """Nothing to close."""
 
+    async def hang_up(self) -> None:
+        """Nothing to let go of."""
+
     def texts(self, address: str | None = None) -> list[str]:
         """Return what was sent to an address, or to all."""
         return [each.text for each in self.arrived if address in (None, each.address)]

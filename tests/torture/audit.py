@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 
 from handlers.wording import words
 from storage.store import Store
@@ -45,17 +46,24 @@ class Kept:
     unhandled: int
 
 
-async def kept(store: Store, patrons: Sequence[Patron]) -> Kept:
-    """Read the database that a run has left."""
+class Complainant(Protocol):
+    """A customer of any platform, with the words of the complaint and what was said once it was registered."""
+
+    issue: str
+    receipt: str
+
+
+async def kept(store: Store, patrons: Sequence[Patron], others: int = 0) -> Kept:
+    """Read the database that a run has left; so many cases may be others' than these customers'."""
     await store.open()
     try:
-        return await store.read(lambda work: _kept(work, patrons))
+        return await store.read(lambda work: _kept(work, patrons, others))
     finally:
         await store.close()
 
 
-def _kept(work: Work, patrons: Sequence[Patron]) -> Kept:
-    cases = work.cases.board(visible_to=ALL, limit=10 * len(patrons))
+def _kept(work: Work, patrons: Sequence[Patron], others: int) -> Kept:
+    cases = work.cases.board(visible_to=ALL, limit=10 * len(patrons) + others)
     notices: dict[int, Sequence[Notice]] = {}
     unhandled = work.vitals.parked()
     for each in patrons:
@@ -87,7 +95,7 @@ def broken_promises(
     ]
 
 
-def not_once(patrons: Sequence[Patron], kept: Kept) -> Iterator[str]:
+def not_once(patrons: Sequence[Complainant], kept: Kept) -> Iterator[str]:
     """Name every complaint that is not registered exactly once, under the number that its customer was told."""
     numbers: dict[str, list[str]] = defaultdict(list)
     for number, issue in kept.issues.items():

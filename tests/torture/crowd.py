@@ -101,12 +101,12 @@ class Patron:
 class Crowd:
     """Everybody at once, driven by what they hear; nothing here goes by the clock but patience."""
 
-    def __init__(self, theirs: Platform, people: int) -> None:
+    def __init__(self, theirs: Platform, people: int, first: int = 0) -> None:
         self._heard = SimpleQueue[tuple[Patron, Message]]()
         languages = list(Language)
         self.patrons = [
             Patron(theirs.person(f"Customer {number}", language=languages[number % len(languages)]), number)
-            for number in range(people)
+            for number in range(first, first + people)
         ]
         for each in self.patrons:
             each.person.room.listeners.append(lambda message, each=each: self._heard.put((each, message)))

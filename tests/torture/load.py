@@ -2,20 +2,22 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
 
 import httpx
 
-from tests.bot.web.driving import Customer, Desk, Json
+from tests.bot.web.driving import Customer, Desk, Json, Town
 from tests.torture.patience import Patience
 from workflow.language import Language
 
 T = TypeVar("T")
 LINES = 6
 """Messages that make up one issue."""
+EACH_BY_ITSELF = {"Connection": "close"}
+"""Each request comes by a connection of its own, so that a conversation reaches every process there is."""
 
 
 @dataclass
@@ -68,6 +70,7 @@ class PersistentCustomer(Customer):
     def __init__(self, url: str, ledger: Ledger, *, reads: bool) -> None:
         self._ledger, self._reads = ledger, reads
         super().__init__(url, Language.EN)
+        self.http.headers.update(EACH_BY_ITSELF)
 
     def post(self, **body: object) -> httpx.Response:
         known = {"id": str(uuid4()), **body}
@@ -131,6 +134,7 @@ class PersistentDesk(Desk):
 
     def work(self, number: str, ledger: Ledger) -> None:
         """Write notes until it is enough."""
+        self.http.headers.update(EACH_BY_ITSELF)
         while not ledger.enough.is_set():
             text, key = f"note {uuid4().hex}", str(uuid4())
             shown = persistently(lambda: self.http.get(f"/desk/cases/{number}"), ledger, reads=True).json()
@@ -139,6 +143,53 @@ class PersistentDesk(Desk):
             pressed = persistently(lambda body=body: self.http.post("/desk/moves", json=body), ledger)
             assert pressed.status_code == 200, pressed.text
             ledger.notes.append(text)
+
+
+def customers(url: str, ledger: Ledger) -> None:
+    """Live one conversation after the other until it is enough; every second life reads nothing in between."""
+    reads = True
+    while not ledger.enough.is_set():
+        customer = arriving(url, ledger, reads=reads)
+        try:
+            customer.live()
+        finally:
+            customer.close()
+        reads = not reads
+
+
+def dispatched(town: Town) -> str:
+    """Return a case that security is working on."""
+    number, service = town.customer().complain(), town.staff("service")
+    service.move(number, "contact")
+    service.move(number, "grade", grade="general")
+    service.move(number, "dispatch", team="security")
+    town.staff("member", "security").move(number, "acknowledge")
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the desk shows of what was acknowledged.
+
+    Attributes:
+        issues: the words of each case.
+        notes: what was noted on the one case on which somebody works.
+    """
+
+    issues: Mapping[str, str]
+    notes: str
+
+    def faults(self, ledger: Ledger) -> list[str]:
+        """Name what is not kept as it was promised."""
+        lost = [each for case, lines in ledger.lines.items() for each in differences(lines, self.issues[case])]
+        return [*ledger.troubles, *lost, *differences(ledger.notes, self.notes)]
+
+
+def shown(town: Town, number: str, ledger: Ledger) -> Shown:
+    """Ask the desk."""
+    manager = town.staff("manager")
+    noted = [word["value"] for line in manager.case(number)["timeline"] for word in line["words"]]
+    return Shown(issues={case: manager.case(case)["issue"] for case in ledger.lines}, notes="\n".join(noted))
 
 
 def differences(promised: Sequence[str], kept: str) -> list[str]:

@@ -7,9 +7,8 @@ from typing import cast
 
 import pytest
 
-from tests.bot.web.driving import Town
 from tests.bot.web.processes import Process, process
-from tests.torture.load import Ledger, PersistentDesk, arriving, differences, in_thread
+from tests.torture.load import Ledger, PersistentDesk, arriving, customers, differences, dispatched, in_thread, shown
 
 CONVERSATIONS = 4
 MOST_BETWEEN = 60
@@ -39,33 +38,11 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Process]:
         yield running
 
 
-def filed(town: Town) -> str:
-    """Return a case that security is working on."""
-    number, service = town.customer().complain(), town.staff("service")
-    service.move(number, "contact")
-    service.move(number, "grade", grade="general")
-    service.move(number, "dispatch", team="security")
-    town.staff("member", "security").move(number, "acknowledge")
-    return number
-
-
-def customers(server: Process, ledger: Ledger) -> None:
-    """Live one conversation after the other until it is enough; every second life reads nothing in between."""
-    reads = True
-    while not ledger.enough.is_set():
-        customer = arriving(server.url, ledger, reads=reads)
-        try:
-            customer.live()
-        finally:
-            customer.close()
-        reads = not reads
-
-
 def die_under_load(server: Process, number: str, kills: int, chance: random.Random) -> Ledger:
     """Kill the server so many times under load and return what it had acknowledged."""
     ledger = Ledger()
     desk = PersistentDesk(server.url, server.invite("member", ["security"]), "member")
-    threads = [in_thread(lambda: customers(server, ledger), ledger) for _ in range(CONVERSATIONS)]
+    threads = [in_thread(lambda: customers(server.url, ledger), ledger) for _ in range(CONVERSATIONS)]
     threads.append(in_thread(lambda: desk.work(number, ledger), ledger))
     try:
         for _ in range(kills):
@@ -81,22 +58,13 @@ def die_under_load(server: Process, number: str, kills: int, chance: random.Rand
     return ledger
 
 
-def broken_promises(server: Process, number: str, ledger: Ledger) -> list[str]:
-    """Compare what was acknowledged with what the desk shows."""
-    manager = server.town.staff("manager")
-    noted = [word["value"] for line in manager.case(number)["timeline"] for word in line["words"]]
-    issues = {case: manager.case(case)["issue"] for case in ledger.lines}
-    lost = [each for case, lines in ledger.lines.items() for each in differences(lines, issues[case])]
-    return [*ledger.troubles, *lost, *differences(ledger.notes, "\n".join(noted))]
-
-
 def survive(server: Process, kills: int) -> None:
     """Let it die and hold it to its word."""
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 (shown where the test fails)
-    number = filed(server.town)
+    number = dispatched(server.town)
     ledger = die_under_load(server, number, kills, random.Random(seed))
-    assert broken_promises(server, number, ledger) == [], f"seed {seed}"
+    assert shown(server.town, number, ledger).faults(ledger) == [], f"seed {seed}"
     assert (len(ledger.lines) >= CONVERSATIONS, bool(ledger.notes)) == (True, True)
 
 
@@ -111,11 +79,11 @@ def test_acknowledged_messages_survive_fifty_deaths_under_load(server: Process) 
 
 def test_server_that_forgets_what_it_acknowledged_is_found_out(tmp_path: Path) -> None:
     with process(tmp_path, door=("-c", FORGETFUL)) as server:
-        number, ledger = filed(server.town), Ledger()
+        number, ledger = dispatched(server.town), Ledger()
         customer = arriving(server.url, ledger, reads=True)
         customer.live()
         customer.close()
-        found = broken_promises(server, number, ledger)
+        found = shown(server.town, number, ledger).faults(ledger)
     assert [each.rpartition(": ")[2] for each in found] == ["0 times"]
 
 

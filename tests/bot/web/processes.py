@@ -52,11 +52,19 @@ class Process:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("REDRESS_")}
         return {**inherited, "PYTHONPATH": str(ROOT), **ours, **(more or {})}
 
-    def start(self) -> None:
-        """Return when it answers that all is well."""
+    def launch(self) -> None:
+        """Let it begin, and do not wait for it."""
         with (self.folder / "out").open("ab") as out, (self.folder / "err").open("ab") as err:
             command = [sys.executable, *self.door]
             self.running = subprocess.Popen(command, stdout=out, stderr=err, env=self.environment(), cwd=self.folder)
+
+    def start(self) -> None:
+        """Return when it answers that all is well."""
+        self.launch()
+        self.wait()
+
+    def wait(self) -> None:
+        """Return when it answers that all is well, once it was launched."""
         eventually(self.is_up, "an answer from the started server", TO_START)
 
     def is_up(self) -> bool:
