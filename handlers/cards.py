@@ -19,6 +19,7 @@ from handlers.questions import last_typed
 from handlers.spot_checks import Drawn, draws_of
 from handlers.story import story_of
 from handlers.teams.mornings import FOR
+from handlers.teams.tasks import task_of
 from handlers.teams.threads import is_of_a_thread
 from workflow.case import Case, only_helps
 from workflow.elements import Elements, Evidence
@@ -318,7 +319,7 @@ def dossier(work: Work, house: House, number: CaseNumber, actor: Actor, now: dat
 def _notices(work: Work, number: CaseNumber) -> tuple[Notice, ...]:
     found = work.outbox.of_case(number)
     kept = (each for each in found if not each.chat.startswith(FOR))
-    return tuple(each for each in kept if not is_of_a_duty(each) and not is_of_a_thread(each))
+    return tuple(each for each in kept if not is_of_a_duty(each) and not is_of_a_thread(each) and not task_of(each))
 
 
 def _insert(timeline: list[Line], drawn: Drawn) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from handlers.house import House
 from handlers.message import Phrase, Said
+from handlers.teams.tasks import is_of_a_case
 from workflow.case import Case
+from workflow.numbers import CaseNumber, spoken
 from workflow.people import Actor, Grant, Side, StaffId
-from workflow.playbook import Playbook
+from workflow.playbook import Playbook, Recipients
 from workflow.ports import Work
-from workflow.recusal import is_recused, person
+from workflow.recusal import is_recused, owner_of, person
 from workflow.stored import Staff
 
 
@@ -30,6 +32,25 @@ def least_of(viewer: Actor, playbook: Playbook) -> Actor:
     """Return a team as one of those in it who may not know who complains, if there are such."""
     masked = tuple(grant for grant in viewer.grants if playbook.roles[grant.role].contact == "masked")
     return replace(viewer, grants=masked or viewer.grants)
+
+
+def present(case: Case, playbook: Playbook) -> Actor | None:
+    """Return those whom a playbook names for a case's own channel as if they were one person; None where it does not.
+
+    Whoever is recused is not among them.
+    """
+    named = playbook.own_channel.invites if playbook.own_channel else ()
+    grants = dict.fromkeys(grant for name in named for grant in _named(name, case, playbook))
+    there = (Actor(side=Side.STAFF, grants=(grant,)) for grant in grants)
+    kept = tuple(grant for each in there if not is_recused(each, case, playbook) for grant in each.grants)
+    return Actor(side=Side.STAFF, grants=kept) if kept else None
+
+
+def _named(name: str, case: Case, playbook: Playbook) -> tuple[Grant, ...]:
+    role = owner_of(case, playbook) if name == Recipients.OWNER else name
+    if role in playbook.roles:
+        return (Grant(role, None if playbook.roles[role].team else case.team),)
+    return on_duty(case.team if name == Recipients.TEAM else name, playbook).grants
 
 
 def is_between_them(work: Work, case: Case, team: str, playbook: Playbook) -> bool:
@@ -61,6 +82,8 @@ def named_chat(work: Work, house: House, chat: str) -> Said:
     kind, _, name = chat.partition(":")
     if kind == "staff":
         return next((each.name for each in work.people.everybody() if str(each.id) == name), name)
+    if is_of_a_case(chat):
+        return Phrase("teams.channel.of", {"number": spoken(CaseNumber(name))})
     team, _, site = name.partition("@")
     playbook = house.playbook
     called: Said = playbook.teams[team].name if team in playbook.teams else team

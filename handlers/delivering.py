@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.house import House
 from handlers.outgoing import (
+    Done,
     Moved,
     NotSent,
     Outcome,
@@ -22,6 +23,8 @@ from handlers.outgoing import (
 )
 from handlers.places import room_of
 from handlers.teams.losing import LOOK_AGAIN, found_again, lost_chat, topic_gone
+from handlers.teams.opening import done, refused
+from handlers.teams.tasks import is_of_a_case, task_of
 from handlers.unreached import OF_THE_CHAT, unreached
 from workflow.frozen import replace
 from workflow.ports import Work
@@ -76,7 +79,9 @@ def claim(work: Work, house: House, lane: str, now: datetime, most: int, free_at
 
 def _settle_unsent(work: Work, house: House, notice: Notice, now: datetime) -> None:
     """Take back what its chat may not see any more; where that has no address, the notice fails without a call."""
-    if work.bindings.address(notice.lane, notice.chat) is not None:
+    has_address = work.bindings.address(notice.lane, notice.chat) is not None
+    # A card that was posted is kept: replies to it name the case.
+    if has_address or (is_of_a_case(notice.chat) and not notice.messages):
         work.outbox.take_back(notice.dedupe)
         return
     taken = work.lanes.claim(notice)
@@ -104,6 +109,8 @@ def settle(work: Work, house: House, sent: Outgoing, outcome: Outcome, now: date
             _refuse(work, house, notice, outcome.reason, now)
         case Moved():
             _follow(work, house, sent, outcome, now)
+        case Done():
+            done(work, house, notice, outcome, now)
         case Unknown():
             _doubt(work, house, notice, now, now + _back_off(notice))
 
@@ -152,6 +159,9 @@ def _follow(work: Work, house: House, sent: Outgoing, outcome: Moved, now: datet
 
 
 def _refuse(work: Work, house: House, notice: Notice, reason: Refusal, now: datetime) -> None:
+    if is_of_a_case(notice.chat):
+        refused(work, house, notice, reason, now)
+        return
     if conversation_of(notice) is None and reason in OF_THE_CHAT and work.bindings.of(notice.lane, notice.chat):
         # Nothing is lost of what is for a team: it waits until there is a way again.
         _ready(work, notice, now + LOOK_AGAIN)
@@ -170,6 +180,9 @@ def _doubt(work: Work, house: House, notice: Notice, now: datetime, again_at: da
         _ready(work, notice, again_at)
         return
     doubted = replace(notice, doubts=notice.doubts + 1)
+    if task_of(notice) and doubted.doubts == MOST_DOUBTS:
+        _refuse(work, house, doubted, Refusal.UNSURE, now)
+        return
     if notice.must_arrive and doubted.doubts < MOST_DOUBTS:
         _ready(work, doubted, again_at)
         return

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import Card, card_of, scope_of
-from handlers.crews import is_between_them, least_of, on_duty
+from handlers.crews import is_between_them, least_of, on_duty, present
 from handlers.house import House
+from handlers.teams.tasks import Task, is_under_way
 from workflow.case import Case
 from workflow.errors import UnknownCase
 from workflow.numbers import CaseNumber
@@ -34,7 +35,10 @@ def seen_from(work: Work, house: House, number: CaseNumber, chat: str) -> tuple[
     """Return a case that a chat of ours sees, who acts there, and who reads there and knows least; else None."""
     kind, _, name = chat.partition(":")
     playbook = house.playbook_of(work.cases.get(number, visible_to=ALL), work)
-    if kind == "staff":
+    if kind == "case":
+        viewer = present(work.cases.get(number, visible_to=ALL), playbook)
+        reader = least_of(viewer, playbook) if viewer else None
+    elif kind == "staff":
         viewer = next((each.actor() for each in work.people.everybody() if str(each.id) == name), None)
         reader = viewer
     else:
@@ -42,10 +46,15 @@ def seen_from(work: Work, house: House, number: CaseNumber, chat: str) -> tuple[
         reader = least_of(viewer, playbook)
     if viewer is None or reader is None:
         return None
+    # Whoever may be in a case's own channel sees it; nobody else is let in.
+    scope = ALL if kind == "case" else scope_of(viewer, house.playbook)
     try:
-        case = work.cases.get(number, visible_to=scope_of(viewer, house.playbook))
+        case = work.cases.get(number, visible_to=scope)
     except UnknownCase:
         return None
     if kind == "team" and is_between_them(work, case, name, playbook):
+        return None
+    # Somebody may still be there who is to be removed.
+    if kind == "case" and case.recused and is_under_way(work, number, Task.PEOPLE):
         return None
     return case, viewer, reader

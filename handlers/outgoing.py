@@ -16,6 +16,8 @@ from handlers.said import from_json
 from handlers.teams.approval_words import request_words
 from handlers.teams.approvals import is_request, wants_words
 from handlers.teams.card_words import card_words, gone_words
+from handlers.teams.orders import order_of
+from handlers.teams.tasks import OF_A_CASE, Order, Task, task_of
 from handlers.teams.thread_words import shown_below, told_below
 from handlers.teams.threads import is_of_a_thread
 from workflow.elements import Evidence
@@ -44,6 +46,7 @@ class Outgoing:
         forced: a typed answer is asked of that person.
         file: to be shown in place of the text, which says that it can't be shown.
         asking: what those buttons carry whose move wants something filled in: a platform may open a form at once.
+        order: to be carried out in place of saying something.
     """
 
     notice: Notice
@@ -58,6 +61,7 @@ class Outgoing:
     forced: bool = False
     file: Evidence | None = None
     asking: frozenset[str] = frozenset()
+    order: Order | None = None
 
 
 class Refusal(StrEnum):
@@ -119,13 +123,27 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An order was carried out.
+
+    Attributes:
+        address: of a channel that was opened, and its name.
+        left_out: accounts that the platform would not let in.
+    """
+
+    address: str = ""
+    name: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """It may have arrived: no answer came."""
 
     why: str
 
 
-Outcome = Sent | NotSent | Refused | Moved | Unknown
+Outcome = Sent | NotSent | Refused | Moved | Done | Unknown
 
 
 def conversation_of(notice: Notice) -> ConversationId | None:
@@ -140,6 +158,8 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
     if conversation is not None:
         found = work.conversations.peek(conversation)
         return _worded(house, notice, address_of(found.chat), found.language)
+    if (task := task_of(notice)) is not None:
+        return _ordered(work, house, notice, task)
     address = work.bindings.address(notice.lane, notice.chat)
     if address is None:
         return None
@@ -153,6 +173,13 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
         return _threaded(work, house, notice, address, language)
     worded = _worded(house, notice, address, language)
     return _rung(work, house, worded) if "ring" in notice.body else worded
+
+
+def _ordered(work: Work, house: House, notice: Notice, task: Task) -> Outgoing | None:
+    """Return what is to be done for a case's own channel; nowhere yet while it is not open."""
+    order = order_of(work, house, notice, task)
+    address = work.bindings.address(notice.lane, notice.chat) or OF_A_CASE
+    return Outgoing(notice=notice, address=address, language=house.language, order=order) if order else None
 
 
 def _carded(

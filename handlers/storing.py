@@ -11,6 +11,7 @@ from handlers.roster import roster_of
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
 from handlers.teams.approvals import ask_for_decisions
+from handlers.teams.own_channels import gather, tend
 from handlers.teams.showing import Place, refresh, ring_there
 from handlers.teams.threads import go_on
 from handlers.vacancy import is_placed_anew, warn_of_nobody
@@ -117,6 +118,7 @@ def write_notices(
     work: Work, house: House, case: Case, events: Sequence[Event], playbook: Playbook, now: datetime
 ) -> None:
     """Write what staff are told of `events`, and who among them is nobody, at the desk and where teams are; wake it."""
+    gather(work, case, events, now)
     bound = refresh(work, case, playbook, now)
     rung: set[tuple[Place, int]] = set()
     for nth, event in enumerate(events):
@@ -127,6 +129,7 @@ def write_notices(
     if bound:
         go_on(work, bound, case.number, events, rung, now)
         ask_for_decisions(work, bound, case, events, playbook, now)
+        tend(work, bound, case, events, playbook, now)
     warn_of_nobody(work, case, events, playbook, now)
     work.hint("board")
 

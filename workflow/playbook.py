@@ -26,6 +26,7 @@ from workflow.helping import Helping, helping_clocks
 from workflow.migration import Migration
 from workflow.moves import CUSTOMER_MOVES, Fact, Kind, Move, Phase
 from workflow.outside import Party, clocks_of
+from workflow.own_channel import OwnChannel
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
@@ -215,6 +216,7 @@ class Playbook(Table):
     group: Group | None = None
     tells: tuple[Tell, ...] = ()
     approval: Approval | None = None
+    own_channel: OwnChannel | None = None
     remedies: Remedies = Remedies()
     trees: Mapping[Name, Tree] = {}
     readings: Mapping[Name, ReadingRule] = {}

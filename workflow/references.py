@@ -137,6 +137,15 @@ def _recipients(playbook: Playbook) -> Names:
             yield from _known(("tells", place, "to", told), recipient, "somebody to tell", right)
 
 
+def _own_channel(playbook: Playbook) -> Names:
+    rules = playbook.own_channel
+    right = {Recipients.OWNER, Recipients.TEAM, *playbook.roles, *playbook.teams}
+    for place, grade in enumerate(rules.grades if rules else ()):
+        yield from _known(("own_channel", "grades", place), grade, "a grade", playbook.grades)
+    for place, invited in enumerate(rules.invites if rules else ()):
+        yield from _known(("own_channel", "invites", place), invited, "somebody to invite", right)
+
+
 def _approval(playbook: Playbook) -> Names:
     if playbook.approval is None:
         return
@@ -229,6 +238,7 @@ CHECKS: tuple[Callable[[Playbook], Names], ...] = (
     _clocks,
     _recipients,
     _approval,
+    _own_channel,
     _recusal,
     _group,
     _simulation,

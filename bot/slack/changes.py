@@ -13,7 +13,9 @@ from bot.slack.workspaces import NAME
 from handlers.house import House
 from handlers.outgoing import Refusal
 from handlers.reach import heard_of, lost
-from handlers.teams.losing import found_again, in_room, lost_chat, renamed
+from handlers.teams.losing import found_again, in_room, renamed
+from handlers.teams.opening import joined as joined_there
+from handlers.teams.opening import lost as lost_there
 from workflow.ports import Work
 
 GONE = frozenset({"archive", "deleted", "left"})
@@ -31,6 +33,7 @@ class Changed:
     Attributes:
         room: the channel it is about; nothing where it is about `person`, or about our token.
         lost: why we can't write there any more; None where we can again, or never could not.
+        joined: who is in the channel from now on.
         name: what the channel is called from now on.
         revoked: our token is good for nothing any more.
     """
@@ -38,6 +41,7 @@ class Changed:
     room: str = ""
     person: str = ""
     lost: Refusal | None = None
+    joined: str = ""
     name: str = ""
     revoked: bool = False
 
@@ -58,7 +62,7 @@ def read_change(payload: Payload) -> Changed | None:
             return _person(event.get("user") or {})
         case "member_joined_channel":
             # Whoever joined: only of channels that we are in are we told.
-            return Changed(room=text_of(event, "channel"))
+            return Changed(room=text_of(event, "channel"), joined=text_of(event, "user"))
         case "member_left_channel":
             left = text_of(event, "user") in us_in(payload)
             return Changed(room=text_of(event, "channel"), lost=Refusal.GONE) if left else None
@@ -99,6 +103,8 @@ def _note(work: Work, house: House, change: Changed, now: datetime) -> None:
     if change.name:
         renamed(work, NAME, change.room, change.name)
         return
+    if change.joined:
+        joined_there(work, house, NAME, change.room, change.joined, now)
     _each(work, house, _chats(work, change), change.lost, now)
     conversation = work.conversations.find(NAME, change.person) if change.person else None
     if conversation is not None and change.lost is not None:
@@ -116,4 +122,4 @@ def _each(work: Work, house: House, chats: Sequence[str], why: Refusal | None, n
         if why is None:
             found_again(work, NAME, chat, now)
         else:
-            lost_chat(work, house, NAME, chat, why, now)
+            lost_there(work, house, NAME, chat, why, now)

@@ -19,6 +19,7 @@ from bot.slack.home import Homes
 from bot.slack.lookup import look_up
 from bot.slack.modals import Modals
 from bot.slack.outcomes import is_missing, outcome_of
+from bot.slack.own_channels import carry_out
 from bot.slack.reception import Reception
 from bot.slack.rooms import Rooms, is_person, thread_of
 from bot.slack.socket import Socket
@@ -109,6 +110,8 @@ class Slack:
         return await Files(self._web, self._session).fetch(wanted)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
+        if outgoing.order is not None:
+            return await carry_out(self._web, outgoing.address, outgoing.order, self._pace)
         current.set(workspace_of(outgoing.address))
         try:
             channel = await self._rooms.channel_of(outgoing.address)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.slack.web import LIMITED, NOT_INSTALLED, CallError
+from bot.slack.web import ENDED, LIMITED, NOT_INSTALLED, CallError
 from handlers.outgoing import NotSent, Outcome, Refusal, Refused, Unknown
 
 UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -16,6 +16,8 @@ TOKEN = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission"}
     | {"missing_scope", "org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied"}
 )
+LACKING = TOKEN - ENDED
+"""Of those, what may be refused to one method alone: an app installed without a scope does everything else."""
 GONE = frozenset({NOT_INSTALLED, "channel_not_found", "not_in_channel", "is_archived", "channel_type_not_supported"})
 BLOCKED = frozenset({"user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled", "user_not_visible"})
 MUTED = frozenset(

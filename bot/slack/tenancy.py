@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.slack.workspaces import NAME, workspace_of
 from handlers.house import House
 from handlers.outgoing import Refusal
-from handlers.teams.losing import found_again, lost_chat
+from handlers.teams.losing import found_again
+from handlers.teams.opening import lost
 from workflow.ports import Work
 from workflow.stored import Json
 
@@ -29,7 +30,7 @@ def uninstalled(work: Work, house: House, workspace: str, now: datetime) -> None
     if not work.installations.drop(NAME, workspace):
         return
     for chat in _chats(work, workspace):
-        lost_chat(work, house, NAME, chat, Refusal.GONE, now)
+        lost(work, house, NAME, chat, Refusal.GONE, now)
 
 
 def _chats(work: Work, workspace: str) -> Sequence[str]:

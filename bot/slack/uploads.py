@@ -16,7 +16,7 @@ from bot.logs import Log
 from bot.pictures import Darkroom, is_picture
 from bot.slack.files import is_theirs
 from bot.slack.lookup import find_file
-from bot.slack.outcomes import TOKEN, code_of, outcome_of, why_of
+from bot.slack.outcomes import LACKING, code_of, outcome_of, why_of
 from bot.slack.translate import text_of
 from bot.slack.web import TROUBLES, CallError
 from handlers.outgoing import NotSent, Refusal, Refused, Sent, Unknown
@@ -91,7 +91,7 @@ class Uploads:
 
     def _refused(self, trouble: Exception, *, shared: bool) -> Outcome:
         log.info("file not shown", lane="slack", why=why_of(trouble))
-        if code_of(trouble) in TOKEN - {"invalid_auth", "token_revoked", "token_expired", "account_inactive"}:
+        if code_of(trouble) in LACKING:
             # An app that was installed without `files:write` still says everything else.
             return Refused(reason=Refusal.UNFIT)
         outcome = outcome_of(trouble, self._pace)

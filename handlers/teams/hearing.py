@@ -16,6 +16,7 @@ from handlers.teams.forms import take_later
 from handlers.teams.noting import RELEASE, correct, note, release
 from handlers.teams.pressing import press
 from handlers.teams.sitting import Sitting, Word
+from handlers.teams.tasks import OF_A_CASE
 from workflow.ports import Work
 from workflow.stored import Conversation
 
@@ -62,7 +63,7 @@ def _said(sitting: Sitting, message: Message) -> Sitting:
         return stop(sitting)
     if is_asked(sitting.seat) and message.answers in ("", chat_of(sitting.seat)):
         return answered(sitting, message)
-    if message.about is not None and message.answers.startswith(("team:", "staff:")):
+    if message.about is not None and message.answers.startswith(("team:", "staff:", OF_A_CASE)):
         return note(sitting, message)
     return sitting
 

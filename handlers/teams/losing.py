@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.cards import is_administrator
-from handlers.crews import chat_of, named_chat
+from handlers.crews import named_chat
 from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.outgoing import Refusal
 from handlers.places import room_of
-from handlers.said import to_json
 from handlers.speaking import lane_topic
-from workflow.people import ADMINISTRATOR
+from handlers.teams.telling import tell_administrators
 from workflow.ports import Work
-from workflow.stored import Notice, OutboxState, Priority
 
 LOOK_AGAIN = timedelta(hours=1)
 """(ours) how often a lost chat is tried, in case nobody tells us that we are back."""
@@ -65,18 +62,4 @@ def _tell(work: Work, house: House, lane: str, chat: str, said: Phrase, now: dat
         "name": bound.name if bound else "",
     }
     whole = Phrase(said.key, {**said.args, **known})
-    linked = [(each.lane, each.chat) for each in work.bindings.every() if each.lost_at is None]
-    people = [chat_of(each.id) for each in work.people.everybody() if is_administrator(each.actor())]
-    for where, whom in (("desk", f"role:{ADMINISTRATOR}"), *(each for each in linked if each[1] in people)):
-        row = Notice(
-            dedupe=f"{said.key}:{lane}:{chat}:{int(now.timestamp())}:{where}:{whom}",
-            lane=where,
-            chat=whom,
-            body={"said": to_json(whole)},
-            at=now,
-            priority=Priority.ESCALATION,
-            state=OutboxState.SENT if where == "desk" else OutboxState.READY,
-        )
-        work.outbox.put(row)
-    work.hint(lane_topic(lane))
-    work.hint("board")
+    tell_administrators(work, lane, whole, f"{lane}:{chat}:{int(now.timestamp())}", now)

@@ -10,6 +10,7 @@ from handlers.lines import Line
 from handlers.live import seen_from
 from handlers.message import Phrase, Said
 from handlers.story import story_of
+from handlers.teams.tasks import is_of_a_case
 from handlers.teams.threads import FILE, RUNG, STORY
 from workflow.elements import Evidence
 from workflow.moves import Fact
@@ -62,6 +63,9 @@ def _is_about_them(work: Work, event: Event, chat: str, playbook: Playbook) -> b
     """Tell whether the customer's words may mean somebody who reads there."""
     if event.fact is not Fact.NAMED:
         return False
+    if is_of_a_case(chat):
+        # It is for people of several teams.
+        return True
     named = str(event.data["named"]).split(",")
     team = chat.partition(":")[2]
     return any(str(each.id) in named and works_in(each, team, playbook) for each in work.people.everybody())

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers.places import address_of, is_seat, room_of
 from handlers.speaking import lane_topic
+from handlers.teams.tasks import chat_of_case, is_of_a_case
 from workflow.numbers import CaseNumber
 from workflow.ports import Work
 from workflow.stored import Json, Notice
@@ -41,7 +42,10 @@ def go_on(
     """Tell the newest events below each card of the case; `rung` are those, by place in `events`, that rang there."""
     last = work.cases.lines(number)
     first = last - len(events) + 1
+    own = chat_of_case(number)
     for place in places:
+        if is_of_a_case(place[1]) and place[1] != own:
+            continue
         if events and _has_thread(place) and work.lanes.card(*place, number) is not None:
             _tell(work, place, number, (first, last), now, [first + nth for where, nth in rung if where == place])
             if any(event.data.get("files") for event in events):
@@ -63,7 +67,7 @@ def leave_out(work: Work, lane: str, room: str, number: CaseNumber, seq: int) ->
 
 def _has_thread(place: Place) -> bool:
     lane, chat = place
-    return lane in THREADED and chat.startswith("team:")
+    return lane in THREADED and (chat.startswith("team:") or is_of_a_case(chat))
 
 
 def _tell(

@@ -35,8 +35,20 @@ FORMAT = frozenset(
     {
         *("alike", "anywhere", "calendars", "campaigns", "cronlines", "dealings", "deferral", "dialogue", "entries"),
         *("extension", "finding", "format", "gates", "grouping", "habits", "hearing", "helping", "inspection"),
-        *("language", "limits", "membership", "migration", "moves", "needs", "outside", "ownwords", "parts"),
-        *("passages", "people", "playbook", "questions", "rating", "recusal", "references", "remedies", "rota"),
+        *("language", "limits", "membership", "migration", "moves", "needs", "outside", "own_channel"),
+        *(
+            "ownwords",
+            "parts",
+            "passages",
+            "people",
+            "playbook",
+            "questions",
+            "rating",
+            "recusal",
+            "references",
+            "remedies",
+            "rota",
+        ),
         *("schedules", "sites", "spans", "standing", "trees", "views", "waits", "weights", "written"),
     }
 )

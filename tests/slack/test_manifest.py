@@ -22,6 +22,7 @@ SCOPES = {
     "files:write": "files.completeUploadExternal",
     "groups:history": "conversations.replies",
     "groups:read": "group_",
+    "groups:write": "conversations.create",
     "im:history": "conversations.history",
     "im:write": "conversations.open",
     "users:read": "user_change",

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.slack.platform import reading, showing, talking
+from tests.slack.platform import keeping, reading, showing, talking
 from tests.slack.platform.calls import Call
 from tests.slack.platform.shapes import Json
 
 METHODS: Mapping[str, Callable[[Call], Json]] = {
     "auth.test": reading.auth_test,
     "users.info": reading.users_info,
+    "users.conversations": keeping.conversations_of_the_app,
+    "conversations.create": keeping.create,
+    "conversations.invite": keeping.invite,
+    "conversations.kick": keeping.kick,
+    "conversations.archive": keeping.archive,
+    "conversations.unarchive": keeping.unarchive,
+    "conversations.setTopic": keeping.set_topic,
+    "conversations.setPurpose": keeping.set_purpose,
     "conversations.open": reading.open_conversation,
     "conversations.info": reading.info,
     "conversations.members": reading.members,
@@ -29,6 +37,6 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
 }
 READS_NO_JSON = frozenset(
     {"conversations.history", "conversations.replies", "conversations.info", "conversations.members"}
-    | {"chat.getPermalink", "users.info", "files.info", "files.getUploadURLExternal"}
+    | {"chat.getPermalink", "users.info", "users.conversations", "files.info", "files.getUploadURLExternal"}
 )
 """Web API, "JSON-encoded bodies": methods that only read take their arguments as a form or in the query string."""

@@ -45,8 +45,11 @@ def info(call: Call) -> Json:
 
 
 def members(call: Call) -> Json:
-    """conversations.members."""
-    return answered(members=sorted(call.room().members), response_metadata={"next_cursor": ""})
+    """conversations.members: `limit` of them, and a `next_cursor` where there are more."""
+    found = sorted(call.room().members)
+    start, most = call.number("cursor", 0), call.number("limit", A_PAGE)
+    more = str(start + most) if start + most < len(found) else ""
+    return answered(members=found[start : start + most], response_metadata={"next_cursor": more})
 
 
 def history(call: Call) -> Json:

@@ -23,6 +23,9 @@ class Room:
     """The workspace that it is in."""
     members: set[str] = field(default_factory=set[str])
     archived: bool = False
+    creator: str = "U0001"
+    topic: str = ""
+    purpose: str = ""
     messages: list[Message] = field(default_factory=list[Message])
 
     @property
@@ -42,4 +45,5 @@ class Room:
         """Return the conversation object, as conversations.info does."""
         flags = {"is_im": self.is_im, "is_channel": self.kind == CHANNEL, "is_group": self.kind == GROUP}
         named = {} if self.is_im else {"name": self.name, "is_member": True}
-        return {"id": self.id, **flags, **named, "is_archived": self.archived}
+        said = {"topic": {"value": self.topic}, "purpose": {"value": self.purpose}}
+        return {"id": self.id, **flags, **named, **said, "creator": self.creator, "is_archived": self.archived}

@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.clock import Clock
+from tests.slack.platform import telling
 from tests.slack.platform.accounts import TEAM
 from tests.slack.platform.door import Door
 from tests.slack.platform.giving import EVENTS, Gift, Giver
@@ -41,6 +42,7 @@ class Platform:
     def __init__(self, clock: Clock, limits: Limits | None, speed: float, seed: int) -> None:
         self.world, self.faults, self.ledger = World(clock), Faults(seed=seed), Ledger()
         self.wires, self._door = Wires(seed), Door(self.world, limits, self.faults, self.ledger)
+        self.world.tell = lambda inner: self.give(Gift(kind=EVENTS, payload=telling.event(self.world, inner)))
         self.giver = Giver(self.wires, speed)
         self.unmarked = False
         """Messages come without `channel_type`."""

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from tests.slack.platform.accounts import TEAM, Account
@@ -11,6 +12,9 @@ from tests.slack.platform.shapes import Json
 from tests.slack.platform.triggers import Triggers
 from tests.slack.platform.vault import Vault
 from tests.slack.platform.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BOT_TOKEN = "xoxb-0001-of-nobody"
 APP_TOKEN = "xapp-1-A0001-of-nobody"
@@ -31,10 +35,12 @@ class World:
         self.tokens = {BOT_TOKEN, APP_TOKEN}
         self.teams = {BOT_TOKEN: TEAM}
         """The workspace of each bot's token (oauth.v2.access, `team`); the app's bot is one account in all of them."""
-        self.scopes = {"files:write"}
+        self.scopes = {"files:write", "groups:write"}
         """Scopes that an app may have been installed without."""
         self.views, self.triggers, self.vault = Views(), Triggers(clock), Vault()
         self.vault.open_to.add(BOT_TOKEN)
+        self.tell: Callable[[Json], object] = lambda _: None
+        """Tells the app of an event."""
         self._people, self._rooms = itertools.count(1), itertools.count(1)
         self._stamps, self._events, self._moments = itertools.count(1), itertools.count(1), itertools.count(1)
 
@@ -59,6 +65,14 @@ class World:
     def add_room(self, name: str, *members: str, private: bool = False) -> Room:
         """Make a channel."""
         return self._room(GROUP if private else CHANNEL, name, members)
+
+    def open_room(self, name: str, team: str, *, private: bool) -> Room:
+        """Make a channel for the app, which is in it; today ids of private ones begin with C too."""
+        room = Room(id=f"C{next(self._rooms):04d}", kind=GROUP if private else CHANNEL, name=name, team=team)
+        room.creator = self.bot.id
+        room.members.add(self.bot.id)
+        self.rooms[room.id] = room
+        return room
 
     def talk(self, user: str) -> Room:
         """Return somebody's direct message with the app (conversations.open: resumes where there is one)."""
