@@ -216,6 +216,33 @@ def simulate_command(
     return 0 if outcome["violations"] == 0 else 1
 
 
+@app.command("report")
+def report_command(
+    month: Annotated[str, typer.Option(help="such as 2026-09")],
+    out: Annotated[Path, typer.Option(help="a folder for the files")],
+    site: Annotated[str | None, typer.Option(help="of one site alone")] = None,
+    team: Annotated[str | None, typer.Option(help="of one team alone")] = None,
+) -> int:
+    """Make the analysis of a month: text, picture, PDF to print, XLSX and CSV with a row a case."""
+    settings = _settings()
+    from bot.reports.files import make
+    from storage.errors import StoreError
+
+    wanted = {"month": month, "site": site, "team": team, "out": str(out.absolute())}
+    try:
+        made = asyncio.run(make(settings, wanted))
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    if "error" in made:
+        complain(made["error"])
+        return USAGE
+    typer.echo(made["files"])
+    return 0
+
+
 @app.command("demo")
 def demo_command() -> int:
     """Serve with a clock that runs a day in a minute, and scripted customers and staff."""

@@ -66,11 +66,15 @@ async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
             from bot.doctor import report
 
             return await report(premises, deep=bool(command["doctor"]))
+        if "report" in command:
+            from bot.reports.files import carry_out
+
+            return await carry_out(premises, cast("dict[str, str | None]", command["report"]))
         from bot.invitations import invite, ways_in
 
         teams = [str(team) for team in cast("list[object]", command["teams"])]
         return ways_in(premises, await invite(premises, str(command["role"]), teams))
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, OSError) as wrong:
         return {"error": str(wrong)}
 
 

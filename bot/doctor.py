@@ -40,15 +40,24 @@ async def consult(settings: Settings, *, deep: bool) -> Report:
     answer = await control.ask(settings, {"doctor": deep})
     if answer is not None:
         return answer
-    file = None if settings.on_postgres else str(make_url(settings.store_url).database)
-    if file is not None and not await asyncio.to_thread(os.path.exists, file):
-        raise FileNotFoundError(ENOENT, "there is no database yet; the first start makes it", file)
+    await must_exist(settings)
     store = store_of(settings)
     await store.open()
     try:
         return await report(Premises(store=store, house=house_of(settings), clock=SystemClock()), deep=deep)
     finally:
         await store.close()
+
+
+async def must_exist(settings: Settings) -> None:
+    """Look whether there is a database: who only looks makes none.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    file = None if settings.on_postgres else str(make_url(settings.store_url).database)
+    if file is not None and not await asyncio.to_thread(os.path.exists, file):
+        raise FileNotFoundError(ENOENT, "there is no database yet; the first start makes it", file)
 
 
 async def report(premises: Premises, *, deep: bool) -> Report:

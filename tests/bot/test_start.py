@@ -57,7 +57,7 @@ LATER = frozenset(
     {
         *("alembic", "apscheduler", "babel", "chinese_calendar", "email_validator", "jinja2", "phonenumbers", "PIL"),
         *("aiohttp", "prometheus_client", "psycopg", "puremagic", "pydantic_settings", "rapidfuzz", "segno"),
-        *("slack_bolt", "slack_sdk", "starlette", "structlog", "tree_sitter", "typer"),
+        *("slack_bolt", "slack_sdk", "starlette", "structlog", "tree_sitter", "typer", "typst", "xlsxwriter"),
     }
 )
 """Libraries that are left for later."""

@@ -114,6 +114,16 @@ def test_steps_are_timed_from_the_receipt_without_waiting_for_the_customer(tales
             assert spell.worst[0][0] == max(ordered)
 
 
+def test_a_question_to_the_customer_takes_its_time_out_of_the_solutions() -> None:
+    told = lived(book(), SEPTEMBER.begins(ZONE), []).tale(1)
+    hours = {0: Fact.CONTACTED, 2: Fact.ASKED, 3: Fact.ASKED, 9: Fact.ANSWERED, 12: Fact.ASKED, 13: Fact.RESOLVED}
+    marks = [told.marks[0]._replace(fact=fact, at=told.filed_at + timedelta(hours=at)) for at, fact in hours.items()]
+    tale = replace(told, marks=(*told.marks, *marks))
+    spell = now([tale]).times.spells[Reached.SOLUTION]
+    assert spell.lengths == [(timedelta(hours=5), tale.number)]
+    assert slowly.waited(tale, {Fact.RESOLVED}) == timedelta(hours=5)
+
+
 @given(several)
 def test_the_three_rates_are_of_those_who_were_to_be_asked(tales: Tales) -> None:
     rates, asked = now(tales).totals.rates, slowly.asked(tales)

@@ -1,0 +1,98 @@
+"""The files of a report, and the command that makes them."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.reports.paper import pdf_of, picture_of
+from bot.reports.sheets import list_of, sheet_of
+from handlers.house import House
+from handlers.reports.making import Report, report_of
+from handlers.reports.telling import short
+from workflow.language import Language
+from workflow.reports.months import Month
+from workflow.reports.tales import Part
+
+if TYPE_CHECKING:
+    from bot.channel import Premises
+    from bot.settings import Settings
+
+
+def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
+    """Return the files of a report by their names."""
+    part = report.analysis.part
+    name = "-".join(["report", str(report.month), *filter(None, (part.site, part.team))])
+    return {
+        f"{name}.txt": (house.say(short(report), language) + "\n").encode(),
+        f"{name}.png": picture_of(report, house, language),
+        f"{name}.pdf": pdf_of(report, house, language),
+        f"{name}.xlsx": sheet_of(report, house, language),
+        f"{name}.csv": list_of(report, house, language),
+    }
+
+
+def part_of(house: House, site: str | None, team: str | None) -> Part:
+    """Return the part of the cases that a site and a team name.
+
+    Raises:
+        ValueError: the playbook has no such site, or no such team.
+    """
+    for name, known, what in ((site, house.playbook.sites, "site"), (team, house.playbook.teams, "team")):
+        if name is not None and name not in known:
+            right = ", ".join(known) or "it has none"
+            raise ValueError(f"the playbook has no {what} {name!r}: {right}")
+    return Part(site, team)
+
+
+Wanted = dict[str, str | None]
+"""What a report is asked for by: `month`, `site`, `team` and `out`, the folder."""
+
+
+async def make(settings: "Settings", wanted: Wanted) -> dict[str, str]:
+    """Let the running server make a report, or make it from the store where none runs; return `files` or `error`.
+
+    Raises:
+        StoreError: the store can't be opened.
+        PlaybookInvalid: the playbook has faults.
+        OSError: a file can't be read or written.
+    """
+    from bot import control
+    from bot.app import house_of, store_of
+    from bot.channel import Premises
+    from bot.clock import SystemClock
+    from bot.doctor import must_exist
+
+    answer = await control.ask(settings, {"report": wanted})
+    if answer is not None:
+        return answer
+    await must_exist(settings)
+    store = store_of(settings)
+    await store.open()
+    try:
+        return await carry_out(Premises(store=store, house=house_of(settings), clock=SystemClock()), wanted)
+    except ValueError as wrong:
+        return {"error": str(wrong)}
+    finally:
+        await store.close()
+
+
+async def carry_out(premises: "Premises", wanted: Wanted) -> dict[str, str]:
+    """Make the report of a month in a folder, and return the paths of its files, a line each.
+
+    Raises:
+        ValueError: there is no such month, site or team.
+        OSError: the folder can't be written.
+    """
+    house = premises.house
+    month, part = Month.read(wanted["month"] or ""), part_of(house, wanted["site"], wanted["team"])
+    report = await premises.store.read(lambda work: report_of(work, house, month, part))
+    made = await asyncio.to_thread(files_of, report, house, house.language)
+    return {"files": "\n".join(await asyncio.to_thread(_written, made, Path(wanted["out"] or "")))}
+
+
+def _written(made: Mapping[str, bytes], folder: Path) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return [str(folder / name) for name in made]
