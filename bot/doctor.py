@@ -17,6 +17,7 @@ from bot.health import Health
 from bot.settings import Settings
 from handlers.house import House
 from handlers.promises import broken_promises
+from handlers.unheard import unheard
 from workflow.numbers import CaseNumber
 from workflow.people import ALL
 from workflow.ports import Work
@@ -109,7 +110,8 @@ def _wrong(work: Work, house: House, number: CaseNumber) -> list[str]:
     try:
         case = work.cases.get(number, visible_to=ALL)
         work.cases.elements(number)
-        work.cases.timeline(number)
-        return [f"case {line} (P2)" for line in broken_promises(work, case, house)]
+        events = [line.event for line in work.cases.timeline(number)]
+        wrong = [f"{line} (P2)" for line in broken_promises(work, case, house)]
+        return [f"case {line}" for line in (*wrong, *unheard(work, case, events))]
     except Exception as trouble:  # noqa: BLE001 - whatever it is, it is told and the next case is looked at
         return [f"case {number}: it can't be read ({type(trouble).__name__})"]

@@ -10,19 +10,33 @@ from storage.statement import Connection, Statement, fixed, given
 from storage.tables import case_, case_event, conversation, inbox, lease, outbox, timer
 from workflow.numbers import CaseNumber
 from workflow.progress import InboxState, OutboxState
+from workflow.stored import Priority
 
 MOST = 20
 """Rows named for a rule."""
 LATE = timedelta(minutes=5)
 """How long past its time a timer or a message may be: whatever serves them wakes every minute at the latest."""
+STUCK = timedelta(hours=1)
+"""How long past its time a notice may wait in a lane that is served: a crowd before it takes a while."""
+WITHOUT_PLATFORM = "web"
+"""The channel on which every message is answered in its conversation."""
 A_PAGE = 500
 
 _most = given(case_.c.id, "most")
 _before = given(timer.c.due_at, "before")
+_stuck_since = given(timer.c.due_at, "stuck_since")
 _subject = literal("case:", String).concat(case_.c.number)
 _chat = literal("conversation:", String).concat(cast(conversation.c.id, String))
 _is_unfired = timer.c.fired_at.is_(None)
 _served = exists().where(lease.c.name == literal("lane:", String).concat(outbox.c.lane), lease.c.until > _before)
+_has_platform = exists().where(lease.c.name == literal("lane:", String).concat(outbox.c.lane))
+_earlier = outbox.alias("earlier")
+_is_first = ~exists().where(
+    _earlier.c.lane == outbox.c.lane,
+    _earlier.c.chat == outbox.c.chat,
+    _earlier.c.id < outbox.c.id,
+    _earlier.c.state.in_([fixed(OutboxState.READY), fixed(OutboxState.SENDING)]),
+)
 _told = exists().where(outbox.c.case_number == case_.c.number, outbox.c.chat == _chat)
 
 RULES: Mapping[str, Statement] = {
@@ -56,6 +70,9 @@ RULES: Mapping[str, Statement] = {
         .order_by(timer.c.id)
         .limit(_most)
     ),
+    "timer {1} of {0}: it fired before it was due (P3)": Statement(
+        select(timer.c.subject, timer.c.kind).where(timer.c.fired_at < timer.c.due_at).order_by(timer.c.id).limit(_most)
+    ),
     "timer {1} of {0}: it is overdue and has not fired (P3)": Statement(
         select(timer.c.subject, timer.c.kind)
         .where(_is_unfired, timer.c.due_at < _before)
@@ -65,6 +82,29 @@ RULES: Mapping[str, Statement] = {
     "notice {0} on {1}: it was being sent by a process that is no more (P4)": Statement(
         select(outbox.c.id, outbox.c.lane)
         .where(outbox.c.state == fixed(OutboxState.SENDING), ~_served)
+        .order_by(outbox.c.id)
+        .limit(_most)
+    ),
+    "notice {0} on {1}: it should have been sent, and waits (P4)": Statement(
+        select(outbox.c.id, outbox.c.lane)
+        .where(
+            outbox.c.state == fixed(OutboxState.READY),
+            outbox.c.priority != fixed(Priority.BULK),
+            outbox.c.available_at < _stuck_since,
+            _served,
+            _is_first,
+        )
+        .order_by(outbox.c.id)
+        .limit(_most)
+    ),
+    "notice {0} on {1}: it is taken for sent, and no message of it is known (P4)": Statement(
+        select(outbox.c.id, outbox.c.lane)
+        .where(
+            outbox.c.state == fixed(OutboxState.SENT),
+            outbox.c.must_arrive == literal(1, literal_execute=True),
+            outbox.c.sealed_sent.is_(None),
+            _has_platform,
+        )
         .order_by(outbox.c.id)
         .limit(_most)
     ),
@@ -91,6 +131,16 @@ RULES: Mapping[str, Statement] = {
             func.coalesce(inbox.c.next_at, inbox.c.received_at) < _before,
         )
         .order_by(inbox.c.id)
+        .limit(_most)
+    ),
+    "conversation {0}: what was said in it was handled, and never answered (P1)": Statement(
+        select(conversation.c.id)
+        .where(
+            conversation.c.channel == literal(WITHOUT_PLATFORM, String),
+            conversation.c.seq == literal(0, literal_execute=True),
+            exists().where(inbox.c.conversation_id == conversation.c.id, inbox.c.state == fixed(InboxState.DONE)),
+        )
+        .order_by(conversation.c.id)
         .limit(_most)
     ),
     "message {0} on {1}: its state is {2}, which is none": Statement(
@@ -120,7 +170,7 @@ class SqlExamination:
         self._connection = connection
 
     def broken(self, now: datetime) -> Iterator[str]:
-        times = {"before": micros(now - LATE)}
+        times = {"before": micros(now - LATE), "stuck_since": micros(now - STUCK)}
         for words, rule in RULES.items():
             for row in self._connection.rows(rule, most=MOST, **times):
                 yield words.format(*row)

@@ -34,6 +34,8 @@ ONES = {
     "subject": "(SELECT 'case:' || number FROM case_ WHERE closed_at IS NULL ORDER BY id LIMIT 1)",
     "chat": "(SELECT 'conversation:' || conversation_id FROM case_ WHERE closed_at IS NULL ORDER BY id LIMIT 1)",
     "said": "(SELECT min(id) FROM outbox WHERE seq = 2)",
+    "number": "(SELECT number FROM case_ WHERE closed_at IS NULL ORDER BY id LIMIT 1)",
+    "served": "INSERT INTO lease (name, holder, until) SELECT 'lane:slack', 'us', 9000000000000000",
     "other": "(SELECT sealed FROM conversation WHERE id = 1)",
 }
 """Rows to be broken."""
@@ -50,6 +52,25 @@ BREAKS = {
     "a message": ("UPDATE inbox SET state = 'waiting' WHERE id = 1", "it should have been handled, and waits"),
     "its state": ("UPDATE inbox SET state = 'lost' WHERE id = 1", "its state is lost, which is none"),
     "a notice": ("UPDATE outbox SET state = 'lost' WHERE id = {said}", "its state is lost, which is none"),
+    "its turn": (
+        "{served}; UPDATE outbox SET lane = 'slack', state = 'ready', available_at = 0 WHERE id = {said}",
+        "it should have been sent, and waits",
+    ),
+    "what it became": (
+        "{served}; UPDATE outbox SET lane = 'slack', state = 'sent' WHERE id = {said}",
+        "it is taken for sent, and no message of it is known",
+    ),
+    "its moment": (
+        "UPDATE timer SET fired_at = due_at - 1 WHERE id = (SELECT min(id) FROM timer WHERE fired_at IS NOT NULL)",
+        "it fired before it was due",
+    ),
+    "an answer": ("UPDATE conversation SET seq = 0 WHERE id = 1", "was handled, and never answered"),
+    "who of ours heard": (
+        "DELETE FROM outbox WHERE lane = 'desk' AND case_number = {number}",
+        "nobody of ours was told that it was filed",
+    ),
+    "a rung": ("DELETE FROM outbox WHERE lane = 'desk' AND dedupe LIKE '%:reminded:%'", "told that it was reminded"),
+    "who heard": ("DELETE FROM outbox WHERE dedupe LIKE '%:graded:%'", "its customer was not told that it was graded"),
     "a seal": ("UPDATE case_ SET sealed = {other} WHERE id = {closed}", "it can't be read"),
 }
 
@@ -112,7 +133,8 @@ async def looked_at(url: str, now: datetime, folder: Path) -> Report:
 def change(url: str, statement: str) -> None:
     engine = create_engine(url)
     with engine.begin() as core:
-        assert core.execute(text(statement.format_map(ONES))).rowcount
+        for each in statement.format_map(ONES).split("; "):
+            assert core.execute(text(each)).rowcount
     engine.dispose()
 
 
