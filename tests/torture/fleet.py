@@ -41,11 +41,18 @@ class Fleet:
         return self.door.url
 
     def kill_one(self, chance: Random) -> None:
-        """Kill one of them as `kill -9` does, and start it again."""
+        """Kill one of them as `kill -9` does, and start it again; return once any of them answers."""
         unlucky = chance.choice(self.processes)
         unlucky.kill()
         self.ended.append(self.telegram.world.now())
-        unlucky.start()
+        unlucky.launch()
+        if not any(each.is_up() for each in self.processes):
+            unlucky.wait()
+
+    def wait(self) -> None:
+        """Return when all of them answer."""
+        for each in self.processes:
+            each.wait()
 
     def replace_all(self) -> None:
         """Stop one after the other, as an operator does, and start it again before the next one goes."""
@@ -87,8 +94,7 @@ def fleet(folder: Path, database: str | None, size: int) -> Generator[Fleet]:
             for each in processes:
                 (each.folder / "redress.toml").write_text("\n".join(lines), encoding="utf-8")
                 each.launch()
-            for each in processes:
-                each.wait()
+            ours.wait()
             yield ours
         finally:
             ours.town.close()

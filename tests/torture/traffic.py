@@ -81,6 +81,7 @@ class Traffic:
         for thread in self._threads:
             thread.join()
         self._redelivery.stop()
+        self._fleet.wait()
         Patience(self._said).until(self._fleet.is_calm, "an empty outbox")
         self._desk.close()
 
