@@ -101,7 +101,7 @@ class Application:
             closing.callback(self.store.subscribe(self.committed))
             self.opening = asyncio.create_task(self._open())
             closing.push_async_callback(self._end)
-            await closing.enter_async_context(control.listening(self.premises, self.settings))
+            await closing.enter_async_context(control.listening(self.premises, self.settings, self.store.copy))
             housekeeping = Housekeeping(self.premises)
             housekeeping.start()
             closing.callback(housekeeping.stop)

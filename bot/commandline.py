@@ -166,6 +166,31 @@ def doctor_command(
     return 0
 
 
+@app.command("backup")
+def backup_command(
+    folder: Annotated[Path | None, typer.Argument(help="where the copy goes; DATA_DIR/backups unless given")] = None,
+) -> int:
+    """Copy a SQLite database beside the running server, and prove that the copy is whole."""
+    settings = _settings()
+    if settings.on_postgres:
+        complain(
+            "PostgreSQL has its own tools: pg_dump --format=custom --file=redress.dump DATABASE, or a base backup and\n"
+            "its WAL for any point in time. docs/operations.md says how, and how to restore."
+        )
+        return USAGE
+    from bot.backup import back_up
+    from storage.errors import StoreError
+
+    try:
+        copy = asyncio.run(back_up(settings, folder))
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    typer.echo(f"{copy}: {copy.stat().st_size:,} bytes, whole")
+    if settings.encryption_key is None:
+        typer.echo(f"Keep {settings.data_dir / 'key'} in another place: without it the copy can't be read.")
+    return 0
+
+
 @app.command("move-data")
 def move_command(
     source: Annotated[str, typer.Argument(metavar="FROM", help="a database's URL, as in DATABASE_URL")],

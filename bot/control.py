@@ -4,17 +4,21 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import cast
 
 from bot.channel import Premises
+from bot.logs import Log
 from bot.settings import Settings
 
 NAME = "control.sock"
 LONGEST_PATH = 103
 """Bytes that every system's socket addresses hold (macOS: 104 with the closing NUL)."""
 LONGEST_LINE = 64 * 1024
+Copy = Callable[[Path], Awaitable[None]]
+
+log = Log()
 
 
 def path_of(settings: Settings) -> Path:
@@ -30,8 +34,11 @@ def path_of(settings: Settings) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def listening(premises: Premises, settings: Settings) -> AsyncGenerator[None]:
-    """Answer commands while the server runs; with PostgreSQL commands go to the database themselves."""
+async def listening(premises: Premises, settings: Settings, copy: Copy) -> AsyncGenerator[None]:
+    """Answer commands while the server runs; with PostgreSQL commands go to the database themselves.
+
+    `copy` writes a copy of the database to a file.
+    """
     if settings.on_postgres:
         yield
         return
@@ -41,7 +48,7 @@ async def listening(premises: Premises, settings: Settings) -> AsyncGenerator[No
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             written = await reader.readline()
-            writer.write(json.dumps(await _carry_out(premises, written)).encode() + b"\n")
+            writer.write(json.dumps(await _carry_out(premises, written, copy)).encode() + b"\n")
             await writer.drain()
         finally:
             writer.close()
@@ -58,7 +65,7 @@ async def listening(premises: Premises, settings: Settings) -> AsyncGenerator[No
             path.unlink(missing_ok=True)
 
 
-async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
+async def _carry_out(premises: Premises, written: bytes, copy: Copy) -> dict[str, str]:
     try:
         command = cast("dict[str, object]", json.loads(written))
         # Most servers are never asked.
@@ -70,12 +77,19 @@ async def _carry_out(premises: Premises, written: bytes) -> dict[str, str]:
             from bot.reports.files import carry_out
 
             return await carry_out(premises, cast("dict[str, str | None]", command["report"]))
+        if "backup" in command:
+            await copy(Path(str(command["backup"])))
+            return {}
         from bot.invitations import invite, ways_in
 
         teams = [str(team) for team in cast("list[object]", command["teams"])]
         return ways_in(premises, await invite(premises, str(command["role"]), teams))
     except (ValueError, KeyError, TypeError, OSError) as wrong:
         return {"error": str(wrong)}
+    except Exception as trouble:
+        # Whoever asked has to hear of it, and the server goes on.
+        log.exception("command failed")
+        return {"error": str(trouble)}
 
 
 async def ask(settings: Settings, command: dict[str, object]) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from storage.encryption import KEY_BYTES, Keys
@@ -41,6 +42,9 @@ class MemoryStore:
 
     async def close(self) -> None:
         self.close_now()
+
+    async def copy(self, target: Path) -> None:
+        raise StoreUnavailable(f"What is in memory alone is not copied to {target}.")
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         return self._hints.subscribe(callback)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from storage.encryption import Keys
@@ -40,6 +41,9 @@ class PostgresStore:
         opened, self._opened = self._opened, None
         if opened is not None:
             await asyncio.to_thread(opened.close)
+
+    async def copy(self, target: Path) -> None:
+        raise StoreUnavailable(f"PostgreSQL is not copied to {target}: pg_dump or a base backup does that.")
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         return self._hints.subscribe(callback)

@@ -49,6 +49,19 @@ class SqliteStore:
             await asyncio.to_thread(opened.close)
             self._lock.release()
 
+    async def copy(self, target: Path) -> None:
+        # Seldom wanted, and a start is to be short.
+        from storage.copying import write_copy
+
+        if self._opened is not None:
+            await asyncio.to_thread(write_copy, self._path, target, self._patience)
+            return
+        self._lock.take()
+        try:
+            await asyncio.to_thread(write_copy, self._path, target, self._patience)
+        finally:
+            self._lock.release()
+
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         return self._hints.subscribe(callback)
 

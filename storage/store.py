@@ -54,6 +54,17 @@ class Store(Protocol):
         """
         ...
 
+    async def copy(self, target: Path) -> None:
+        """Write a copy of all that is committed into a new file and prove that it is whole; writers go on.
+
+        Where it is not open, nobody else may have it open meanwhile.
+
+        Raises:
+            StoreUnavailable: it can't be written or is not whole, or this engine is copied by tools of its own.
+            StoreLocked: another process has the data directory.
+        """
+        ...
+
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Call `callback` on the event loop after commits, with the topics hinted at; the result ends it.
 
