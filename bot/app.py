@@ -83,7 +83,7 @@ class Application:
         self.premises.lanes.states.update(dict.fromkeys(settings.lanes, LaneState.STARTING))
         self.hub = Hub()
         self.health = Health(self.premises)
-        self.front = Front(self.health.look, self._site)
+        self.front = Front(self.health.ready, self._site)
         self.loops: tuple[Loop | Delivery, ...] = ()
         self._wanted = asyncio.Event()
 

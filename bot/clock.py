@@ -22,6 +22,7 @@ class Clock(Protocol):
         """Return when `due` has passed or `wake` is set, and leave `wake` cleared.
 
         With `due=None` only `wake` ends the wait. One sleeper an event, set from the event loop's thread.
+        A clock that is put back ends the wait too: who slept looks again.
         The event loop gets its turn even where `due` has passed already.
         """
         ...
@@ -92,6 +93,12 @@ class VirtualClock:
         """
         self.set(self._now + by)
 
+    def put_back(self, by: timedelta) -> None:
+        """Jump back, as a wall clock that is corrected does, and let everybody look again."""
+        self._now -= by
+        for sleeper in self._sleepers:
+            sleeper.wake.set()
+
     def next_due(self) -> datetime | None:
         """Return the earliest instant that somebody sleeps until, None if nobody waits for a time."""
         return min((sleeper.due for sleeper in self._sleepers if sleeper.due is not None), default=None)
@@ -114,10 +121,12 @@ class VirtualClock:
 async def _sleep(clock: Clock, due: datetime | None, wake: asyncio.Event, speed: float) -> None:
     if due is None:
         await wake.wait()
-    while not wake.is_set() and due is not None and (left := due - clock.now()) > timedelta():
-        nap = min(left / speed, LONGEST_NAP)
+    before = now = clock.now()
+    while not wake.is_set() and due is not None and before <= now < due:
+        nap = min((due - now) / speed, LONGEST_NAP)
         with suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), nap.total_seconds())
+        before, now = now, clock.now()
     await asyncio.sleep(0)
     wake.clear()
 

@@ -42,7 +42,7 @@ class Lane:
     def __init__(self, premises: Premises, channel: Channel, holder: str) -> None:
         self._premises, self._channel, self._holder = premises, channel, holder
         self._pace = Pace(channel.paces)
-        self._loop = Loop(premises, self.topic, self._step, self._next_at)
+        self._loop = Loop(premises, self.topic, self._step, self._next_at, self._put_back)
         self._under_way: set[asyncio.Task[None]] = set()
         self._is_ours = False
         self._looked_at = self._renew_at = premises.clock.now()
@@ -100,6 +100,12 @@ class Lane:
         if claimed.looked_on:
             self._loop.wake()
         return len(claimed.outgoing)
+
+    async def _put_back(self, before: datetime, now: datetime) -> None:
+        """Go on at once where the clock was put back: what was to be sent then is to be sent now."""
+        await self._premises.store.write(lambda work: work.lanes.put_back(self.name, before + RENEWED, now))
+        self._pace.put_back(before - now)
+        self._renew_at = self._looked_at = now
 
     def _claim(self, work: Work, now: datetime, room: int) -> Claimed | None:
         """Return what is to be sent now; None where the lane is another process's."""

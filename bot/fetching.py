@@ -5,13 +5,13 @@ A file is fetched beside everything else, so that a slow one keeps its own chat 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channel import Premises
 from bot.logs import Log
 from bot.loops import AFTER_TROUBLE, Loop, handle_backlog
 from handlers.awaiting import NotYetError, claim, put_off, renew, supply, wanted_of
-from handlers.dispatch import Upload
+from handlers.dispatch import TRIES, Upload
 from handlers.message import Phrase
 from workflow.people import ConversationId
 from workflow.stored import Json, Received
@@ -30,7 +30,7 @@ class Backlog(Loop):
     """Handles stored messages, and fetches the files they wait for."""
 
     def __init__(self, premises: Premises, fetchers: Mapping[str, Fetch]) -> None:
-        super().__init__(premises, "inbox", self._handle, lambda work: work.inbox.next_try())
+        super().__init__(premises, "inbox", self._handle, lambda work: work.inbox.next_try(), self._at_once)
         self._store, self._clock, self._fetchers = premises.store, premises.clock, fetchers
         self._room = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[ConversationId, asyncio.Task[None]] = {}
@@ -44,6 +44,10 @@ class Backlog(Loop):
 
     async def _handle(self, premises: Premises) -> int:
         return await handle_backlog(premises, self._begin)
+
+    async def _at_once(self, before: datetime, now: datetime) -> None:
+        """Try all at once that was to be tried soon: the clock was put back."""
+        await self._store.write(lambda work: work.inbox.put_back(before + TRIES[-1], now))
 
     def _begin(self, conversation: ConversationId) -> None:
         if conversation in self._under_way:

@@ -23,12 +23,21 @@ class Health:
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
 
+    async def ready(self) -> tuple[bool, dict[str, object]]:
+        """Return whether messages can be taken in just now, and what is known: reading still works on a full disk."""
+        well, facts = await self.look()
+        try:
+            await self._premises.store.write(lambda work: work.vitals.stores_something())
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, the answer is "unready"
+            return False, {**facts, "store": _plainly(trouble)}
+        return well, facts
+
     async def look(self) -> tuple[bool, dict[str, object]]:
-        """Return whether all is well, and what is known."""
+        """Return whether all is well, and what is known; nothing is written."""
         try:
             waiting, parked, next_due, nobody = await self._premises.store.read(self._facts)
         except Exception as trouble:  # noqa: BLE001 - whatever it is, the answer is "unready"
-            return False, {"store": str(trouble).split("\n", 1)[0]}
+            return False, {"store": _plainly(trouble)}
         now = self._premises.clock.now()
         late = next_due is not None and now - next_due > LATE
         known = self._premises.lanes.with_waiting(waiting)
@@ -60,3 +69,7 @@ class Health:
     def _facts(self, work: "Work") -> "tuple[Mapping[str, int], int, datetime | None, Sequence[Vacancy]]":
         vitals = work.vitals
         return vitals.waiting(), vitals.parked(), vitals.next_due(), vacancies(work, self._premises.house)
+
+
+def _plainly(trouble: Exception) -> str:
+    return str(trouble).split("\n", 1)[0]

@@ -25,7 +25,11 @@ log = Log()
 
 
 class Loop:
-    """Runs a step until nothing is due, then sleeps until the next moment or a hint."""
+    """Runs a step until nothing is due, then sleeps until the next moment or a hint.
+
+    Args:
+        put_back: told that the clock was put back, from when to when.
+    """
 
     def __init__(
         self,
@@ -33,8 +37,10 @@ class Loop:
         topic: str,
         step: Callable[[Premises], Awaitable[int]],
         next_at: Callable[[Work], datetime | None],
+        put_back: Callable[[datetime, datetime], Awaitable[None]] | None = None,
     ) -> None:
         self._premises, self._topic, self._step, self._next_at = premises, topic, step, next_at
+        self._put_back, self._looked_at = put_back, premises.clock.now()
         self._wake = asyncio.Event()
         self._ending = False
         self._task: asyncio.Task[None] | None = None
@@ -65,12 +71,21 @@ class Loop:
     async def _run(self) -> None:
         while not self._ending:
             try:
+                await self._mind_the_clock()
                 await self._step(self._premises)
                 due = await self._premises.store.read(self._next_at)
             except Exception:
                 log.exception("step failed", loop=self._topic)
                 due = self._premises.clock.now() + AFTER_TROUBLE
             await self._premises.clock.sleep_until(due, self._wake)
+
+    async def _mind_the_clock(self) -> None:
+        """Where the clock was put back, have what was due before be due still."""
+        before, now = self._looked_at, self._premises.clock.now()
+        if now < before and self._put_back is not None:
+            log.info("the clock was put back", loop=self._topic, by=str(before - now))
+            await self._put_back(before, now)
+        self._looked_at = now
 
 
 async def fire_timers(premises: Premises) -> int:

@@ -62,6 +62,11 @@ class _Places:
         longest = max(limit.within for limit in self.limits)
         self.answered = tuple(each for each in (*self.answered, at) if each + longest > at)
 
+    def put_back(self, by: timedelta) -> None:
+        """Keep the distances where the clock was put back."""
+        self.answered = tuple(at - by for at in self.answered)
+        self.held_until = self.held_until and self.held_until - by
+
     def is_forgotten(self, now: datetime) -> bool:
         """Tell whether nothing of it counts any more."""
         free = self.free_at(now)
@@ -136,6 +141,11 @@ class Pace:
     def remembered(self) -> int:
         """How many addresses something is known of."""
         return len(self._chats)
+
+    def put_back(self, by: timedelta) -> None:
+        """Go on from an earlier time: the clock was put back."""
+        for each in (self._overall, *self._chats.values()):
+            each.put_back(by)
 
     def hold(self, address: str, until: datetime) -> None:
         """Leave an address alone until a moment: the platform asked for it."""

@@ -55,6 +55,12 @@ FINISH_ANSWERED = Statement(
 POSTPONE = Statement(
     update(inbox).where(_by_id).values(attempts=given(inbox.c.attempts), next_at=given(inbox.c.next_at))
 )
+PUT_BACK = Statement(
+    update(inbox)
+    .where(inbox.c.state == fixed(InboxState.WAITING), inbox.c.next_at > given(inbox.c.next_at, "now"))
+    .where(inbox.c.next_at <= given(inbox.c.next_at, "before"))
+    .values(next_at=given(inbox.c.next_at, "now"))
+)
 REWRITE = Statement(update(inbox).where(_by_id).values(sealed=given(inbox.c.sealed)))
 PARK = Statement(update(inbox).where(_by_id).values(state=fixed(InboxState.PARKED)))
 PARKED = Statement(select(*_columns).where(inbox.c.state == fixed(InboxState.PARKED)).order_by(inbox.c.id))
@@ -141,6 +147,9 @@ class SqlInbox:
 
     def postpone(self, message: int, *, attempts: int, next_at: datetime) -> None:
         self._connection.run(POSTPONE, id=message, attempts=attempts, next_at=micros(next_at))
+
+    def put_back(self, before: datetime, now: datetime) -> None:
+        self._connection.run(PUT_BACK, before=micros(before), now=micros(now))
 
     def rewrite(self, message: int, body: Mapping[str, Json]) -> None:
         place = self._connection.row(PLACE, id=message)

@@ -62,6 +62,16 @@ WAITING = Statement(
     .where(_in_lane, outbox.c.chat == given(outbox.c.chat), IS_ON_ITS_WAY, IS_READY)
     .order_by(outbox.c.id)
 )
+PUT_BACK = Statement(
+    update(outbox)
+    .where(
+        _in_lane,
+        IS_READY,
+        outbox.c.available_at > given(outbox.c.available_at, "now"),
+        outbox.c.available_at <= given(outbox.c.available_at, "before"),
+    )
+    .values(available_at=given(outbox.c.available_at, "now"))
+)
 GIVE_UP = Statement(update(outbox).where(_by_id, IS_READY).values(state=fixed(OutboxState.FAILED)))
 RELEASE = Statement(
     update(outbox)
@@ -120,6 +130,9 @@ class SqlLanes:
     def claim(self, notice: Notice) -> Notice | None:
         claimed = replace(notice, state=OutboxState.SENDING, attempts=notice.attempts + 1)
         return claimed if self._connection.run(CLAIM, id=notice.id, attempts=claimed.attempts) else None
+
+    def put_back(self, lane: str, before: datetime, now: datetime) -> None:
+        self._connection.run(PUT_BACK, lane=lane, before=micros(before), now=micros(now))
 
     def hold(self, notice: Notice, until: datetime) -> None:
         self._connection.run(HOLD, id=notice.id, available_at=micros(until))

@@ -11,10 +11,19 @@ from workflow.stored import Lease
 
 _named = lease.c.name == given(lease.c.name, "of")
 
+SKEW = timedelta(minutes=1)
+"""How far clocks of processes may be apart; a lease that lasts longer still was taken before a clock was put back."""
 # Two who find it expired: the second waits for the first's row, looks again, and finds it taken.
 TAKE = Statement(
     update(lease)
-    .where(_named, or_(lease.c.holder == given(lease.c.holder), lease.c.until <= given(lease.c.until, "now")))
+    .where(
+        _named,
+        or_(
+            lease.c.holder == given(lease.c.holder),
+            lease.c.until <= given(lease.c.until, "now"),
+            lease.c.until > given(lease.c.until, "longest"),
+        ),
+    )
     .values(holder=given(lease.c.holder), until=given(lease.c.until))
 )
 PUT = insert_once(lease)
@@ -32,7 +41,8 @@ class SqlLeases:
 
     def take(self, name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
         at, until = micros(now), micros(now + lasts)
-        if self._connection.run(TAKE, of=name, holder=holder, now=at, until=until):
+        longest = micros(now + lasts + SKEW)
+        if self._connection.run(TAKE, of=name, holder=holder, now=at, longest=longest, until=until):
             return True
         return self._connection.run(PUT, name=name, holder=holder, until=until) > 0
 

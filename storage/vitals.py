@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from storage import codec
 from storage.codec import moment_or_none
-from storage.statement import Connection, Statement, fixed
-from storage.tables import case_, inbox, outbox, staff, timer
+from storage.statement import Connection, Statement, fixed, given, insert_once
+from storage.tables import case_, inbox, lease, outbox, staff, timer
 from workflow.people import Actor, Grant, Side, StaffId
 from workflow.progress import InboxState, OutboxState
 from workflow.seats import Place
@@ -27,6 +27,11 @@ OPEN_PLACES = Statement(
     select(*_place, func.count()).where(case_.c.closed_at.is_(None)).group_by(*_place).order_by(*_place)
 )
 OPEN_CASES = Statement(select(func.count()).select_from(case_).where(case_.c.closed_at.is_(None)))
+PUT = insert_once(lease)
+DROP = Statement(delete(lease).where(lease.c.name == given(lease.c.name)))
+PROBE = "probe"
+ROOM = "x" * 16 * 1024
+"""As much as a message with all that it causes takes, so that what has no room for one has none for the probe."""
 
 
 class SqlVitals:
@@ -53,6 +58,10 @@ class SqlVitals:
 
     def open_cases(self) -> int:
         return self._connection.number(OPEN_CASES)
+
+    def stores_something(self) -> None:
+        self._connection.run(PUT, name=PROBE, holder=ROOM, until=0)
+        self._connection.run(DROP, name=PROBE)
 
 
 def _actor(ident: int, grants: str) -> Actor:

@@ -106,7 +106,8 @@ class Calendar:
         if span.unit is Unit.PROMISED:
             return promised
         if span.elapsed is not None:
-            return start + span.elapsed
+            # A local time and a day give the same hour of the next day, which may be 23 hours away.
+            return start.astimezone(UTC) + span.elapsed
         today = start.astimezone(self.zone).date()
         if span.unit is Unit.CLOSE_OF_BUSINESS:
             return self._close_of_business(start)

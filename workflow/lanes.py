@@ -23,6 +23,10 @@ class Lanes(Protocol):
         """Let a notice, and with it its chat, wait until a moment."""
         ...
 
+    def put_back(self, lane: str, before: datetime, now: datetime) -> None:
+        """The clock was put back: what might be sent until `before` may be sent now."""
+        ...
+
     def settle(self, notice: Notice, after: Notice, available_at: datetime) -> bool:
         """Store what came of a claimed notice; False where somebody else has claimed it since.
 

@@ -61,6 +61,10 @@ class Inbox(Protocol):
         """Note a failed try; the conversation waits until `next_at`."""
         ...
 
+    def put_back(self, before: datetime, now: datetime) -> None:
+        """The clock was put back: what was to be tried until `before` is to be tried now."""
+        ...
+
     def rewrite(self, message: int, body: Mapping[str, Json]) -> None:
         """Put what a message says in place of what was stored first: a file that came with it was fetched since."""
         ...
@@ -209,6 +213,10 @@ class Vitals(Protocol):
 
     def open_cases(self) -> int:
         """Count the cases that are not closed."""
+        ...
+
+    def stores_something(self) -> None:
+        """Store something of the size of a message and remove it, so that a store that takes nothing more shows."""
         ...
 
 

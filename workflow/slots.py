@@ -51,10 +51,15 @@ class Regular:
         from apscheduler.triggers.cron import CronTrigger
 
         trigger = CronTrigger.from_crontab(self.rule, timezone=self.zone)
-        found = trigger.get_next_fire_time(None, max(now, previous or now) + INSTANT)
-        if found is None:
-            raise LookupError(f"{self.rule} never comes")
-        return found.astimezone(UTC)
+        moment = max(now, previous or now)
+        while True:
+            found = trigger.get_next_fire_time(None, moment + INSTANT)
+            if found is None:
+                raise LookupError(f"{self.rule} never comes")
+            moment = found.astimezone(UTC)
+            # In the autumn an hour comes twice; what is done at a time of the day is done at its first.
+            if not moment.astimezone(self.zone).fold:
+                return moment
 
     def opening(self, at: datetime) -> datetime:
         return at

@@ -45,6 +45,33 @@ async def test_sleep_without_a_due_time_waits_for_the_call_alone(clock: Clock) -
 
 
 @pytest.mark.parametrize("clock", [*real_and_scaled(), VirtualClock(START)])
+class CorrectedClock(SystemClock):
+    """A clock that somebody sets."""
+
+    off = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.off
+
+
+async def test_sleep_ends_when_the_clock_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.clock.LONGEST_NAP", timedelta(milliseconds=1))
+    clock = CorrectedClock()
+    asleep = asyncio.create_task(clock.sleep_until(clock.now() + timedelta(hours=1), asyncio.Event()))
+    await asyncio.sleep(0)
+    clock.off = timedelta(hours=-1)
+    await asyncio.wait_for(asleep, timeout=30)
+
+
+async def test_virtual_clock_that_is_put_back_lets_everybody_look_again() -> None:
+    clock = VirtualClock(START)
+    asleep = asyncio.create_task(clock.sleep_until(START + timedelta(hours=1), asyncio.Event()))
+    await asyncio.sleep(0)
+    clock.put_back(timedelta(hours=1))
+    await asleep
+    assert clock.now() == START - timedelta(hours=1)
+
+
 async def test_due_time_that_has_passed_still_lets_others_run(clock: Clock) -> None:
     others = asyncio.Event()
     asyncio.get_running_loop().call_soon(others.set)

@@ -1,7 +1,7 @@
 """The way of a notice: in order, at the platform's pace, and once, whatever becomes of a call or a process (P4, P9)."""
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ from tests.storage.samples import KEY, NUMBER, a_case, adding
 from workflow.language import Language
 from workflow.stored import Notice, OutboxState, Priority
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 AGAIN = "重发一次"
 NOON = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 
@@ -220,6 +220,38 @@ async def test_process_that_lost_its_lane_sends_nothing_more(scene: Scene) -> No
         await scene.store.write(lambda work: work.leases.take(lane.topic, "other", scene.clock.now(), MINUTE))
         await scene.say(chat, "one")
         assert scene.platform.texts() == []
+
+
+@pytest.mark.parametrize("jump", [VirtualClock.advance, VirtualClock.put_back])
+async def test_when_the_clock_jumps_an_hour_everything_arrives_once_and_in_time(
+    scene: Scene, jump: Callable[[VirtualClock, timedelta], None]
+) -> None:
+    one, other = await scene.chat("1"), await scene.chat("2")
+    async with scene.lane():
+        scene.platform.answers["2"].append(NotSent(why="a moment", after=2 * SECOND))
+        await scene.say(one, "one", "two", "three")
+        await scene.say(other, "asked to wait")
+        jump(scene.clock, HOUR)
+        await calm()
+        await scene.say(one, "four")
+        await scene.passes(6 * SECOND)
+    assert scene.platform.texts("1") == ["one", "two", "three", "four"]
+    assert scene.platform.texts("2") == ["asked to wait", "asked to wait"]
+    after_the_jump = [each.at for each in scene.platform.arrived if each.address == "1"][1:]
+    assert most_within(SECOND, after_the_jump) == 1
+
+
+async def test_lane_of_a_dead_process_is_taken_over_though_the_clock_was_put_back(scene: Scene) -> None:
+    chat, other = await scene.chat("1"), Platform(scene.clock)
+    async with scene.lane("second", other) as second:
+        now = scene.clock.now()
+        await scene.store.write(lambda work: work.leases.leave(second.topic, "second", now))
+        await scene.store.write(lambda work: work.leases.take(second.topic, "dead", now, 10 * SECOND))
+        await scene.passes(4 * SECOND)
+        scene.clock.put_back(HOUR)
+        await scene.say(chat, "one")
+        await scene.passes(15 * SECOND)
+    assert other.texts() == ["one"]
 
 
 async def test_refused_token_leaves_everything_ready_and_says_so(scene: Scene) -> None:

@@ -89,6 +89,30 @@ def test_message_that_fails_is_tried_again_in_its_time_and_then_parked(site: Ser
     assert "有人" in told[0]["text"] or "人工" in told[0]["text"] or "工作人员" in told[0]["text"]
 
 
+def test_message_that_is_to_be_tried_again_does_not_wait_for_a_clock_that_was_put_back(
+    site: Serving, broken: list[str]
+) -> None:
+    customer = site.town.customer()
+    customer.post(text="FAULT")
+    eventually(lambda: attempts(site, customer) == 1, "the first try")
+    broken.clear()
+    site.put_back(timedelta(hours=1))
+    eventually(lambda: attempts(site, customer) == -1, "its effect")
+
+
+def test_deadline_that_fired_does_not_fire_again_when_the_clock_is_put_back(site: Serving) -> None:
+    number, service = site.town.customer().complain(), site.town.staff("service")
+    site.advance(11 * MINUTE)
+    eventually(lambda: "breached" in str(service.case(number)["timeline"]), "the breach")
+    before = service.case(number)["timeline"]
+    site.put_back(timedelta(hours=1))
+    site.advance(timedelta(minutes=65))
+    site.town.customer().complain()
+    assert [line for line in service.case(number)["timeline"] if line["fact"] == "breached"] == [
+        line for line in before if line["fact"] == "breached"
+    ]
+
+
 def test_messages_behind_a_failing_one_wait_and_are_then_handled_in_order(site: Serving, broken: list[str]) -> None:
     customer = site.town.customer()
     customer.begin()

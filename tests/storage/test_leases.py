@@ -31,6 +31,16 @@ async def test_lease_that_expired_goes_to_who_comes_next(store: Store) -> None:
     assert not await take(store, "first", END)
 
 
+async def test_lease_of_a_clock_that_was_put_back_since_is_free(store: Store) -> None:
+    await take(store, "first", NOON + timedelta(hours=1))
+    assert await take(store, "second", NOON)
+
+
+async def test_clocks_of_processes_may_be_a_minute_apart(store: Store) -> None:
+    await take(store, "first", NOON + timedelta(minutes=1))
+    assert not await take(store, "second", NOON)
+
+
 async def test_lease_that_was_left_is_free_at_once(store: Store) -> None:
     await take(store, "first")
     await store.write(lambda work: work.leases.leave("lane telegram", "first", NOON))

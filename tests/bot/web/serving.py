@@ -86,6 +86,10 @@ class Serving:
         """Move the clock, on the server's own thread."""
         self._running().call_soon_threadsafe(self.clock.advance, by)
 
+    def put_back(self, by: timedelta) -> None:
+        """Put the clock back, on the server's own thread."""
+        self._running().call_soon_threadsafe(self.clock.put_back, by)
+
     def read(self, unit: Callable[[Work], T]) -> T:
         """Look into the store."""
         reading = self.application.premises.store.read(unit)
