@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.channel import Channel, LaneState, Premises
 from bot.fetching import Fetch
 from bot.logs import Log
-from bot.loops import AFTER_TROUBLE, Loop
+from bot.loops import AFTER_TROUBLE, Loop, leave
 from bot.pace import Pace
 from handlers.delivering import NOTHING, Claimed, claim, give_up, leave_unknown, recover, settle
 from handlers.house import House
@@ -80,8 +80,7 @@ class Lane:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
         if self._is_ours:
-            now = self._premises.clock.now()
-            await self._premises.store.write(lambda work: work.leases.leave(self.topic, self._holder, now))
+            await leave(self._premises, self.topic, self._holder)
 
     async def _step(self, premises: Premises) -> int:
         now = premises.clock.now()

@@ -130,6 +130,15 @@ async def _serve(premises: Premises, conversation: ConversationId, now: datetime
         return False
 
 
+async def leave(premises: Premises, lease: str, holder: str) -> None:
+    """Let another process have at once what is ours; where that can't be stored, it has it when the lease is over."""
+    now = premises.clock.now()
+    try:
+        await premises.store.write(lambda work: work.leases.leave(lease, holder, now))
+    except Exception:
+        log.exception("lease not left", lease=lease)
+
+
 def timers_loop(premises: Premises) -> Loop:
     """Return the loop that fires deadlines."""
     return Loop(premises, "timers", fire_timers, lambda work: work.timers.next_due())

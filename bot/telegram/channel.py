@@ -52,7 +52,6 @@ class Telegram:
     name = NAME
 
     def __init__(self, premises: Premises, settings: Settings, holder: str) -> None:
-        self._premises = premises
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
         self._premises = premises
         root, self._pace = settings.telegram_base_url, settings.pace

@@ -76,5 +76,13 @@ class Hook:
         if not isinstance(update, dict):
             # Nothing that would become readable if it came again.
             return Response(status_code=200)
-        await self._reception.take([cast("dict[str, Any]", update)])
+        return await self._taken(cast("dict[str, Any]", update))
+
+    async def _taken(self, update: dict[str, Any]) -> Response:
+        try:
+            await self._reception.take([update])
+        except Exception:
+            log.exception("update not stored", lane="telegram")
+            await self._reception.apologise([update])
+            return Response(status_code=503)
         return Response(status_code=200)

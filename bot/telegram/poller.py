@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, Teleg
 
 from bot.channel import Premises
 from bot.logs import Log
+from bot.loops import leave
 from bot.telegram.outcomes import asked_to_wait
 from bot.telegram.reception import Reception
 from bot.telegram.wire import Wire
@@ -65,6 +66,7 @@ class Poller:
         self._reception, self._holder, self._pauses = reception, holder, pauses
         self._task: asyncio.Task[None] | None = None
         self._offset = 0
+        self._was_ours = False
         self._hook_is_off = False
 
     def start(self) -> None:
@@ -78,8 +80,7 @@ class Poller:
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
-        now = self._premises.clock.now()
-        await self._premises.store.write(lambda work: work.leases.leave(LEASE, self._holder, now))
+        await leave(self._premises, LEASE, self._holder)
 
     async def _run(self) -> None:
         while True:
@@ -96,29 +97,42 @@ class Poller:
                 await self._pause(self._pauses.after(trouble))
             except Exception:
                 log.exception("poll failed", lane="telegram")
+                await self._apologise()
                 await self._pause(PAUSE)
 
     async def _is_ours(self) -> bool:
         now = self._premises.clock.now()
-        return await self._premises.store.write(lambda work: work.leases.take(LEASE, self._holder, now, LASTS))
+        self._was_ours = await self._premises.store.write(
+            lambda work: work.leases.take(LEASE, self._holder, now, LASTS)
+        )
+        return self._was_ours
+
+    async def _apologise(self) -> None:
+        """Tell who wrote that we can't take it just now; none of it is confirmed."""
+        if not self._was_ours:
+            return
+        try:
+            await self._reception.apologise(await self._poll(0))
+        except TelegramError as trouble:
+            log.info("poll failed", lane="telegram", why=type(trouble).__name__)
 
     async def _once(self) -> None:
         if not self._hook_is_off:
             await self._bot.delete_webhook(drop_pending_updates=False)
             self._hook_is_off = True
-        updates = await self._poll()
+        updates = await self._poll(POLLED)
         if not updates:
             return
         await self._reception.take(updates)
         self._offset = max(int(update["update_id"]) for update in updates) + 1
 
-    async def _poll(self) -> Sequence[Mapping[str, Any]]:
+    async def _poll(self, timeout: int) -> Sequence[Mapping[str, Any]]:  # noqa: ASYNC109 - it is the platform's
         """Return the next updates as they are: one that can't be read must not hide the others."""
-        asked = {"timeout": POLLED, "limit": AT_ONCE, "allowed_updates": json.dumps(WANTED)}
+        asked = {"timeout": timeout, "limit": AT_ONCE, "allowed_updates": json.dumps(WANTED)}
         if self._offset:
             asked["offset"] = self._offset
         # Not by `Bot.get_updates`, which parses all of them or none.
-        found = await self._wire.post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=POLLED + 5.0)
+        found = await self._wire.post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=timeout + 5.0)
         return cast("Sequence[Mapping[str, Any]]", found)
 
     async def _pause(self, rest: timedelta) -> None:

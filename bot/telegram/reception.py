@@ -15,6 +15,7 @@ from telegram.error import TelegramError
 from bot.channel import Premises
 from bot.keeping import first_of
 from bot.logs import Log
+from bot.telegram.apologies import Apologies
 from bot.telegram.files import wanted
 from bot.telegram.groups import Changed, Us, read_group, read_place
 from bot.telegram.starts import token_in
@@ -43,6 +44,7 @@ class Reception:
     def __init__(self, premises: Premises, bot: Bot) -> None:
         self._premises, self._bot = premises, bot
         self._answering: set[asyncio.Task[None]] = set()
+        self._apologies = Apologies(premises, bot)
         self.us = Us(id=int(bot.token.partition(":")[0]))
 
     async def take(self, updates: Iterable[Mapping[str, Any]]) -> None:
@@ -59,6 +61,12 @@ class Reception:
             elif said is not None:
                 chats.setdefault(said.chat, []).append((said, update))
         await asyncio.gather(*(self._in_order(each) for each in chats.values()))
+        self._apologies.over()
+
+    async def apologise(self, updates: Iterable[Mapping[str, Any]]) -> None:
+        """Tell who wrote that nothing can be stored just now."""
+        said = (self._read(update) for update in updates)
+        await self._apologies.say(each for each in said if isinstance(each, Incoming))
 
     def _read(self, raw: Mapping[str, Any]) -> Incoming | Changed | None:
         """Return what an update says; what a person said and can't be read is kept for one of ours."""

@@ -16,11 +16,13 @@ __all__ = ["TOLD", "Customer", "newest", "ours"]
 
 
 @contextmanager
-def ours(folder: Path, clock: VirtualClock, theirs: Platform, **more: object) -> Generator[Serving]:
+def ours(
+    folder: Path, clock: VirtualClock, theirs: Platform, *, database_url: str | None = None, **more: object
+) -> Generator[Serving]:
     """Serve with a token; without pace, as our clock stands still."""
     theirs.world.local_server = True
     given = {"telegram_token": TOKEN, "telegram_base_url": theirs.url, "pace": 0, **more}
-    with serving(folder, clock, None, None, **given) as running:
+    with serving(folder, clock, database_url, None, **given) as running:
         yield running
 
 
