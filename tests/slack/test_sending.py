@@ -38,6 +38,7 @@ async def channel_to(url: str, clock: VirtualClock) -> AsyncGenerator[Slack]:
     await channel.open()
     yield channel
     await channel.close()
+    await channel.hang_up()
     await store.close()
 
 

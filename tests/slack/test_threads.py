@@ -139,6 +139,7 @@ async def bot(theirs: Platform, clock: VirtualClock) -> AsyncIterator[Slack]:
     await channel.open()
     yield channel
     await channel.close()
+    await channel.hang_up()
     await store.close()
 
 

@@ -36,6 +36,7 @@ async def channel_to(url: str) -> AsyncGenerator[Telegram]:
     await channel.open()
     yield channel
     await channel.close()
+    await channel.hang_up()
     await store.close()
 
 
