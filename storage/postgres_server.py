@@ -78,6 +78,7 @@ class Server:
                 time.sleep(PAUSE_SECONDS * replay)
 
     def _once(self, fn: Callable[[SqlWork], T], *, writes: bool) -> tuple[T, frozenset[str]]:
+        pool = self.engine.pool
         try:
             pooled = self.engine.raw_connection()
         except DBAPIError as error:
@@ -90,7 +91,8 @@ class Server:
             work = SqlWork(connection, self._keys)
             return self._run(driver, work, fn), frozenset(work.hints)
         finally:
-            if driver.closed:
+            # A pool that was dropped meanwhile would keep it open, and give it to nobody.
+            if driver.closed or pool is not self.engine.pool:
                 pooled.invalidate()
             pooled.close()
 
