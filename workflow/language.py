@@ -18,7 +18,9 @@ FIRST_IDEOGRAPH, LAST_IDEOGRAPH = "\u3400", "\u9fff"
 
 
 def guess(words: str) -> Language | None:
-    """Return the language of what somebody typed, or None when the words do not tell (a number, an emoji)."""
+    """Return the language of what somebody typed, or None when the words do not tell: a number, an emoji, a command."""
+    if words.startswith("/"):
+        words = words.partition(" ")[2]
     if any(FIRST_IDEOGRAPH <= letter <= LAST_IDEOGRAPH for letter in words):
         return Language.ZH
     if any(letter.isascii() and letter.isalpha() for letter in words):

@@ -55,9 +55,11 @@ class Filed:
 
 
 def read_begun(payload: Payload, incoming: Incoming | None) -> Begun | None:
-    """Return a complaint that begins with a command or a shortcut, of which `incoming` is read already."""
-    trigger = text_of(payload, "trigger_id")
-    begins = payload.get("type") in (None, "shortcut", "message_action")
+    """Return a complaint that begins with a command, a shortcut or a button, of which `incoming` is read already."""
+    trigger, kind = text_of(payload, "trigger_id"), payload.get("type")
+    # A button that answers something carries a choice.
+    is_asked_for = kind == "block_actions" and incoming is not None and incoming.message.choice is None
+    begins = is_asked_for or kind in (None, "shortcut", "message_action")
     if incoming is None or not begins or not trigger or incoming.chat != incoming.user:
         return None
     return Begun(incoming=incoming, trigger=trigger, about=payload if payload.get("message") else {})

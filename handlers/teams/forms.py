@@ -18,7 +18,7 @@ from handlers.staff import press as make
 from handlers.teams.asking import filled
 from handlers.teams.noting import say_made
 from handlers.teams.sitting import Sitting
-from handlers.teams.standing import button, same_button, seen, too_late, who_was_first
+from handlers.teams.standing import button, moved_on, same_button, seen, too_late, who_was_first
 from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.numbers import CaseNumber, spoken
@@ -147,5 +147,6 @@ def _overtaken(sitting: Sitting, card: Card, choice: str, fields: Mapping[str, s
     if again is None:
         return Handed(language=sitting.language, instead=Closed(said=said, language=sitting.language))
     kept = tuple(replace(each, value=fields.get(each.name, "")) for each in again.needs)
-    told = Phrase("teams.form.changed", {"said": said})
+    # Nothing that they meant to do was done yet.
+    told = Phrase("teams.form.changed", {"said": moved_on(sitting, card.number)})
     return Handed(language=sitting.language, instead=replace(_form(sitting, card, again), fields=kept, told=told))

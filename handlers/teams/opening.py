@@ -58,7 +58,7 @@ def done(work: Work, house: House, notice: Notice, outcome: Done, now: datetime)
         return
     channel, task = Channel(work, house, notice.lane, notice.chat), task_of(notice)
     if task is Task.OPEN:
-        _begin(channel, outcome, str(notice.id), now)
+        _begin(channel, outcome, f"opened-{notice.id}", now)
     elif task is Task.PEOPLE:
         if channel.case.recused:
             put_card(work, (notice.lane, notice.chat), channel.case.number, now)

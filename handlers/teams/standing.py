@@ -65,6 +65,15 @@ def who_was_first(sitting: Sitting, number: CaseNumber, choice: str) -> Said:
     return Phrase("teams.first", {"number": spoken(number), "who": who, "what": fact_words(what)})
 
 
+def moved_on(sitting: Sitting, number: CaseNumber) -> Said:
+    """Return what became of a case meanwhile, for whoever may still do what they meant to."""
+    case = sitting.work.cases.get(number, visible_to=ALL)
+    who, what = first_mover(sitting.work, case) or ("", "")
+    if not who:
+        return Phrase("teams.changed", {"number": spoken(number)})
+    return Phrase("teams.moved_on", {"number": spoken(number), "who": who, "what": fact_words(what)})
+
+
 def done(number: CaseNumber, pressed: Press) -> Said:
     """Return that a move was made."""
     return Phrase("teams.done", {"number": spoken(number), "what": pressed.label})

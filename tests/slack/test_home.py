@@ -16,12 +16,14 @@ from tests.bot.web.serving import Serving, eventually
 from tests.handlers.longest import HOUSES, LONG
 from tests.slack.colleagues import dispatched, links, said
 from tests.slack.drawing import drawn
-from tests.slack.ours import MODES, Customer, newest, ours
+from tests.slack.ours import MODES, Customer, heard, newest, ours
 from tests.slack.platform.blocks import faults_in_view
 from tests.slack.platform.messages import label_of
 from tests.slack.platform.people import Person
 from tests.slack.platform.server import Platform
 from tests.slack.test_approvals import company
+from tests.slack.test_complaints import form, sent
+from tests.slack.test_teams import TOO_SHORT
 from tests.telegram.platform.faults import Fault
 from workflow.language import Language
 from workflow.numbers import CaseNumber
@@ -58,8 +60,22 @@ def test_customer_finds_their_complaints_and_files_another(
         customer.person.reads_at_home(number)
         assert faults(theirs, customer.person) == []
         customer.person.presses_at_home(words("teams.home.file", language))
-        agree = customer.said("intake.button.agree")
-        customer.person.waits(lambda: agree in customer.labels, "the first question")
+        sent(customer, form(customer, language))
+        customer.hears(customer.said("intake.registered_by"))
+        assert len(site.town.staff("service").cards()) == 2
+
+
+def test_where_the_form_does_not_open_the_dialogue_begins_in_the_direct_message(
+    site: Serving, theirs: Platform
+) -> None:
+    theirs.world.triggers.life = TOO_SHORT
+    customer = Customer(theirs.person("李伟", "zh"), ZH)
+    customer.person.opens_home()
+    customer.person.reads_at_home(words("teams.home.none", ZH))
+    customer.person.presses_at_home(words("teams.home.file", ZH))
+    agree = customer.said("intake.button.agree")
+    customer.person.waits(lambda: customer.person.screen and agree in customer.labels, "the first question")
+    assert (customer.person.modal, heard(site, customer.person.id) > 0) == (None, True)
 
 
 def test_colleague_finds_queue_by_due_time_the_board_in_short_and_the_desk(site: Serving, theirs: Platform) -> None:
@@ -96,6 +112,9 @@ def test_another_teams_case_is_on_nobodys_page(site: Serving, theirs: Platform) 
     li.person.opens_home()
     shown = li.person.reads_at_home(words("teams.home.mine", ZH))
     assert (number in shown, ISSUE[:6] in shown) == (False, False)
+    # Nor is it counted.
+    assert words("teams.home.board", ZH).format(count=0) in shown
+    assert site.application.house.playbook.stages["dispatched"].name[ZH] not in shown
 
 
 def test_approval_is_given_on_the_page(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:

@@ -204,6 +204,7 @@ def test_out_of_date_form_says_what_changed_and_keeps_what_was_typed(
     again = seat.opens(said("teams.form.changed"))
     assert again.values["reason"]["value"]["value"] == "不归我们管"
     assert again.inputs[0]["element"]["initial_value"] == "不归我们管"
+    assert (said("teams.moved_on") in again.text, said("teams.first") in again.text) == (True, False)
     assert stage(wang, number) != "部门退回"
     seat.submits({})
     closed(seat)

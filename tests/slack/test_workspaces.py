@@ -33,9 +33,15 @@ def mode(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The URL of an empty PostgreSQL database; None for a file of our own."""
+    return str(request.getfixturevalue("postgres_database")) if request.param == "postgres" else None
+
+
 @pytest.fixture
-def site(tmp_path: Path, clock: VirtualClock, theirs: Platform, mode: str) -> Iterator[Serving]:
-    with ours(tmp_path / "data", clock, theirs, mode, **GIVEN) as running:
+def site(tmp_path: Path, clock: VirtualClock, theirs: Platform, mode: str, database: str | None) -> Iterator[Serving]:
+    with ours(tmp_path / "data", clock, theirs, mode, database_url=database, **GIVEN) as running:
         yield running
 
 
@@ -120,6 +126,21 @@ def test_file_is_fetched_with_the_token_of_its_workspace(site: Serving, theirs: 
     assert ("photo.\u2060png" in answer, "of a kind that we can't take" in answer) == (True, True)
 
 
+def test_message_of_another_workspace_becomes_a_complaint_with_its_author_and_link(
+    site: Serving, theirs: Platform
+) -> None:
+    for team in (FIRST, SECOND):
+        installs(site, theirs, team)
+    ann, bob = theirs.person("Ann", team=SECOND), theirs.person("Bob", team=SECOND)
+    seat = bob.at(theirs.channel("general", ann, bob))
+    written = seat.says("The lift is stuck")
+    ann.at(seat.room).uses("complaint", written)
+    modal = ann.at(seat.room).opens(words("intake.form.issue", ZH))
+    issue = str(modal.inputs[0]["element"]["initial_value"])
+    link = f"/archives/{seat.room.id}/p{written.ts.replace('.', '')}"
+    assert ("The lift is stuck" in issue, "Bob" in issue, link in issue) == (True, True, True)
+
+
 def test_who_is_mentioned_is_named_as_their_workspace_knows_them() -> None:
     address, mention = within(SECOND, "C0001"), (within(SECOND, "U0001"), "Wang")
     rings = Outgoing(notice=NOTICE, address=address, language=EN, text="hello", mention=mention)
@@ -152,9 +173,12 @@ def test_code_that_is_good_for_nothing_installs_nothing(site: Serving) -> None:
     assert installed(site) == []
 
 
-def test_no_token_stands_in_the_database_in_clear(site: Serving, theirs: Platform, tmp_path: Path) -> None:
-    installs(site, theirs, FIRST)
-    known = site.read(lambda work: work.installations.of("slack", FIRST))
+def test_no_token_stands_in_the_database_in_clear(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform, mode: str
+) -> None:
+    with ours(tmp_path / "data", clock, theirs, mode, **GIVEN) as site:
+        installs(site, theirs, FIRST)
+        known = site.read(lambda work: work.installations.of("slack", FIRST))
     token = str(cast("dict[str, object]", known)["token"])
     files = [each for each in (tmp_path / "data").iterdir() if each.name.startswith("redress.db")]
     assert (token in theirs.world.tokens, files != []) == (True, True)

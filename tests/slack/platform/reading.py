@@ -22,9 +22,9 @@ def auth_test(call: Call) -> Json:
 
 
 def users_info(call: Call) -> Json:
-    """users.info: `user_not_found`."""
+    """users.info: `user_not_found`, of another workspace's too."""
     found = call.world.accounts.get(call.needed("user"))
-    if found is None:
+    if found is None or (found.team != call.team and not found.is_bot):
         raise Refusal("user_not_found")
     return answered(user=found.json())
 

@@ -56,11 +56,13 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def permalink(call: Call) -> Json:
-    """chat.getPermalink: needs no scope; `message_not_found`."""
+    """chat.getPermalink: needs no scope; `channel_not_found`, of another workspace's too, `message_not_found`."""
     room = call.world.rooms.get(call.needed("channel"))
-    message = room.find(call.needed("message_ts")) if room else None
-    if room is None or message is None:
-        raise Refusal("channel_not_found" if room is None else "message_not_found")
+    if room is None or room.team != call.team:
+        raise Refusal("channel_not_found")
+    message = room.find(call.needed("message_ts"))
+    if message is None:
+        raise Refusal("message_not_found")
     link = f"https://redress.slack.com/archives/{room.id}/p{message.ts.replace('.', '')}"
     return answered(channel=room.id, permalink=link)
 
