@@ -23,6 +23,7 @@ from handlers.teams.threads import is_of_a_thread
 from workflow.elements import Evidence
 from workflow.frozen import replace
 from workflow.language import Language
+from workflow.moves import Move
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.ports import Work
@@ -188,7 +189,9 @@ def _carded(
     """Return a card as it is now; where it is not this chat's any more, that and nothing else (P6)."""
     card = live_card(work, house, number, notice.chat, now)
     said = card_words(card) if card else gone_words(number)
-    pressed = (*(card.question.answers if card.question else ()), *card.presses) if card else ()
+    # What a supervision order waits for must not stand in a menu.
+    own = sorted(card.presses, key=lambda press: press.move is not Move.REPORT) if card else ()
+    pressed = (*(card.question.answers if card.question else ()), *own) if card else ()
     return _editing(work, house, notice, address, language, said, pressed)
 
 

@@ -6,11 +6,13 @@ is one token alone, ids stay as they are.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.logs import Log
 from bot.slack.web import ENDED, NOT_INSTALLED, CallError, Web
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.channel import Premises
     from bot.slack.web import Result
-    from workflow.ports import Work
 
 NAME = "slack"
 AFTER = "."
@@ -26,8 +27,12 @@ AFTER = "."
 NAMING = frozenset({"user", "user_id", "users", "channel", "channel_id", "parent_user_id"})
 """Fields of payloads and of calls that name somebody or a conversation, or are an object with their `id`."""
 IDENT = re.compile(r"[UWCDG][A-Z0-9]+")
+A_MOMENT = 0.3
+"""Seconds that a known token waits for the store."""
 current: ContextVar[str] = ContextVar("workspace", default="")
 """Of the payload that is being taken, or the message that is being sent: a view is opened by its trigger alone."""
+
+log = Log()
 
 
 def within(workspace: str, ident: str) -> str:
@@ -88,17 +93,18 @@ class Tenants(Web):
     def __init__(self, premises: Premises, token: SecretStr | None, base_url: str, *, several: bool) -> None:
         super().__init__(token, base_url)
         self._premises, self._several = premises, several
+        self._last: dict[str, str] = {}
+        """The token of each workspace as it was read last."""
+        self._reading: set[asyncio.Task[str]] = set()
 
     async def of(self, payload: Mapping[str, Any]) -> str | None:
         """Return the workspace that a payload is for: nothing for that of the settings, None where we are not there."""
         if not self._several:
             return ""
-        asked = candidates(payload)
-
-        def unit(work: Work) -> str | None:
-            return next((each for each in asked if work.installations.of(NAME, each) is not None), None)
-
-        return await self._premises.store.read(unit) or ("" if self.token else None)
+        for workspace in candidates(payload):
+            if await self._found(workspace):
+                return workspace
+        return "" if self.token else None
 
     async def token_of(self, workspace: str) -> str:
         """Return a workspace's token.
@@ -106,12 +112,36 @@ class Tenants(Web):
         Raises:
             CallError: we are not installed there.
         """
-        if not workspace:
-            return self.token
-        known = await self._premises.store.read(lambda work: work.installations.of(NAME, workspace))
-        if known is None:
+        found = await self._found(workspace) if workspace else self.token
+        if not found and workspace:
             raise CallError(NOT_INSTALLED)
-        return str(known["token"])
+        return found
+
+    async def _found(self, workspace: str) -> str:
+        """Return a workspace's token, nothing where there is none; the last one while the store is slow.
+
+        A form can't wait for it: its trigger lasts three seconds.
+        """
+        reading = asyncio.create_task(self._read(workspace))
+        self._reading.add(reading)
+        reading.add_done_callback(self._was_read)
+        known = self._last.get(workspace)
+        await asyncio.wait({reading}, timeout=A_MOMENT if known else None)
+        return reading.result() if reading.done() or not known else known
+
+    async def _read(self, workspace: str) -> str:
+        known = await self._premises.store.read(lambda work: work.installations.of(NAME, workspace))
+        self._last.pop(workspace, None)
+        if known is None:
+            return ""
+        self._last[workspace] = str(known["token"])
+        return self._last[workspace]
+
+    def _was_read(self, reading: asyncio.Task[str]) -> None:
+        self._reading.discard(reading)
+        if not reading.cancelled() and reading.exception() is not None:
+            # Whoever still waited for it has it raised.
+            log.info("token not read", lane=NAME)
 
     async def call(self, method: str, **given: object) -> Result:
         workspace, plain = _addressed(given)

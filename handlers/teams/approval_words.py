@@ -36,13 +36,13 @@ def request_words(work: Work, house: House, notice: Notice, now: datetime) -> tu
     card, timeline = card_of(work, house, case, viewer, now), work.cases.timeline(number)
     lines = {stored.seq: line for stored, line in _story(work, house, case, viewer, timeline)}
     event = next(stored.event for stored in timeline if stored.seq == asked)
-    words, decision = tuple(_asked(card, lines[asked], event)), decision_on(timeline, asked)
-    if decision is not None:
-        told = lines.get(decision.seq)
-        return (*words, *(_line("teams.approval.decided", told) if told else ())), ()
-    buttons = [press for press in card.presses if press.move in DECIDES[event.fact]]
-    over = () if buttons else (Phrase("teams.approval.over"),)
-    return (*words, *over), buttons
+    decision = decision_on(timeline, asked)
+    buttons = () if decision else tuple(press for press in card.presses if press.move in DECIDES[event.fact])
+    if buttons:
+        return tuple(_asked(card, lines[asked], event)), buttons
+    told = lines.get(decision.seq) if decision else None
+    ended = _line("teams.approval.decided", told) if told else () if decision else (Phrase("teams.approval.over"),)
+    return (*_asked(card, lines[asked], event, waits=False), *ended), ()
 
 
 def asked_for(work: Work, house: House, case: Case, viewer: Actor, fact: Fact, now: datetime) -> Said:
@@ -62,14 +62,16 @@ def _story(
     return story_of(work, house, case, work.cases.elements(case.number), timeline, sight)
 
 
-def _asked(card: Card, request: Line, event: Event) -> Iterator[Said]:
-    yield Phrase("teams.approval.head", {"number": spoken(card.number), "said": request.said, "who": request.who})
+def _asked(card: Card, request: Line, event: Event, *, waits: bool = True) -> Iterator[Said]:
+    """Yield what is asked; where nothing `waits` any more, nobody is asked, and what the case waits for is not said."""
+    head = "teams.approval.head" if waits else "teams.approval.was"
+    yield Phrase(head, {"number": spoken(card.number), "said": request.said, "who": request.who})
     yield from (Phrase("teams.ask.line", {"field": name, "value": value}) for name, value in request.words)
     if isinstance(amount := event.data.get("amount"), int):
         yield Phrase("teams.ask.line", {"field": Phrase("cases.field.amount"), "value": decimal(amount)})
     yield Phrase("teams.card.what", {"kind": card.kind, "category": card.category or Phrase("cases.no_category")})
     yield Phrase("teams.card.grade", {"grade": card.grade or Phrase("cases.not_graded")})
-    if card.due:
+    if card.due and waits:
         key = "teams.card.late" if card.overdue else "teams.card.due"
         yield Phrase(key, {"clock": card.clock or "", "due": card.due})
     yield Phrase("teams.card.issue", {"issue": shortened(card.issue, LONGEST_ISSUE)})

@@ -18,6 +18,7 @@ from handlers.teams.telling import tell_administrators
 from handlers.teams.threads import begin_thread
 from workflow.case import Case
 from workflow.frozen import replace
+from workflow.moves import Phase
 from workflow.numbers import CaseNumber, spoken
 from workflow.people import ALL
 from workflow.ports import Work
@@ -122,6 +123,9 @@ def _begin(channel: Channel, outcome: Done, mark: str, now: datetime) -> None:
         channel.tells("teams.channel.nobody", number, now)
         return
     work.bindings.bind(*place, outcome.address, now, outcome.name)
+    if channel.case.phase is Phase.CLOSED:
+        put_task(work, place, number, Task.ARCHIVE, mark, now)
+        return
     for task in AFTER_OPENING:
         put_task(work, place, number, task, mark, now)
     greeting = {"said": to_json(Phrase("teams.channel.greeting", {"number": spoken(number)}))}

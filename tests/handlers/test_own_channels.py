@@ -152,6 +152,20 @@ def test_case_that_is_reopened_while_its_channel_is_archived_gets_a_new_one(
     assert (told(linked), is_bound(linked, number)) == ([], True)
 
 
+def test_channel_of_a_case_that_is_closed_while_it_is_opened_is_archived_at_once(
+    linked: Desk, anna: Customer, crew: Crew
+) -> None:
+    number = graded(crew, anna)
+
+    def answer(outgoing: Outgoing) -> Outcome:
+        if outgoing.order and outgoing.order.task is Task.OPEN:
+            customer_does(linked, number, Move.WITHDRAW)
+        return carried_out(outgoing)
+
+    assert tasks(deliver(linked, answer, SLACK)) == [Task.OPEN, Task.ARCHIVE]
+    assert not is_bound(linked, number)
+
+
 def test_what_is_never_confirmed_is_told_in_the_end(linked: Desk, anna: Customer, crew: Crew) -> None:
     number = graded(crew, anna)
     for _ in range(3):

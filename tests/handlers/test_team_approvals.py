@@ -101,8 +101,9 @@ def test_decision_made_elsewhere_is_on_the_message_and_a_late_press_hears_who_wa
     first, second = approver(company, "vice_president"), approver(company, "vice_president", "郑总")
     agent.do(number, "propose", **PLAN)
     old = second.group.last.buttons[REJECT]
+    assert said("teams.approval.head") in second.group.last.text
     first.colleague.do(number, "approve")
-    assert second.group.last.buttons == {}
+    assert (second.group.last.buttons, said("teams.approval.head") in second.group.last.text) == ({}, False)
     assert "吴总" in second.own.choose(old)
     assert company.case(number).stage == "offered"
 

@@ -34,6 +34,17 @@ def test_every_change_is_on_the_one_card(anna: Customer, crew: Crew, group: Grou
     assert (card.edits, ACKNOWLEDGE in card.buttons) == (1, False)
 
 
+def test_answer_to_an_order_is_the_first_button_while_it_is_due(
+    desk: Desk, anna: Customer, crew: Crew, group: Group
+) -> None:
+    number, answer = crew.dispatched(anna.file()), said("cases.move.report")
+    assert answer not in group.card(number).buttons
+    desk.until("09-29 12:01")
+    assert next(iter(group.card(number).buttons)) == answer
+    crew.security.do(number, "report", text="马上处理")
+    assert answer not in group.card(number).buttons
+
+
 def test_changes_before_it_is_sent_are_one_message(anna: Customer, crew: Crew, group: Group) -> None:
     number = crew.dispatched(anna.file())
     crew.security.do(number, "acknowledge")

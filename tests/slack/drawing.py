@@ -18,7 +18,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ font: 15px/1.46 Lato, "Noto Sans CJK SC", sans-serif; color: #1d1c1d; width: 640px; margin: 16px }}
 h3 {{ font-size: 18px; margin: 16px 0 4px }}
 p {{ margin: 4px 0; white-space: pre-wrap }}
-.row {{ display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 }}
+.row {{ display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px; margin: 8px 0 }}
 .button {{ border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; font-weight: 700; font-size: 14px }}
 .input {{ border: 1px solid #bbb; border-radius: 4px; padding: 4px 8px; min-height: 20px; white-space: pre-wrap }}
 .tall {{ min-height: 60px }}

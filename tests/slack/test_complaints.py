@@ -17,6 +17,7 @@ from tests.slack.platform.blocks import faults_in_view
 from tests.slack.platform.giving import INTERACTIVE, Gift
 from tests.slack.platform.server import Platform
 from tests.slack.platform.shapes import Json
+from tests.slack.test_modals import slow
 from tests.telegram.platform.seats import PIXEL
 from workflow.language import Language
 
@@ -71,6 +72,18 @@ def test_command_opens_the_whole_form_and_it_is_registered_at_once(
         told = customer.hears(customer.said("intake.registered_by"))
         assert newest(site) in told
         assert TOLD[language][1] in elements(site)
+
+
+def test_form_opens_at_once_however_long_the_store_takes(
+    site: Serving, ann: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = slow(site, monkeypatch)
+    gift = ann.person.types("/complaint")
+    ann.person.opens(words("slack.form.wait", EN))
+    eventually(lambda: gift.done, "the acknowledgement")
+    assert gift.taken
+    may_read.set()
+    ann.person.opens(words("intake.form.issue", EN))
 
 
 def test_what_follows_the_command_stands_in_the_form(ann: Customer) -> None:

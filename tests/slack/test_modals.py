@@ -132,9 +132,8 @@ def test_what_will_not_do_is_said_below_its_field_and_nothing_is_stored(
     assert notes(wang, number, "等配件") >= 1
 
 
-def test_form_opens_at_once_however_long_the_store_takes(
-    site: Serving, seat: Seat, number: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def slow(site: Serving, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let the store answer nobody before the event is set."""
     store, may_read = site.application.premises.store, Event()
     read = store.read
 
@@ -142,8 +141,15 @@ def test_form_opens_at_once_however_long_the_store_takes(
         await asyncio.to_thread(may_read.wait)
         return await read(unit)
 
-    card = seat.sees(number)
     monkeypatch.setattr(store, "read", slowly)
+    return may_read
+
+
+def test_form_opens_at_once_however_long_the_store_takes(
+    site: Serving, seat: Seat, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = seat.sees(number)
+    may_read = slow(site, monkeypatch)
     gift = seat.presses(REFUSE, card)
     seat.opens(words("slack.form.wait", ZH))
     eventually(lambda: gift.done, "the acknowledgement")

@@ -20,6 +20,7 @@ from tests.slack.platform import governing, telling
 from tests.slack.platform.giving import EVENTS, Gift
 from tests.slack.platform.grants import CLIENT_ID, CLIENT_SECRET
 from tests.slack.platform.server import Platform
+from tests.slack.test_modals import slow
 from tests.slack.test_sending import NOTICE
 from workflow.language import Language
 
@@ -113,6 +114,21 @@ def test_team_works_in_a_channel_of_another_workspace(site: Serving, theirs: Pla
     seat.waits(lambda: seat.modal, "the form, which is opened by its trigger alone")
     seat.presses(words("cases.move.acknowledge", ZH), card)
     seat.hears("✓", words("cases.move.acknowledge", ZH))
+
+
+def test_form_opens_in_another_workspace_however_long_the_store_takes(
+    site: Serving, theirs: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installs(site, theirs, SECOND)
+    ann = Customer(theirs.person("Ann", team=SECOND), EN)
+    ann.does(lambda: ann.person.says("hello"))
+    may_read = slow(site, monkeypatch)
+    gift = ann.person.types("/complaint")
+    ann.person.opens(words("slack.form.wait", ZH))
+    eventually(lambda: gift.done, "the acknowledgement")
+    assert gift.taken
+    may_read.set()
+    ann.person.opens(words("intake.form.issue", EN))
 
 
 def test_file_is_fetched_with_the_token_of_its_workspace(site: Serving, theirs: Platform) -> None:
