@@ -27,7 +27,7 @@ HEAD = "0001"
 """The last file in migrations/versions."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_KEY = -(2**63)
-"""Of the advisory lock that lets one of many starting processes make the tables; no chat's lock has it."""
+"""Of the advisory lock that lets one of many processes make or migrate the tables; no chat's lock has it."""
 
 NOT_OURS = "The database holds tables that are not Redress's; give Redress one of its own."
 
@@ -45,8 +45,7 @@ def prepare(connection: Connection) -> None:
     Raises:
         SchemaUnfit: the version is another one, or the database is not Redress's.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(bindparam("key", LOCK_KEY, BigInteger))))
+    _alone(connection)
     tables = frozenset(inspect(connection).get_table_names())
     if tables:
         check_version(connection, tables)
@@ -56,6 +55,12 @@ def prepare(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
     version_table.create(connection, checkfirst=False)
     connection.execute(insert(version_table).values(version_num=HEAD))
+
+
+def _alone(connection: Connection) -> None:
+    """Wait until nobody else makes or migrates the tables, and keep others waiting to the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(bindparam("key", LOCK_KEY, BigInteger))))
 
 
 def check_version(connection: Connection, tables: frozenset[str]) -> None:
@@ -85,6 +90,7 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
+    _alone(connection)
     tables = frozenset(inspect(connection).get_table_names())
     if tables and version_table.name not in tables:
         raise SchemaUnfit(NOT_OURS)
@@ -98,7 +104,9 @@ def upgrade(connection: Connection) -> None:
 
 
 def migrate(url: str, *, data_dir: Path | None = None) -> None:
-    """Migrate the database of a URL in one transaction, while no server runs on it.
+    """Migrate the database of a URL in one transaction.
+
+    A SQLite file while no server has it; on PostgreSQL processes of the release before go on beside it.
 
     Args:
         url: as `open_store` takes it.
