@@ -15,7 +15,7 @@ from bot.loops import AFTER_TROUBLE, Loop, leave
 from bot.pace import Pace
 from handlers.delivering import NOTHING, Claimed, claim, give_up, leave_unknown, recover, settle
 from handlers.house import House
-from handlers.outgoing import NotSent, Outcome, Outgoing, Sent, Unknown
+from handlers.outgoing import Done, NotSent, Outcome, Outgoing, Sent, Unknown
 from handlers.places import room_of
 from handlers.speaking import lane_topic
 from workflow.ports import Work
@@ -149,7 +149,7 @@ class Lane:
 
     def _mind(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> Outcome:
         """Leave the chat, or the whole lane, alone for as long as the platform asks."""
-        if isinstance(outcome, Sent):
+        if isinstance(outcome, Sent | Done):
             self._tell(LaneState.SERVED)
         if not isinstance(outcome, NotSent):
             return outcome

@@ -28,6 +28,8 @@ from workflow.ports import Work
 
 ZH = Language.ZH
 A_WHILE = timedelta(seconds=10)
+MANY = 201
+"""Channels, of which one page of users.conversations has room for 200."""
 
 
 @pytest.fixture
@@ -225,6 +227,16 @@ def test_who_has_no_account_is_named_at_the_desk_once(
     assert [each for each in told(site) if number in each] == [word]
 
 
+def test_who_can_not_be_invited_keeps_nobody_else_out_and_is_named(
+    site: Serving, theirs: Platform, service: Ours, chief: Ours, head: Ours
+) -> None:
+    chief.person.account.deleted = True
+    number = filed(site, service)
+    are_in(room_of(theirs, number), service, head)
+    (word,) = eventually(lambda: [each for each in told(site) if number in each], "a word at the desk")
+    assert ("manager甲" in word, "supervisor甲" in word) == (True, False)
+
+
 def test_where_nobody_could_be_invited_there_is_none_and_that_is_said(
     site: Serving, theirs: Platform, wang: Ours
 ) -> None:
@@ -245,6 +257,8 @@ def test_opening_of_which_nobody_knows_the_outcome_makes_one_channel(
     site: Serving, theirs: Platform, service: Ours, chief: Ours, fault: Fault
 ) -> None:
     theirs.faults.order("conversations.create", fault)
+    for nth in range(MANY):
+        theirs.channel(f"other-{nth}", private=True)
     number = filed(site, service)
     eventually(lambda: doubted(site, number), "what came of the first try")
     site.advance(A_WHILE)
