@@ -14,7 +14,9 @@ from workflow.slots import Slots, generation_of
 from workflow.stored import SubjectId, TimerRow
 
 SUBJECT = "calendar"
-PLANNING = "calendar"
+PLANNING = "planning"
+A_WHILE = timedelta(minutes=1)
+"""After which a job is looked at again that another process has to do."""
 
 
 def plan(work: Work, house: House, now: datetime) -> int:
@@ -43,12 +45,23 @@ def come_round(work: Work, house: House, job: str, row: TimerRow, now: datetime)
     Where it may not be done now, because the outage ended outside its hours, it waits for the next opening.
     """
     slots = jobs(house.playbook, house.zone, work.lot).get(job)
-    if slots is None or slots.rule != row.kind:
+    if slots is None:
+        return
+    if slots.rule != row.kind:
+        _leave_to_others(work, job, row, slots, now)
         return
     opening = slots.opening(now)
     _set(work, job, slots, opening if opening > now else slots.following(row.due_at, now))
     if opening <= now:
         _do(work, house, job, row.due_at, now)
+
+
+def _leave_to_others(work: Work, job: str, row: TimerRow, slots: Slots, now: datetime) -> None:
+    """Put off what a process under an edited playbook has set; where our own rule has its timer, this one is a rest."""
+    rows = work.timers.of(SubjectId(f"{SUBJECT}:{job}"))
+    if not any(each.kind == slots.rule for each in rows):
+        again = now + A_WHILE
+        work.timers.set(SubjectId(f"{SUBJECT}:{job}"), row.kind, generation_of(again), again)
 
 
 def _set(work: Work, job: str, slots: Slots, slot: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -14,6 +15,7 @@ from tests.handlers.callers import Customer, visit
 from tests.handlers.crew import Colleague, hire
 from tests.handlers.desk import Desk
 from tests.handlers.moments import moment, shown
+from tests.patched import house_of, patched
 from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.stored import SubjectId
@@ -156,3 +158,23 @@ def test_a_timer_of_a_routine_stands_at_each_next_slot(estate: Desk) -> None:
     (row,) = estate.read(lambda work: work.timers.of(BOX))
     assert row.due_at == moment("09-30 17:00")
     assert row.due_at - moment("09-29 17:00") == timedelta(days=1)
+
+
+def test_slot_of_an_edited_playbook_is_left_to_a_process_that_has_it(estate: Desk, tmp_path: Path) -> None:
+    reception = hire(estate, "reception")
+    later = patched(tmp_path, base="owner-service", changes=(('at = "0 17 * * *"', 'at = "30 16 * * *"'),))
+    edited = house_of(later, estate.house)
+    estate.write(lambda work: plan(work, edited, estate.now))
+    estate.until("09-29 16:32")
+    assert waiting(estate, reception) == []
+    estate.house = edited
+    estate.until("09-29 16:40")
+    assert named(estate, waiting(estate, reception)) == ["Open the suggestion box"]
+    (row,) = estate.read(lambda work: work.timers.of(BOX))
+    assert shown(row.due_at) == "09-30 16:30"
+
+
+def test_rest_of_an_earlier_playbook_is_let_go(estate: Desk) -> None:
+    estate.write(lambda work: work.timers.set(BOX, "30 16 * * *", 1, moment("09-29 16:30")))
+    estate.until("09-29 16:45")
+    assert [row.kind for row in estate.read(lambda work: work.timers.of(BOX))] == ["0 17 * * *"]
