@@ -16,7 +16,7 @@ from bot.pace import Limit, Paces
 from handlers.dispatch import Upload
 from handlers.house import House
 from handlers.message import Phrase
-from handlers.outgoing import Outcome, Outgoing, Sent
+from handlers.outgoing import NotSent, Outcome, Outgoing, Sent
 from handlers.shelf import Shelf
 from storage.store import Store
 from tests.handlers.moments import ZONE
@@ -48,7 +48,7 @@ class Arrived:
 
 @dataclass(slots=True)
 class Platform:
-    """Everything arrives at once unless `answers` says otherwise; while `stuck` no call is answered."""
+    """Everything arrives at once unless `answers` says otherwise; while `stuck` or `down` no call is answered."""
 
     clock: VirtualClock
     paces: Paces = TELEGRAMS
@@ -56,11 +56,14 @@ class Platform:
     arrived: list[Arrived] = field(default_factory=list[Arrived])
     answers: dict[str, deque[Outcome | Exception]] = field(default_factory=lambda: defaultdict(deque))
     stuck: bool = False
+    down: bool = False
 
     def is_group(self, address: str) -> bool:
         return address.startswith("-")
 
     async def send(self, outgoing: Outgoing) -> Outcome:
+        if self.down:
+            return NotSent(why="no connection")
         notice = outgoing.notice
         self.arrived.append(Arrived(self.clock.now(), outgoing.address, outgoing.text, notice.messages))
         if self.stuck:

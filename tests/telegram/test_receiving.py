@@ -1,6 +1,8 @@
 """Nothing that Telegram has is lost or taken twice: restarts, webhook and polling in turns, strangers (P1)."""
 
+import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +24,7 @@ from tests.telegram.ours import Customer, ours
 from tests.telegram.platform.faults import Fault
 from tests.telegram.platform.server import TOKEN, Platform
 from workflow.language import Language
+from workflow.people import ALL
 
 HOOK = f"{HERE}/telegram"
 
@@ -93,6 +96,49 @@ def test_push_that_can_not_be_read_is_not_asked_for_again(
     with ours(tmp_path / "data", clock, theirs, telegram_webhook_url=HOOK) as site:
         sent = httpx.post(f"{site.url}/telegram", content=body, headers={HEADER: secret_of(TOKEN, None)})
         assert sent.status_code == 200
+
+
+def test_updates_that_come_a_hundred_times_and_out_of_order_take_effect_once(
+    tmp_path: Path, clock: VirtualClock, theirs: Platform
+) -> None:
+    customer, lot = ann(theirs), random.Random(7)
+    chat = {"id": customer.person.id, "type": "private", "first_name": "Ann"}
+    lines = [f"The lift stopped at floor {floor}" for floor in range(1, 6)]
+    updates: list[dict[str, object]] = [
+        {
+            "update_id": 900_000 + place,
+            "message": {
+                "message_id": 9_000 + place,
+                "date": 1,
+                "chat": chat,
+                "from": {**chat, "is_bot": False},
+                "text": line,
+            },
+        }
+        for place, line in enumerate(lines)
+    ]
+    with ours(tmp_path / "data", clock, theirs, telegram_webhook_url=HOOK) as site:
+        customer.begins()
+        customer.does(lambda: customer.person.says("13800138000"))
+        customer.does(lambda: customer.person.says("It began at noon"))
+        customer.does(lambda: customer.presses("intake.button.no_danger"))
+        given = lot.sample(updates * 100, 100 * len(updates))
+        with httpx.Client(headers={HEADER: secret_of(TOKEN, None)}) as pusher, ThreadPoolExecutor(8) as at_once:
+
+            def push(update: dict[str, object]) -> int:
+                return pusher.post(f"{site.url}/telegram", json=update).status_code
+
+            answers = list(at_once.map(push, given))
+        assert set(answers) == {200}
+        for label in ("that_is_all", "something_else", "yesterday"):
+            customer.does(lambda label=label: customer.presses(f"intake.button.{label}"))
+        customer.does(lambda: customer.person.says("Building 3"))
+        customer.does(lambda: customer.person.says("Fix it"))
+        customer.presses("intake.button.confirm")
+        customer.hears(customer.said("intake.registered_by"))
+        (case,) = site.read(lambda work: work.cases.board(visible_to=ALL))
+        told = site.read(lambda work: work.cases.elements(case.number)).issue
+        assert sorted(told.splitlines()) == sorted(["It began at noon", *lines])
 
 
 def test_other_program_with_the_token_is_waited_out(tmp_path: Path, clock: VirtualClock, theirs: Platform) -> None:
