@@ -9,6 +9,7 @@ from functools import partial
 from bot.channel import Premises
 from bot.keeping import first_of
 from bot.logs import Log
+from bot.slack.apologies import Apologies
 from bot.slack.aside import Aside
 from bot.slack.changes import follow, read_change
 from bot.slack.commands import Command, read_command
@@ -48,6 +49,7 @@ class Reception:
     ) -> None:
         self._premises, self._web, self._rooms, self._aside = premises, web, rooms, aside
         self._homes, self._modals, self._complaints = homes, modals, Complaints(premises, web)
+        self._apologies = Apologies(premises.house, aside)
 
     async def take(self, payload: Payload) -> Answer:
         """Return what the acknowledgement carries, once the payload is stored or known to be nothing for us.
@@ -117,6 +119,15 @@ class Reception:
         return False
 
     async def _store(self, incoming: Incoming, payload: Payload) -> None:
+        """Store a message in the best way that works, and apologise where none does."""
+        try:
+            await self._stored(incoming, payload)
+        except Exception:
+            self._apologies.say(incoming)
+            raise
+        self._apologies.over()
+
+    async def _stored(self, incoming: Incoming, payload: Payload) -> None:
         premises, envelopes, words = self._premises, _enveloped(incoming), list[Word]()
         house, now = premises.house, premises.clock.now()
 
