@@ -28,7 +28,7 @@ def run_tiny(script: str) -> dict[str, Any]:
 
 
 def test_every_promised_benchmark_is_there() -> None:
-    assert SCRIPTS == ["intake.py", "on_slack.py", "on_telegram.py", "simulate.py", "startup.py"]
+    assert SCRIPTS == ["intake.py", "on_slack.py", "on_telegram.py", "simulate.py", "startup.py", "timers.py"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
