@@ -36,6 +36,10 @@ WAYS: tuple[Settle, ...] = (settle, give_up, leave_unknown)
 log = Log()
 
 
+class NotMadeError(Exception):
+    """What was to be sent could not be made; nothing was sent."""
+
+
 class Lane:
     """Sends what waits for one channel, as fast as its platform allows."""
 
@@ -137,7 +141,10 @@ class Lane:
     async def _carry(self, outgoing: Outgoing) -> None:
         """Send one message and settle it; what is cut off here is settled as not known by whoever comes next."""
         try:
+            outgoing = outgoing if outgoing.wanted is None else await self._made(outgoing)
             outcome = await self._channel.send(outgoing)
+        except NotMadeError as fault:
+            outcome = NotSent(why=str(fault))
         except Exception as fault:
             log.exception("sending failed", lane=self.name)
             outcome = Unknown(why=type(fault).__name__)
@@ -146,6 +153,16 @@ class Lane:
         outcome = self._mind(outgoing, outcome, now)
         await self._settle(outgoing, outcome, now)
         self._loop.wake()
+
+    async def _made(self, outgoing: Outgoing) -> Outgoing:
+        # Few processes ever post a report.
+        from bot.reports.posting import prepared
+
+        try:
+            return await prepared(self._premises, outgoing)
+        except Exception as fault:
+            log.exception("report not made", lane=self.name)
+            raise NotMadeError(type(fault).__name__) from None
 
     def _mind(self, outgoing: Outgoing, outcome: Outcome, now: datetime) -> Outcome:
         """Leave the chat, or the whole lane, alone for as long as the platform asks."""

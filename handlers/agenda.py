@@ -9,7 +9,7 @@ from handlers.duties import set_duty, tell
 from handlers.house import House
 from handlers.spot_checks import draw
 from workflow.ports import Work
-from workflow.rota import CHECK, Routine, jobs, task_of
+from workflow.rota import CHECK, REPORT, Routine, jobs, task_of
 from workflow.slots import Slots, generation_of
 from workflow.stored import SubjectId, TimerRow
 
@@ -70,6 +70,11 @@ def _set(work: Work, job: str, slots: Slots, slot: datetime) -> None:
 
 
 def _do(work: Work, house: House, job: str, slot: datetime, now: datetime) -> None:
+    if job.startswith(REPORT):
+        from handlers.reports.posting import post
+
+        post(work, house, job.removeprefix(REPORT), slot, now)
+        return
     task = task_of(job, house.playbook)
     if isinstance(task, Routine):
         duty = set_duty(work, house, job, task, now, role=task.role)

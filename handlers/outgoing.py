@@ -12,6 +12,7 @@ from handlers.live import live_card
 from handlers.message import Phrase, Said
 from handlers.places import address_of, room_of
 from handlers.presses import Press
+from handlers.reports.posting import Wanted, wanted_in
 from handlers.said import from_json
 from handlers.teams.approval_words import request_words
 from handlers.teams.approvals import is_request, wants_words
@@ -33,6 +34,15 @@ Labels = tuple[tuple[str, str], ...]
 """Buttons as (label, what it carries)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that we made, such as a report's page."""
+
+    name: str
+    content: bytes
+    is_picture: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """A notice that was claimed, ready to be sent.
@@ -48,6 +58,8 @@ class Outgoing:
         file: to be shown in place of the text, which says that it can't be shown.
         asking: what those buttons carry whose move wants something filled in: a platform may open a form at once.
         order: to be carried out in place of saying something.
+        wanted: a piece of a report, made outside of any transaction before it is sent: then it is the text, or `made`.
+        made: a file of ours that is sent in place of the text.
     """
 
     notice: Notice
@@ -63,6 +75,8 @@ class Outgoing:
     file: Evidence | None = None
     asking: frozenset[str] = frozenset()
     order: Order | None = None
+    wanted: Wanted | None = None
+    made: Made | None = None
 
 
 class Refusal(StrEnum):
@@ -172,7 +186,7 @@ def outgoing_of(work: Work, house: House, notice: Notice, now: datetime) -> Outg
         return _carded(work, house, notice, notice.case, address, language, now)
     if is_of_a_thread(notice):
         return _threaded(work, house, notice, address, language)
-    worded = _worded(house, notice, address, language)
+    worded = replace(_worded(house, notice, address, language), wanted=wanted_in(notice))
     return _rung(work, house, worded) if "ring" in notice.body else worded
 
 

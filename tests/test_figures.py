@@ -138,5 +138,6 @@ def test_every_playbook_tries_three_times_and_reopens_for_thirty_days(name: str)
 def test_every_playbook_reports_on_its_days(name: str) -> None:
     routines = {routine: rules.at for routine, rules in book(name).routines.items()}
     surveys = {survey: rules.frequency for survey, rules in book(name).surveys.items()}
-    assert dict(JOB.findall(PARTS[name])) == {**routines, **surveys, **book(name).reports}
-    assert any(days.endswith(" 1 * *") for days in book(name).reports.values())
+    reports = {report: rules.at for report, rules in book(name).reports.items()}
+    assert dict(JOB.findall(PARTS[name])) == {**routines, **surveys, **reports}
+    assert any(days.endswith(" 1 * *") for days in reports.values())

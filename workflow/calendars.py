@@ -114,7 +114,7 @@ class Calendar:
         if span.unit is Unit.MONTHS:
             return self._local(months_after(today, span.count) + DAY, MIDNIGHT)
         working = span.unit is Unit.WORKING_DAYS
-        first = span.included and (not working or self._works(today))
+        first = span.included and (not working or self.works(today))
         return self._local(self.day_after(today, span.count - first, working=working) + DAY, MIDNIGHT)
 
     def day_after(self, day: date, count: int, *, working: bool) -> date:
@@ -137,7 +137,7 @@ class Calendar:
         first, last = began.astimezone(self.zone).date(), ended.astimezone(self.zone).date()
         working = span.unit not in (Unit.DAYS, Unit.MONTHS)
         taken = [first + ahead * DAY for ahead in range(1, (last - first).days + 1)]
-        days = sum(self._works(day) for day in taken) if working else len(taken)
+        days = sum(self.works(day) for day in taken) if working else len(taken)
         if span.unit is Unit.CLOSE_OF_BUSINESS:
             day = self.day_after(due.astimezone(self.zone).date(), days, working=True)
             return self._local(day, self._closing(day))
@@ -154,7 +154,7 @@ class Calendar:
 
     def opening(self, day: date) -> Hours:
         """Return the hours of a day; none where it is not worked."""
-        return tuple(pair for pair in self._hours_of(day) if pair[0] < pair[1]) if self._works(day) else ()
+        return tuple(pair for pair in self._hours_of(day) if pair[0] < pair[1]) if self.works(day) else ()
 
     def _hours_of(self, day: date) -> Hours:
         return self.special.get(day, self.weekly.get(day.weekday(), self.hours))
@@ -162,11 +162,12 @@ class Calendar:
     def _next_working_day(self, day: date) -> date:
         for ahead in range(1, LONGEST_HOLIDAY):
             candidate = day + ahead * DAY
-            if self._works(candidate):
+            if self.works(candidate):
                 return candidate
         raise CalendarUnknown(day.year)
 
-    def _works(self, day: date) -> bool:
+    def works(self, day: date) -> bool:
+        """Tell whether a day is worked."""
         if day in self.special:
             return bool(self.special[day])
         return self.weekly.get(day.weekday()) != () and self.working_day(day)
@@ -175,7 +176,7 @@ class Calendar:
         """Return the end of that day's hours; after it, or on a day off, of the next day that is worked (ours)."""
         local = start.astimezone(self.zone)
         day = local.date()
-        if not self._works(day) or local.time() >= self._closing(day):
+        if not self.works(day) or local.time() >= self._closing(day):
             day = self._next_working_day(day)
         return self._local(day, self._closing(day))
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from workflow.campaigns import campaign_faults
-from workflow.cronlines import fault_of
 from workflow.entries import category_faults
 from workflow.errors import PlaybookInvalid
 from workflow.finding import Finding
@@ -100,9 +99,6 @@ NEEDED = {
 
 
 def _reports(playbook: Playbook) -> Iterator[Finding]:
-    for name, line in playbook.reports.items():
-        if fault := fault_of(line):
-            yield Finding(("reports", name), repr(line), fault)
     for name, clock in playbook.clocks.items():
         spans = [clock.due] if isinstance(clock.due, Span) else list(clock.due.values())
         hours = playbook.calendars[clock.calendar].hours if clock.calendar else ()

@@ -30,7 +30,7 @@ from workflow.own_channel import OwnChannel
 from workflow.people import ADMINISTRATOR
 from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
-from workflow.rota import Routine, SpotCheck
+from workflow.rota import Report, Routine, SpotCheck
 from workflow.schedules import LIMIT, Clock, Hours, Kinds, Ladder, Quiet
 from workflow.sites import Site
 from workflow.spans import Unit
@@ -225,8 +225,8 @@ class Playbook(Table):
     """Tables by which a month's use is estimated."""
     quiet: Quiet | None = None
     retention: Length
-    reports: Mapping[Name, str] = {}
-    """Calendar jobs by name, each a cron line; run by the desk later."""
+    reports: Mapping[Name, Report] = {}
+    """Analyses that come by themselves."""
     surveys: Mapping[Name, Survey] = {}
     """Surveys by sample, apart from the poll of each case; held by the desk later."""
     library: Library | None = None

@@ -77,7 +77,20 @@ class Routine(Task):
     """Stages whose open cases are listed with it."""
 
 
-CHECK, ROUTINE = "check.", "routine."
+class Report(Table):
+    """The analysis of the month before, which comes by itself."""
+
+    at: str
+    """A cron line."""
+    tell: tuple[Name, ...]
+    """Roles that get it: in the chat of their team, else in their own; at the desk too."""
+    sites: bool = False
+    """Whether there is one for each site besides, for those who are told of it alone."""
+    working_day: bool = True
+    """Whether it waits for the first working day from then on."""
+
+
+CHECK, ROUTINE, REPORT = "check.", "routine.", "report."
 """What the names of the jobs begin with."""
 QUIETLY = frozenset({Act.REMIND, Act.ESCALATE})
 """Acts that make sense where no case is late."""
@@ -86,7 +99,7 @@ OWNER = "owner"
 
 def jobs(playbook: Playbook, zone: ZoneInfo, lot: Callable[[str], float]) -> Mapping[str, Slots]:
     """Return when each of the playbook's calendar jobs comes round, by the job's name."""
-    from workflow.slots import Irregular, Regular
+    from workflow.slots import Irregular, OnWorkingDays, Regular
 
     checks: dict[str, Slots] = {
         f"{CHECK}{name}": Irregular(
@@ -97,7 +110,13 @@ def jobs(playbook: Playbook, zone: ZoneInfo, lot: Callable[[str], float]) -> Map
         )
         for name, check in playbook.spot_checks.items()
     }
-    return checks | {f"{ROUTINE}{name}": Regular(routine.at, zone) for name, routine in playbook.routines.items()}
+    routines = {f"{ROUTINE}{name}": Regular(routine.at, zone) for name, routine in playbook.routines.items()}
+    days = playbook.calendar(None, zone)
+    reports: dict[str, Slots] = {
+        f"{REPORT}{name}": OnWorkingDays(report.at, zone, days) if report.working_day else Regular(report.at, zone)
+        for name, report in playbook.reports.items()
+    }
+    return checks | routines | reports
 
 
 def task_of(job: str, playbook: Playbook) -> SpotCheck | Routine | None:
@@ -106,8 +125,23 @@ def task_of(job: str, playbook: Playbook) -> SpotCheck | Routine | None:
     return playbook.spot_checks.get(name) if f"{kind}." == CHECK else playbook.routines.get(name)
 
 
+def report_faults(playbook: Playbook) -> Faults:
+    """Yield what is wrong with reports: when they come, and who gets them."""
+    for name, report in playbook.reports.items():
+        here = ("reports", name)
+        if fault := fault_of(report.at):
+            yield Finding((*here, "at"), repr(report.at), fault)
+        if not report.tell:
+            yield Finding((*here, "tell"), "nobody", "roles that get the report")
+        for place, role in enumerate(report.tell):
+            yield from _known((*here, "tell", place), role, "a role", playbook.roles)
+        if report.sites and not playbook.sites:
+            yield Finding((*here, "sites"), "no sites", "a table `sites`")
+
+
 def rota_faults(playbook: Playbook) -> Faults:
     """Yield what is wrong with the work that comes round; names first, then whether it can be done."""
+    yield from report_faults(playbook)
     for name, check in playbook.spot_checks.items():
         here = ("spot_checks", name)
         yield from _known((*here, "by"), check.by, "a role", playbook.roles)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 INSTANT = timedelta(microseconds=1)
 MINUTE = 60
+DAY = timedelta(days=1)
+LONGEST_OFF = 15
+"""More days off than any holiday has, one after the other."""
 
 
 class Slots(Protocol):
@@ -63,6 +66,36 @@ class Regular:
 
     def opening(self, at: datetime) -> datetime:
         return at
+
+
+@dataclass(frozen=True, slots=True)
+class OnWorkingDays:
+    """Slots by a cron line, each at its time on the first working day from then on."""
+
+    line: str
+    zone: ZoneInfo
+    calendar: Calendar
+
+    @property
+    def rule(self) -> str:
+        return f"{self.line} on a working day"
+
+    def following(self, previous: datetime | None, now: datetime) -> datetime:
+        after, plain = max(now, previous or now), Regular(self.line, self.zone)
+        # What came before the days off may still be waiting for their end.
+        slot = plain.following(None, after - LONGEST_OFF * DAY)
+        while (moved := self._moved(slot)) <= after:
+            slot = plain.following(None, slot)
+        return moved
+
+    def opening(self, at: datetime) -> datetime:
+        return at
+
+    def _moved(self, slot: datetime) -> datetime:
+        there = slot.astimezone(self.zone)
+        while not self.calendar.works(there.date()):
+            there += DAY
+        return there.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class Slack:
             outcome = outcome_of(trouble, self._pace)
             # Nothing was sent, whatever became of the call.
             return NotSent(why=outcome.why) if isinstance(outcome, Unknown) else outcome
+        if outgoing.made is not None:
+            return await self._uploads.post(outgoing, outgoing.made, channel)
         if outgoing.file is not None:
             shown = await self._uploads.share(outgoing, outgoing.file, channel, _thread(outgoing))
             if shown is not None:

@@ -30,11 +30,13 @@ async def look_up(web: Web, outgoing: Outgoing, channel: str, thread: str) -> st
 
 
 async def find_file(web: Web, name: str, channel: str, thread: str) -> str:
-    """Return the platform's id of a file of ours that is shown in a thread; nothing where it is not.
+    """Return the platform's id of a file of ours that is shown in a thread, or a channel; nothing where it is not.
 
     Raises:
         CallError: the platform does not say.
     """
+    if not thread:
+        return _file_among(await web.ask("conversations.history", channel=channel, limit=A_PAGE), name)
     return await _in_thread(web, channel, thread, lambda found: _file_among(found, name))
 
 

@@ -24,7 +24,7 @@ from handlers.outgoing import NotSent, Refusal, Refused, Sent, Unknown
 if TYPE_CHECKING:
     from bot.channel import Premises
     from bot.slack.web import Web
-    from handlers.outgoing import Outcome, Outgoing
+    from handlers.outgoing import Made, Outcome, Outgoing
     from workflow.elements import Evidence
 
 PATIENCE = 120.0
@@ -58,6 +58,17 @@ class Uploads:
             return Sent(message=found)
         return await self._shared(ident, name, channel, thread)
 
+    async def post(self, outgoing: Outgoing, made: Made, channel: str) -> Outcome:
+        """Show a file that we made; where nobody knows whether the last try did, it is looked for first."""
+        try:
+            found = await find_file(self._web, made.name, channel, "") if outgoing.notice.doubts else ""
+            if found:
+                return Sent(message=found)
+            ident = await self._uploaded(made.name, made.content)
+        except TROUBLES as trouble:
+            return self._refused(trouble, shared=False)
+        return await self._shared(ident, made.name, channel, "")
+
     async def _content(self, file: Evidence) -> bytes | None:
         """Return a file as everybody may see it: a picture without what it tells of place and device."""
         content = await self._premises.store.read(lambda work: work.files.read(file.id))
@@ -77,7 +88,8 @@ class Uploads:
     async def _shared(self, ident: str, name: str, channel: str, thread: str) -> Outcome:
         files = [{"id": ident, "title": name}]
         try:
-            await self._web.call("files.completeUploadExternal", files=files, channel_id=channel, thread_ts=thread)
+            where = {"channel_id": channel, **({"thread_ts": thread} if thread else {})}
+            await self._web.call("files.completeUploadExternal", files=files, **where)
         except TROUBLES as trouble:
             outcome = self._refused(trouble, shared=True)
             if not isinstance(outcome, Unknown):

@@ -24,7 +24,7 @@ from bot.telegram.translate import answering, said_instead, said_next, sound, wh
 from bot.telegram.wire import Wire
 from handlers.dispatch import Upload
 from handlers.message import Phrase
-from handlers.outgoing import Outcome, Outgoing, Sent
+from handlers.outgoing import Made, Outcome, Outgoing, Sent
 from handlers.wording import words
 from workflow.language import Language
 from workflow.stored import Json
@@ -125,6 +125,8 @@ class Telegram:
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         try:
+            if outgoing.made is not None:
+                return await self._shown(outgoing, outgoing.made)
             return await self._edited(outgoing) or await self._sent(outgoing)
         except TelegramError as trouble:
             return elsewhere(trouble, outgoing.address) or outcome_of(trouble, self._pace)
@@ -135,6 +137,15 @@ class Telegram:
         placed = {"message_thread_id": topic, "reply_parameters": answering(outgoing)}
         sent = await self._call("sendMessage", chat, {**given, **placed})
         return Sent(message=str(sound(sent["message_id"], int)), more=more)
+
+    async def _shown(self, outgoing: Outgoing, made: Made) -> Sent:
+        """Send a file that we made: a picture to be seen at once, all else as a document."""
+        chat, topic = where(outgoing.address)
+        method, field = ("sendPhoto", "photo") if made.is_picture else ("sendDocument", "document")
+        given = {"chat_id": chat, "message_thread_id": topic}
+        url = f"{self._bot.base_url}/{method}"
+        sent = cast("Mapping[str, object]", await self._wires[0].upload(url, given, field, made.name, made.content))
+        return Sent(message=str(sound(sent["message_id"], int)))
 
     async def _call(self, method: str, chat: str, given: Mapping[str, object]) -> Mapping[str, object]:
         known = {"chat_id": chat, "link_preview_options": PLAIN, **given}

@@ -17,6 +17,7 @@ from handlers.agenda import plan
 from handlers.deadlines import fire_due
 from handlers.dispatch import Envelope, Taken, take
 from handlers.message import Message
+from handlers.reports.posting import Piece
 from handlers.shelf import Shelf
 from handlers.versions import move_on
 from storage import timers
@@ -25,7 +26,7 @@ from storage.store import Store, open_store
 from tests.handlers.callers import visit
 from tests.handlers.conftest import KEY
 from tests.handlers.desk import Desk, house
-from tests.handlers.moments import shown
+from tests.handlers.moments import moment, shown
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.ports import Work
@@ -107,6 +108,21 @@ def test_calendar_job_is_done_once_a_slot(pair: Pair) -> None:
     duties = pair.read(lambda work: work.duties.open())
     assert set(Counter((duty.job, shown(duty.set_at)) for duty in duties).values()) == {1}
     assert len(duties) >= 3
+
+
+def test_the_months_report_is_posted_once_in_each_chat_though_two_fire_at_nine(pair: Pair) -> None:
+    def bind(work: Work) -> None:
+        work.bindings.bind("telegram", "team:management", "-100", pair.now)
+        work.bindings.bind("slack", "team:management", "C1", pair.now)
+        plan(work, pair.house, pair.now)
+
+    pair.write(bind)
+    pair.now = moment("10-08 09:00")
+    fired = [kinds for _ in range(3) for kinds in pair.fire_at_once()]
+    assert sum("0 9 1 * *" in kind for kinds in fired for kind in kinds) == 1
+    for lane in ("telegram", "slack"):
+        rows = pair.read(lambda work, lane=lane: work.outbox.to_chats(lane, ["team:management"], 50))
+        assert len(rows) == len(Piece)
 
 
 @pytest.fixture(params=["skipping what is locked", "waiting for what is locked"])

@@ -12,7 +12,7 @@ from bot.clock import VirtualClock
 from bot.settings import Settings
 from bot.slack.channel import EDITS, Slack
 from handlers.house import House
-from handlers.outgoing import NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown
+from handlers.outgoing import Made, NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown
 from storage.memory import MemoryStore
 from tests.bot.platform import BOOK, SHELF
 from tests.bot.web.processes import free_port
@@ -189,3 +189,22 @@ async def test_every_message_can_be_told_by_what_it_carries(bot: Slack, ann: Per
     first, second = (each.metadata for each in ann.screen)
     assert first is not None
     assert first != second
+
+
+async def test_a_file_of_ours_is_shown_in_a_channel(bot: Slack, theirs: Platform, ann: Person) -> None:
+    outcome = await bot.send(to(ann.id, made=Made("report-2026-09.pdf", b"%PDF-1.7")))
+    (file,) = ann.last.content["files"]
+    assert outcome == Sent(message=file["id"])
+    assert theirs.world.vault.files[file["id"]].name == "report-2026-09.pdf"
+
+
+async def test_a_file_that_may_have_arrived_is_looked_for_and_shown_once(
+    bot: Slack, theirs: Platform, ann: Person
+) -> None:
+    made = Made("report-2026-09.pdf", b"%PDF-1.7")
+    theirs.faults.order("files.completeUploadExternal", Fault.CUT_AFTER)
+    first = await bot.send(to(ann.id, made=made))
+    again = await bot.send(to(ann.id, made=made, notice=replace(NOTICE, doubts=1)))
+    assert isinstance(first, Sent)
+    assert again == first
+    assert len([each for each in ann.screen if each.content.get("files")]) == 1

@@ -11,11 +11,12 @@ from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.telegram.channel import Telegram
 from handlers.house import House
-from handlers.outgoing import NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown
+from handlers.outgoing import Made, NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown
 from storage.memory import MemoryStore
 from tests.bot.platform import BOOK, SHELF
 from tests.bot.web.processes import free_port
 from tests.handlers.moments import ZONE, moment
+from tests.pictures import taken
 from tests.telegram.platform.faults import Fault
 from tests.telegram.platform.people import Person
 from tests.telegram.platform.server import TOKEN, Platform
@@ -130,3 +131,18 @@ async def test_token_that_is_refused_holds_the_whole_lane(bot: Telegram, theirs:
     outcome = await bot.send(to(ann.id))
     assert isinstance(outcome, NotSent)
     assert outcome.whole_lane
+
+
+@pytest.mark.parametrize(("picture", "kind"), [(True, "photo"), (False, "document")])
+async def test_a_file_of_ours_is_sent_as_picture_or_document(
+    bot: Telegram, ann: Person, kind: str, *, picture: bool
+) -> None:
+    made = Made("report-2026-09.png", taken("PNG"), is_picture=picture)
+    outcome = await bot.send(replace(to(ann.id), made=made))
+    assert outcome == Sent(message=str(ann.last.id))
+    assert kind in ann.last.content
+
+
+async def test_a_file_that_may_have_arrived_is_not_known(bot: Telegram, theirs: Platform, ann: Person) -> None:
+    theirs.faults.order("sendDocument", Fault.CUT_AFTER)
+    assert isinstance(await bot.send(replace(to(ann.id), made=Made("a.pdf", b"%PDF-"))), Unknown)

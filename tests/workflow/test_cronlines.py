@@ -49,6 +49,9 @@ def test_wrong_line_is_told_what_it_should_be(line: str) -> None:
 @pytest.mark.parametrize("name", names())
 def test_every_line_of_our_playbooks_can_be_read(name: str) -> None:
     playbook = book(name)
-    lines = [*playbook.reports.values(), *(routine.at for routine in playbook.routines.values())]
+    lines = [
+        *(report.at for report in playbook.reports.values()),
+        *(routine.at for routine in playbook.routines.values()),
+    ]
     assert lines
     assert [fault_of(line) for line in lines if fault_of(line)] == []

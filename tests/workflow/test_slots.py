@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.workflow.test_office import OFFICE, at
+from workflow.calendars import Calendar
 from workflow.office import is_open
-from workflow.slots import Irregular, Regular, generation_of
+from workflow.slots import Irregular, OnWorkingDays, Regular, generation_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAILY = Regular("0 17 * * *", ZONE)
@@ -84,3 +85,21 @@ def test_each_slot_has_a_generation_of_its_own_in_the_order_of_time() -> None:
 def test_a_line_that_never_comes_is_a_fault_and_not_a_slot() -> None:
     with pytest.raises(LookupError):
         Regular("0 9 30 2 *", ZONE).following(None, at("09-29 10:00"))
+
+
+MONTHLY = OnWorkingDays("0 9 1 * *", ZONE, Calendar(zone=ZONE))
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        ("09-29 10:00", "10-08 09:00"),  # seven days of holiday
+        ("10-03 10:00", "10-08 09:00"),  # in the middle of them
+        ("10-08 08:59", "10-08 09:00"),
+        ("10-08 09:00", "11-02 09:00"),  # the first is a Sunday
+        ("11-02 09:01", "12-01 09:00"),
+    ],
+)
+def test_slot_on_a_day_off_comes_on_the_next_working_day(now: str, slot: str) -> None:
+    assert MONTHLY.following(None, at(now)) == at(slot)
+    assert MONTHLY.following(at(now), at(now)) == at(slot)
