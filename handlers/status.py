@@ -1,5 +1,7 @@
 """What a customer is told when asking how far a case is."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.house import House
@@ -21,6 +23,19 @@ MOST_CASES = 5
 """Cases told one by one; older ones are found by their number."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a case is, as its customer is told.
+
+    Attributes:
+        named: number, stage, team and next step; the group's number too, where it is worked through one.
+        also: whose answer is awaited, what is late and why, and by when what comes next.
+    """
+
+    named: Mapping[str, Said]
+    also: tuple[Said, ...]
+
+
 def status_of_all(work: Work, house: House, conversation: Conversation, now: datetime) -> Replies:
     """Tell how far each case of this chat is, open ones first."""
     cases = sorted(work.cases.of_conversation(conversation.id), key=lambda case: case.phase is Phase.CLOSED)
@@ -31,21 +46,20 @@ def status_of_all(work: Work, house: House, conversation: Conversation, now: dat
 
 def status(work: Work, house: House, case: Case, now: datetime) -> Reply:
     """Tell stage, responsible team, next step and due time of a case, and if it is late why."""
+    found, playbook = standing(work, house, case, now), house.playbook_of(case, work)
+    key = "cases.status.group" if "group" in found.named else "cases.status.line"
+    return Reply(said=(Phrase(key, found.named), *found.also), buttons=_buttons(case, now, playbook), case=case.number)
+
+
+def standing(work: Work, house: House, case: Case, now: datetime) -> Standing:
+    """Return how far a case is; one that is worked through a group complaint, how far that is."""
     playbook = house.playbook_of(case, work)
     if case.part_of is not None and bound(case):
         group = work.cases.get(case.part_of, visible_to=ALL)
-        return Reply(
-            said=_through(case, group, house.playbook_of(group, work)),
-            buttons=_buttons(case, now, playbook),
-            case=case.number,
-        )
-    said = (
-        Phrase("cases.status.line", _facts(case, playbook)),
-        *awaited(work, case, playbook, now),
-        _late(case, playbook, now),
-        by_when(case, playbook),
-    )
-    return Reply(said=said, buttons=_buttons(case, now, playbook), case=case.number)
+        return _through(case, group, house.playbook_of(group, work))
+    late = _late(case, playbook, now)
+    also = (*awaited(work, case, playbook, now), late, by_when(case, playbook))
+    return Standing(named=_facts(case, playbook), also=also)
 
 
 def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
@@ -54,10 +68,10 @@ def _facts(case: Case, playbook: Playbook) -> dict[str, Said]:
     return {"number": spoken(case.number), "stage": stage.name, "team": team.name, "next": stage.next}
 
 
-def _through(case: Case, group: Case, playbook: Playbook) -> Said:
+def _through(case: Case, group: Case, playbook: Playbook) -> Standing:
     """Tell how far the group complaint is that a case is part of."""
-    facts: dict[str, Said] = {**_facts(group, playbook), "number": spoken(case.number), "group": spoken(group.number)}
-    return (Phrase("cases.status.group", facts), by_when(group, playbook))
+    named: dict[str, Said] = {**_facts(group, playbook), "number": spoken(case.number), "group": spoken(group.number)}
+    return Standing(named=named, also=(by_when(group, playbook),))
 
 
 def _late(case: Case, playbook: Playbook, now: datetime) -> Said:

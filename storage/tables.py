@@ -367,7 +367,6 @@ playbook = Table(
     _needed("kept_at", Moment),
 )
 
-
 installation = Table(
     "installation",
     metadata,
@@ -376,6 +375,17 @@ installation = Table(
     _needed("installed_at", Moment),
     _needed("sealed", LargeBinary),
 )
+
+tracking = Table(
+    "tracking",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _needed("case_id", Key, ForeignKey(case_.c.id)),
+    _needed("made_at", Moment),
+    _needed("staff_id", Key, ForeignKey(staff.c.id)),
+    _maybe("revoked_at", Moment),
+)
+Index("ix_tracking_live", tracking.c.case_id, unique=True, sqlite_where=tracking.c.revoked_at.is_(None))
 
 
 def make_indexes_partial_on_postgres() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storage.people import SqlPeople
     from storage.playbooks import SqlPlaybooks
     from storage.timers import SqlTimers
+    from storage.tracking import SqlTracking
     from storage.vitals import SqlVitals
 
 SEALED: Mapping[str, str] = {
@@ -47,6 +48,7 @@ SEALED: Mapping[str, str] = {
 PLAIN: Mapping[str, str] = {
     "leases": "SqlLeases",
     "timers": "SqlTimers",
+    "tracking": "SqlTracking",
     "playbooks": "SqlPlaybooks",
     "vitals": "SqlVitals",
     "examination": "SqlExamination",
@@ -75,6 +77,7 @@ class SqlWork:
         installations: SqlInstallations
         leases: SqlLeases
         timers: SqlTimers
+        tracking: SqlTracking
         duties: SqlDuties
         figures: SqlFigures
         people: SqlPeople

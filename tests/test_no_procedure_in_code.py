@@ -42,6 +42,7 @@ OWN = {
 """Words that our own code says and a procedure happens to use, and what they are here."""
 LENGTHS = {
     "handlers/house.py": "how far ahead a missing decree is announced",
+    "handlers/tracking.py": "how long a link to a closed case is good",
     "workflow/hourwords.py": "what people mean by half an hour, and by a time that none remembers",
     "workflow/reports/troubles.py": "how old a case is that counts as one that can't be closed",
     "workflow/reports/usual.py": "how long a time has to be known before a test says anything of it: statistics",

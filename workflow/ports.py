@@ -11,7 +11,7 @@ from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
-from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Vitals
+from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking, Vitals
 from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
@@ -337,6 +337,11 @@ class Work(Protocol):
     @property
     def timers(self) -> Timers:
         """Deadlines."""
+        ...
+
+    @property
+    def tracking(self) -> Tracking:
+        """Links to follow a case by."""
         ...
 
     @property

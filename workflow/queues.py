@@ -230,3 +230,23 @@ class Examination(Protocol):
     def numbers(self, after: str) -> Sequence[CaseNumber]:
         """Return the next numbers of cases beyond one, in order; none at the end."""
         ...
+
+
+class Tracking(Protocol):
+    """Links by which who has no chat sees how far a case is; a case has one at the most that is good."""
+
+    def make(self, number: CaseNumber, token: str, by: StaffId, at: datetime) -> None:
+        """Let whoever brings a token see the case, in place of the link before; only the token's hash is stored."""
+        ...
+
+    def revoke(self, number: CaseNumber, at: datetime) -> bool:
+        """End the case's link for good; False where there was none."""
+        ...
+
+    def made_at(self, number: CaseNumber) -> datetime | None:
+        """Return when the link that is not revoked was made; None where there is none."""
+        ...
+
+    def find(self, token: str, closed_since: datetime) -> CaseNumber | None:
+        """Return the case of a token; None where it is unknown, revoked, or the case erased or closed before that."""
+        ...

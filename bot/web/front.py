@@ -20,7 +20,7 @@ SHIELDS = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )  # fmt: skip
-"""Sent with every answer: nothing from elsewhere, no inline script, no framing."""
+"""Sent with every answer that does not say otherwise itself: nothing from elsewhere, no inline script, no framing."""
 
 Health = Callable[[], Awaitable[tuple[bool, dict[str, object]]]]
 
@@ -41,7 +41,8 @@ class Front:
 
         async def shielded(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *SHIELDS]
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(each for each in SHIELDS if each[0] not in own)]
             await send(message)
 
         if scope["path"] == "/healthz" and scope["method"] in {"GET", "HEAD"}:

@@ -17,6 +17,7 @@ from bot.web.pages_door import DoorPages
 from bot.web.pages_filing import FilingPages
 from bot.web.pages_house import HousePages
 from bot.web.pages_playbook import PlaybookPages
+from bot.web.pages_track import TrackPages
 from bot.web.rendering import Renderer
 
 
@@ -32,6 +33,7 @@ def page_routes(
         *DeskPages(premises, desk, hub, frame).routes(),
         *duties.page_routes(frame),
         *AccountPages(premises, accounts, frame).routes(),
+        *TrackPages(premises, desk, renderer, frame).routes(),
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),

@@ -22,6 +22,7 @@ from bot.web.translate import Reader, instant, read_id
 from handlers.cards import Card, alerts_of, board, dossier, scope_of
 from handlers.message import Phrase
 from handlers.said import from_json
+from handlers.tracking import Link, link_of
 from workflow.moves import Move
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
@@ -96,12 +97,12 @@ class DeskPages:
         house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
         reader, token = Reader(house, person.language), token_of(request, SessionKind.DESK)
 
-        def unit(work: Work) -> tuple[Shown, str]:
+        def unit(work: Work) -> tuple[Shown, Link | None, str]:
             found = dossier(work, house, number, actor, now)
-            return reader.dossier(found), mark_of(work, house, token, now)
+            return reader.dossier(found), link_of(work, house, actor, number, now), mark_of(work, house, token, now)
 
-        shown, mark = await self._desk.ask(unit)
-        return self._frame.show(request, person, "case.html", card=shown, mark=mark, new_id=new_id)
+        shown, link, mark = await self._desk.ask(unit)
+        return self._frame.show(request, person, "case.html", card=shown, link=link, url="", mark=mark, new_id=new_id)
 
     async def live(self, request: Request, _person: Staff) -> Response:
         """Return a stream that tells an open page when what it shows has changed."""

@@ -25,6 +25,13 @@ from bot.web.problems import Problem, language_of, response, unseen
 Figures = Callable[[], Awaitable[bytes]]
 
 log = Log()
+DOORS = ("/track/", "/desk/join/")
+"""Addresses that open something by the word they end with: the log must not have it."""
+
+
+def logged(path: str) -> str:
+    """Return an address as the log may have it."""
+    return next((f"{door}…" for door in DOORS if path.startswith(door)), path)
 
 
 class Later:
@@ -59,7 +66,7 @@ class Contained:
         try:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
-            log.info("caller went away", path=scope["path"])
+            log.info("caller went away", path=logged(scope["path"]))
         except Exception as problem:  # noqa: BLE001 - whatever it is, the answer is kind
             answer = await self.failed(Request(scope, receive), problem)
             if not begun:
@@ -123,7 +130,7 @@ class Site:
 
     async def failed(self, request: Request, problem: Exception) -> Response:
         """Answer our own fault: kindly, without a traceback, and saying that nothing sent before is lost."""
-        log.error("request failed", path=request.url.path, exc_info=problem)
+        log.error("request failed", path=logged(request.url.path), exc_info=problem)
         unavailable = type(problem).__name__.startswith("Store")
         found = Problem(503, "unavailable", retry_after=5) if unavailable else Problem(500, "failed")
         return response(found, language_of(request, self._premises.house.language))

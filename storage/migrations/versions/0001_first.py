@@ -36,11 +36,13 @@ def upgrade() -> None:
     _evidence()
     _follower()
     _installation()
+    _tracking()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "tracking",
         "installation",
         "follower",
         "evidence",
@@ -524,3 +526,19 @@ def _installation() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("lane", "workspace", name=op.f("pk_installation")),
     )
+
+
+def _tracking() -> None:
+    op.create_table(
+        "tracking",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", KEY, nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_tracking_case_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_tracking_staff_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_tracking")),
+    )
+    live = sa.text("revoked_at IS NULL")
+    op.create_index("ix_tracking_live", "tracking", ["case_id"], unique=True, sqlite_where=live, postgresql_where=live)
