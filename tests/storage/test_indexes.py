@@ -1,6 +1,6 @@
 import pytest
 
-from storage import bindings, case_statements, duties, inbox, lanes, outbox, timers, vitals
+from storage import bindings, case_statements, duties, inbox, lanes, outbox, timers, tracking, vitals
 from storage.sqlite_file import DIALECT, connect, engine_over
 from storage.statement import Statement
 from storage.store import PATIENCE
@@ -31,6 +31,8 @@ PLANS = [
     (duties.OF_CASE, "ix_duty_case"),
     (timers.DUE, "ix_timer_unfired"),
     (timers.NEXT_DUE, "ix_timer_unfired"),
+    (tracking.FIND, "sqlite_autoindex_tracking"),
+    (tracking.MADE, "ix_tracking_live"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
 ]
 
@@ -41,7 +43,7 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants, bound = statement.on(DIALECT)
-    names = "channel key conversation_id now most chat seq lane priority who_0 available_at"
+    names = "channel key conversation_id now most chat seq lane priority who_0 available_at token_hash number since"
     values = dict.fromkeys(names.split(), 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound(given)).fetchall())
