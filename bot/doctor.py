@@ -1,18 +1,11 @@
 """`doctor`: how things stand and, with `--deep`, what of all that must hold does not. It changes nothing."""
 
-import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from errno import ENOENT
 from typing import cast
 
-from sqlalchemy import make_url
-
-from bot import control
-from bot.app import house_of, store_of
 from bot.channel import Premises
-from bot.clock import SystemClock
+from bot.errands import Told, sent
 from bot.health import Health
 from bot.settings import Settings
 from handlers.house import House
@@ -26,11 +19,9 @@ SOUND_SQLITE = (3, 51, 3)
 """Before it, two connections that write or checkpoint at once can damage a file."""
 MOST_TOLD = 200
 """Lines of what is broken that are told."""
-Report = dict[str, str]
-"""`state` and `broken`, a line each; or `error`."""
 
 
-async def consult(settings: Settings, *, deep: bool) -> Report:
+async def consult(settings: Settings, *, deep: bool) -> Told:
     """Return what the running server finds, or what is found in the store where none runs.
 
     Raises:
@@ -38,30 +29,10 @@ async def consult(settings: Settings, *, deep: bool) -> Report:
         PlaybookInvalid: the playbook has faults.
         OSError: a file can't be read.
     """
-    answer = await control.ask(settings, {"doctor": deep})
-    if answer is not None:
-        return answer
-    await must_exist(settings)
-    store = store_of(settings)
-    await store.open()
-    try:
-        return await report(Premises(store=store, house=house_of(settings), clock=SystemClock()), deep=deep)
-    finally:
-        await store.close()
+    return await sent(settings, {"doctor": deep}, lambda premises: report(premises, deep=deep))
 
 
-async def must_exist(settings: Settings) -> None:
-    """Look whether there is a database: who only looks makes none.
-
-    Raises:
-        FileNotFoundError: there is none.
-    """
-    file = None if settings.on_postgres else str(make_url(settings.store_url).database)
-    if file is not None and not await asyncio.to_thread(os.path.exists, file):
-        raise FileNotFoundError(ENOENT, "there is no database yet; the first start makes it", file)
-
-
-async def report(premises: Premises, *, deep: bool) -> Report:
+async def report(premises: Premises, *, deep: bool) -> Told:
     """Look at a store that is open."""
     broken = [line async for line in _broken(premises)] if deep else []
     told, more = broken[:MOST_TOLD], len(broken) - MOST_TOLD

@@ -19,6 +19,7 @@ import pytest
 from psycopg.sql import SQL, Composed, Identifier
 
 from bot.clock import VirtualClock
+from tests.faults.relay import Relay, relay
 
 # The same examples each time, on however slow a machine; `--hypothesis-profile=explore` looks for new ones.
 _SLOW_MACHINE = [hypothesis.HealthCheck.too_slow]
@@ -64,6 +65,13 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     _administer(postgres_url, SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
     yield postgres_url.replace("/postgres?", f"/{name}?")
     _administer(postgres_url, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def wire(postgres_database: str) -> Iterator[Relay]:
+    """A wire to a new PostgreSQL database, to be cut."""
+    with relay(postgres_database) as between:
+        yield between
 
 
 @pytest.fixture(params=["sqlite-memory", "sqlite-file", "postgres"])

@@ -57,24 +57,9 @@ async def make(settings: "Settings", wanted: Wanted) -> dict[str, str]:
         PlaybookInvalid: the playbook has faults.
         OSError: a file can't be read or written.
     """
-    from bot import control
-    from bot.app import house_of, store_of
-    from bot.channel import Premises
-    from bot.clock import SystemClock
-    from bot.doctor import must_exist
+    from bot.errands import sent
 
-    answer = await control.ask(settings, {"report": wanted})
-    if answer is not None:
-        return answer
-    await must_exist(settings)
-    store = store_of(settings)
-    await store.open()
-    try:
-        return await carry_out(Premises(store=store, house=house_of(settings), clock=SystemClock()), wanted)
-    except ValueError as wrong:
-        return {"error": str(wrong)}
-    finally:
-        await store.close()
+    return await sent(settings, {"report": wanted}, lambda premises: carry_out(premises, wanted))
 
 
 async def carry_out(premises: "Premises", wanted: Wanted) -> dict[str, str]:

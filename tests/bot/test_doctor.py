@@ -13,7 +13,8 @@ from bot.cast import Cast
 from bot.channel import Premises
 from bot.clock import VirtualClock
 from bot.commands import main
-from bot.doctor import MOST_TOLD, Report, report
+from bot.doctor import MOST_TOLD, report
+from bot.errands import Told
 from bot.luck import Luck
 from bot.simulate import Play
 from handlers.house import House
@@ -120,7 +121,7 @@ def url(request: pytest.FixtureRequest, lived: tuple[Path, datetime], tmp_path: 
     return there
 
 
-async def looked_at(url: str, now: datetime, folder: Path) -> Report:
+async def looked_at(url: str, now: datetime, folder: Path) -> Told:
     store = open_store(url, data_dir=folder, key=KEY)
     await store.open()
     try:

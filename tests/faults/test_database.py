@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,17 +16,11 @@ from storage.store import Store, open_store
 from tests.bot.web.processes import process
 from tests.bot.web.serving import eventually
 from tests.faults.refusal import is_kind_refusal
-from tests.faults.relay import Cut, Relay, relay
+from tests.faults.relay import Cut, Relay
 from tests.storage.samples import KEY, receiving
 from workflow.language import Language
 
 PATIENCE = 600
-
-
-@pytest.fixture
-def wire(postgres_database: str) -> Iterator[Relay]:
-    with relay(postgres_database) as between:
-        yield between
 
 
 @pytest.fixture
@@ -118,8 +112,7 @@ async def test_of_writes_in_the_middle_of_a_crash_each_is_whole_and_the_rest_can
     outcomes = await asyncio.gather(*writing, return_exceptions=True)
     refused = [each for each in outcomes if isinstance(each, Exception)]
     assert all(isinstance(each, StoreUnavailable) for each in refused), refused
-    again = [f"{place}" for place, each in enumerate(outcomes) if isinstance(each, Exception)]
-    for key in again:
-        await patiently(store, key)
+    for place in range(64):
+        await patiently(store, f"{place}")
     assert [await stored(store, f"{place}") for place in range(64)] == [True] * 64
     await store.close()

@@ -9,19 +9,13 @@ from structlog.testing import capture_logs
 
 from bot.clock import VirtualClock
 from tests.bot.web.serving import HERE, Serving, eventually
-from tests.faults.relay import Relay, relay
+from tests.faults.relay import Relay
 from tests.telegram.ours import Customer, ours
 from tests.telegram.platform.questions import Question
 from tests.telegram.platform.server import Platform
 from workflow.language import Language
 
 WAYS = [{}, {"telegram_webhook_url": f"{HERE}/telegram"}]
-
-
-@pytest.fixture
-def wire(postgres_database: str) -> Iterator[Relay]:
-    with relay(postgres_database) as between:
-        yield between
 
 
 @pytest.fixture(params=WAYS, ids=["polling", "webhook"])
