@@ -14,7 +14,7 @@ from storage.codec import micros, moment
 from storage.documents import read_elements, read_given
 from storage.encryption import Keys
 from storage.statement import Connection, Row, Statement, given
-from storage.tables import case_, case_event, contact
+from storage.tables import case_, case_event, contact, recusal
 from workflow.moves import Fact, Kind, Phase
 from workflow.numbers import CaseNumber
 from workflow.reports.months import Period
@@ -63,6 +63,9 @@ NAMED = Statement(
         case_.c.number == given(case_.c.number)
     )
 )
+RECUSED = Statement(
+    select(case_.c.number).join(recusal, recusal.c.case_id == case_.c.id).where(recusal.c.who == given(recusal.c.who))
+)
 FACTS = {fact.value: fact for fact in Fact}
 PHASES = {phase.value: phase for phase in Phase}
 
@@ -91,6 +94,10 @@ class SqlFigures:
             people = self._by_case(PEOPLE, rows, since=micros(recent))
             for row in rows:
                 yield _trace(row, people.get(row[0], ()))
+
+    def recused(self, names: frozenset[str]) -> frozenset[CaseNumber]:
+        rows = (row for name in names for row in self._connection.rows(RECUSED, who=name))
+        return frozenset(CaseNumber(number) for (number,) in rows)
 
     def places(self, numbers: Collection[CaseNumber]) -> Mapping[str, str]:
         found = [self._connection.row(NAMED, number=number) for number in sorted(numbers)]

@@ -87,7 +87,7 @@ def one_for_all(clock: str) -> str:
 @lru_cache
 def known_in(file: str) -> frozenset[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 @pytest.mark.parametrize(("name", "clock", "grade", "figure", "after", "falls"), ROWS)

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from handlers.house import House
 from handlers.message import Phrase, Said
+from handlers.reports.layout import Bar, Page, Section, Tile, words_of
 from handlers.reports.making import Report
-from handlers.reports.pages import Bar, Page, Section, page_of
+from handlers.reports.pages import page_of
 from workflow.language import Language
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -63,7 +64,7 @@ class Written:
         return {
             "language": self._language.value,
             "title": self.say(page.title),
-            "tiles": [self._tile(*tile) for tile in page.tiles],
+            "tiles": [self.tile(tile) for tile in page.tiles],
             "bars": [self._bar(bar) for bar in page.bars],
             "legend": list(self._legend(page.bars)),
             "sections": [self._section(section) for section in page.sections],
@@ -71,12 +72,13 @@ class Written:
             | {"page": self.say(Phrase("report.page", {"page": "{page}", "of": "{of}"}))},
         }
 
-    def _tile(self, name: Said, figure: Said, change: Said) -> Mapping[str, str]:
-        was = self.say(change)
+    def tile(self, tile: Tile) -> Mapping[str, str]:
+        """Return a tile as data."""
+        was = self.say(tile.change)
         key = "was" if "%" in was else "change"
         return {
-            "name": self.say(name),
-            "figure": self.say(figure),
+            "name": self.say(tile.name),
+            "figure": self.say(tile.figure.said),
             "change": self.say(Phrase(f"report.tile.{key}", {"change": was})),
         }
 
@@ -96,7 +98,7 @@ class Written:
 
     def _section(self, section: Section) -> Mapping[str, Any]:
         head = [self.say(each) for each in section.head]
-        rows = [[self.say(each) for each in row] for row in section.rows]
+        rows = [[self.say(words_of(each)) for each in row] for row in section.rows]
         return {
             "title": self.say(section.title),
             "note": self.say(section.note),

@@ -12,6 +12,7 @@ from bot.web.problems import Problem, language_of
 from bot.web.rendering import Renderer, say
 from bot.web.sessions import COOKIES, form_token, guard_form, set_cookie, token_of
 from handlers.cards import is_administrator
+from handlers.reports.reading import sites_read
 from workflow.stored import SessionKind, Staff
 
 Handler = Callable[[Request, Staff], Awaitable[Response]]
@@ -69,6 +70,7 @@ class Frame:
             form=form_token(token_of(request, SessionKind.DESK) or ""),
             may_file=self.may_file(person),
             administrator=is_administrator(person.actor()),
+            reads_month=bool(sites_read(person.actor(), self._premises.house.playbook)),
             path=request.url.path,
             **context,
         )

@@ -16,6 +16,7 @@ from bot.web.pages_desk import DeskPages
 from bot.web.pages_door import DoorPages
 from bot.web.pages_filing import FilingPages
 from bot.web.pages_house import HousePages
+from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_track import TrackPages
 from bot.web.rendering import Renderer
@@ -36,6 +37,7 @@ def page_routes(
         *TrackPages(premises, desk, renderer, frame).routes(),
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
+        *MonthPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),
     ]

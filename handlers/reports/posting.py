@@ -87,7 +87,7 @@ def _title(house: House, month: Month, site: str | None) -> Phrase:
 
 def _tell_desk(work: Work, house: House, report: Report, month: Month, site: str | None, now: datetime) -> None:
     """Say at the desk that there is a report: its roles may have no chat anywhere."""
-    said = Phrase("report.ready", {"title": _title(house, month, site), "written": str(month)})
+    said = Phrase("report.ready", {"title": _title(house, month, site)})
     for role in report.tell:
         chat = at_site(f"role:{role}", site)
         dedupe = f"{REPORT}:{month}:{chat}"

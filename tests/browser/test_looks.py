@@ -72,6 +72,24 @@ def test_the_house_pages_keep_room_names_and_contrast(
     assert found == []
 
 
+@pytest.mark.parametrize(("size", "scheme", "locale"), LOOKS)
+def test_the_month_keeps_room_names_and_contrast(
+    busy: Serving, open_page: OpenPage, size: tuple[int, int], scheme: str, locale: str
+) -> None:
+    page = open_page(busy, size=size, scheme=scheme, locale=locale)
+    page.goto(f"/desk/join/{busy.invite('manager')}")
+    page.locator("#name").fill("Ann Lee")
+    page.keyboard.press("Enter")
+    page.locator("nav a[href='/desk/month']").click()
+    page.locator("a[rel=prev]").first.click()
+    page.goto("/desk/month?month=2026-09")
+    found = faults(page)
+    assert page.locator(".drawn img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+    page.locator(".tile a").first.click()
+    expect(page.locator(".number").first).to_be_visible()
+    assert found + faults(page) == []
+
+
 def test_a_keyboard_closes_a_sheet_and_is_back_on_its_button(busy: Serving, open_page: OpenPage) -> None:
     page = open_page(busy)
     page.goto(f"/desk/join/{busy.invite('supervisor')}")

@@ -98,10 +98,15 @@ def _is_solved(tale: Tale, until: datetime, answer: Fact, low: Low) -> bool:
 
 @dataclass(slots=True)
 class Asked:
-    """How one short question of the poll was answered in a period: how often each answer, and by which cases low."""
+    """How one short question of the poll was answered in a period: by which cases, and by which of them low."""
 
-    answers: Counter[int] = field(default_factory=Counter[int])
+    by_answer: dict[int, list[CaseNumber]] = field(default_factory=dict[int, "list[CaseNumber]"])
     low: list[CaseNumber] = field(default_factory=list["CaseNumber"])
+
+    @property
+    def answers(self) -> Counter[int]:
+        """How often each answer was given."""
+        return Counter({place: len(cases) for place, cases in self.by_answer.items()})
 
     @property
     def answered(self) -> int:
@@ -115,6 +120,6 @@ def add_answers(found: dict[str, Asked], tale: Tale, period: Period, low: Low) -
         if mark.fact is Fact.COMMENTED and mark.word and period.has(mark.at):
             question, _, place = mark.word.partition(BETWEEN)
             asked = found.setdefault(question, Asked())
-            asked.answers[int(place)] += 1
+            asked.by_answer.setdefault(int(place), []).append(tale.number)
             if int(place) in low.get(question, ()):
                 asked.low.append(tale.number)

@@ -24,6 +24,10 @@ class Figures(Protocol):
         """Yield every receipt in a period, duplicates apart; with the people behind those since `recent`."""
         ...
 
+    def recused(self, names: frozenset[str]) -> frozenset[CaseNumber]:
+        """Return the cases that one of some names is recused from (`workflow.recusal`)."""
+        ...
+
     def places(self, numbers: Collection[CaseNumber]) -> Mapping[str, str]:
         """Return what the places of some cases are called, by what stands for them; erased ones have no name."""
         ...

@@ -116,14 +116,20 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of all cases that a report is about; all of them where nothing is named."""
+    """The part of all cases that a report is about; all of them where nothing is named.
+
+    Attributes:
+        without: cases that are left out of every figure, as whoever reads it may not know of them.
+    """
 
     site: str | None = None
     team: str | None = None
+    without: frozenset[CaseNumber] = frozenset()
 
     def has(self, case: Tale | Trace) -> bool:
         """Tell whether a case is of it: a case is its present team's, and its site's."""
-        return self.site in (None, case.site) and self.team in (None, case.team)
+        is_of_it = self.site in (None, case.site) and self.team in (None, case.team)
+        return is_of_it and case.number not in self.without
 
 
 def word_of(event: Event) -> str | None:

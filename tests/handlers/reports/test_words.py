@@ -6,6 +6,7 @@ import pytest
 
 from handlers.house import House
 from handlers.message import Phrase, Said
+from handlers.reports.layout import words_of
 from handlers.reports.making import Report
 from handlers.reports.naming import CHANNELS, change_name, length_of, name_in, percent
 from handlers.reports.pages import page_of
@@ -56,8 +57,8 @@ def everything(report: Report) -> list[Said]:
         *(change_name(report, Change(lever, subjects[lever], (), 1.0)) for lever in Lever),
         *(name_in(report, view, value) for view, found in values.items() for value in found),
         *(Phrase(f"cases.remedy.{remedy}") for remedy in Remedy),
-        *(cell for section in page.sections for row in (section.head, *section.rows) for cell in row),
-        *(part for tile in page.tiles for part in tile),
+        *(words_of(cell) for section in page.sections for row in (section.head, *section.rows) for cell in row),
+        *(said for tile in page.tiles for said in (tile.name, tile.figure.said, tile.change)),
         percent(None),
         length_of(None),
     ]
