@@ -91,7 +91,7 @@ class Tally:
     def add(self, tale: Tale) -> None:
         """Count one case."""
         period = self.period
-        if tale.filed_at >= period.ends:
+        if tale.filed_at >= period.ends or tale.was_over(period.begins):
             return
         stands = standing(tale, period)
         groups = [self.totals, self.by_team[tale.team], *([self.by_site[tale.site]] if tale.site else [])]

@@ -88,6 +88,12 @@ class Tale:
         """Yield when it came to each phase."""
         return ((mark.at, mark.phase) for mark in self.marks if mark.phase is not None)
 
+    def was_over(self, at: datetime) -> bool:
+        """Tell whether it had ended before a moment, and nothing has happened to it since."""
+        if any(mark.at >= at for mark in reversed(self.marks)):
+            return False
+        return next((mark.phase for mark in reversed(self.marks) if mark.phase is not None), None) is Phase.CLOSED
+
     def since_receipt(self, at: datetime) -> timedelta:
         """Return how long after the receipt a moment is; time in which the customer was asked is left out."""
         spent, asked = at - self.filed_at, None
