@@ -33,6 +33,7 @@ class Relay:
         self._passing: set[asyncio.Task[None]] = set()
         self._listener: asyncio.Server | None = None
         self._port = 0
+        self._mute: set[asyncio.StreamWriter] = set()
         self.cuts: list[Cut] = []
 
     @property
@@ -89,13 +90,19 @@ class Relay:
                 if cut is not Cut.BEFORE:
                     there.write(data)
                     await there.drain()
-                if cut is not None:
+                if cut is Cut.BEFORE:
                     back.transport.abort()
+                elif cut is Cut.AFTER:
+                    self._mute.add(back)
         there.close()
 
     async def _back(self, theirs: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while data := await theirs.read(CHUNK):
+                if back in self._mute:
+                    # It is done, and that is all there is to know.
+                    back.transport.abort()
+                    break
                 back.write(data)
                 await back.drain()
         back.close()
