@@ -60,11 +60,17 @@ def test_a_job_that_the_playbook_has_no_more_is_about_nothing() -> None:
     assert (task_of("routine.lunch", book(NAME)), task_of("check.lunch", book(NAME))) == (None, None)
 
 
+FIRST_WORKING_DAY = "0 9 1 * * on a working day"
+
+
 def test_every_job_of_a_playbook_comes_round_by_its_own_rule() -> None:
     found = jobs(book(NAME), ZONE, lambda _: 0.5)
     assert {name: slots.rule for name, slots in found.items()} == {
         "routine.suggestion_box": "0 17 * * *",
         "routine.online_opinions": "0 9 * * *",
         "routine.year_end": "0 9 20 12 *",
+        "report.monthly": FIRST_WORKING_DAY,
     }
-    assert jobs(book("property"), ZONE, lambda _: 0.5) == {}
+    assert {name: slots.rule for name, slots in jobs(book("property"), ZONE, lambda _: 0.5).items()} == {
+        "report.monthly": FIRST_WORKING_DAY
+    }
