@@ -86,10 +86,10 @@ def test_words_not_sent_yet_survive_a_reload(customer: Customer) -> None:
 
 def test_a_reload_shows_both_sides_in_order(customer: Customer) -> None:
     tell(customer, TO_THE_ISSUE)
-    before = customer.page.locator("#thread > li").all_inner_texts()
+    before = customer.page.locator("#thread > *").all_inner_texts()
     customer.page.reload()
-    expect(customer.page.locator("#thread > li")).to_have_count(len(before))
-    assert customer.page.locator("#thread > li").all_inner_texts() == before
+    expect(customer.page.locator("#thread > *")).to_have_count(len(before))
+    assert customer.page.locator("#thread > *").all_inner_texts() == before
 
 
 def test_the_draft_in_the_box_survives_a_reload(customer: Customer) -> None:

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from bot.clock import VirtualClock
 from handlers.shelf import path_of
 from tests.bot.web.serving import Serving, eventually, serving
+from tests.browser.looks import faults
 from tests.browser.staffer import Staffer
-from tests.browser.test_looks import faults
 from workflow.stored import SubjectId
 
 pytestmark = pytest.mark.browser

@@ -1,27 +1,15 @@
 """What every page keeps in both widths, both colour schemes and both languages: room, names, labels, contrast."""
 
 from collections.abc import Callable
-from itertools import product
-from pathlib import Path
-from typing import cast
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bot.web.serving import Serving
+from tests.browser.looks import LOOKS, barriers, faults
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
-LOOKS = list(product(((390, 844), (1280, 800)), ("light", "dark"), ("zh-CN", "en-GB")))
-CONTRAST = 4.5
-"""WCAG 2.2, 1.4.3, level AA, for text of ordinary size."""
-
-FAULTS = (Path(__file__).parent / "looks.js").read_text()
-
-
-def faults(page: Page) -> list[str]:
-    """Return what is wrong with a page as it stands."""
-    return cast("list[str]", page.evaluate(FAULTS, CONTRAST))
 
 
 @pytest.mark.parametrize(("size", "scheme", "locale"), LOOKS)
@@ -66,7 +54,7 @@ def test_the_house_pages_keep_room_names_and_contrast(
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk")
     found = faults(page)
-    for address in ("/desk/people", "/desk/health", "/desk/playbook", "/desk/case/ABC-DEF-G"):
+    for address in ("/desk/people", "/desk/channels", "/desk/health", "/desk/playbook", "/desk/case/ABC-DEF-G"):
         page.goto(address)
         found += faults(page)
     assert found == []
@@ -115,3 +103,10 @@ def test_an_invitation_is_made_by_an_administrator_and_shown_once(busy: Serving,
     assert page.locator("#link").input_value().startswith(f"{busy.settings.public_url}/desk/join/")
     page.reload()
     expect(page.locator("#link")).to_have_count(0)
+
+
+def test_a_picture_without_words_is_found_out(busy: Serving, open_page: OpenPage) -> None:
+    page = open_page(busy)
+    page.goto("/desk")
+    page.evaluate("document.body.append(new Image())")
+    assert [fault.partition(":")[0] for fault in barriers(page)] == ["image-alt"]

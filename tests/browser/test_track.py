@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.bot.web.driving import Desk
 from tests.bot.web.serving import Serving
+from tests.browser.looks import LOOKS, faults
 from tests.browser.staffer import Staffer
-from tests.browser.test_looks import LOOKS, faults
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]

@@ -20,7 +20,7 @@ export class Thread {
   toEnd() { this.room.scrollTop = this.room.scrollHeight; }
 
   theirs(message, chosen) {
-    const item = make("li", "said ours"), words = make("p", "words", message.text);
+    const item = make("div", "said ours"), words = make("p", "words", message.text);
     item.append(make("span", "unseen", `${this.said.us}: `));
     if (message.case) item.append(make("span", "case-of", message.case));
     item.append(words);
@@ -57,7 +57,7 @@ export class Thread {
   }
 
   mine(entry) {
-    const item = make("li", "said mine");
+    const item = make("div", "said mine");
     this.entries.set(entry.id, item);
     this.list.append(item);
     this.redraw(entry);
