@@ -10,7 +10,7 @@ import httpx
 
 from bot.clock import SystemClock
 from tests.bot.web.driving import Town
-from tests.bot.web.processes import Process
+from tests.bot.web.processes import DOOR, Process
 from tests.bot.web.serving import DEADLINE
 from tests.slack.platform import server as slack
 from tests.slack.platform.world import APP_TOKEN, BOT_TOKEN
@@ -77,9 +77,9 @@ class Fleet:
 
 
 @contextmanager
-def fleet(folder: Path, database: str | None, size: int) -> Generator[Fleet]:
+def fleet(folder: Path, database: str | None, size: int, *entry: str) -> Generator[Fleet]:
     """Serve by so many processes while the block lasts; on SQLite there is one."""
-    processes = [Process(folder / str(number), database) for number in range(size)]
+    processes = [Process(folder / str(number), database, door=entry or DOOR) for number in range(size)]
     with (
         telegram.platform(speed=SPEED) as theirs,
         slack.platform(SystemClock(), speed=SPEED) as workspace,
