@@ -211,14 +211,14 @@ def card_of(
         grade=playbook.grades[case.grade].name if case.grade else None,
         category=category.name if category else None,
         kind=Phrase(f"cases.kind.{case.kind}"),
-        owner=_owner(case, playbook, people),
+        owner=owner_called(case, playbook, people),
         team=playbook.teams[case.team].name,
         due=due,
         clock=playbook.clocks[running[0].name].name if running else Phrase("cases.shared_due") if due else None,
         overdue=bool(running or case.shared_due is None) and due is not None and due <= now,
         filed_at=case.filed_at,
         version=case.version,
-        flags=tuple(_flags(case, playbook)),
+        flags=tuple(flags_of(case, playbook)),
         issue=elements.issue if sees_contact(actor, playbook) else masked(elements.issue, elements),
         presses=presses(case, actor, now, playbook, people, known),
         question=_question(work, case, actor, now, playbook, people),
@@ -239,14 +239,16 @@ def _question(
     return question_on(case, actor, now, playbook, people, last_typed(lines))
 
 
-def _owner(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Said:
+def owner_called(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Said:
+    """Return who has to act: the person who has the case, or the team whose stage it is in."""
     fixed = playbook.roles[owner_of(case, playbook)].team
     if case.owner is not None and case.owner in people and fixed is None:
         return people[case.owner].name
     return playbook.teams[fixed or case.team].name
 
 
-def _flags(case: Case, playbook: Playbook) -> Sequence[Said]:
+def flags_of(case: Case, playbook: Playbook) -> Sequence[Said]:
+    """Return the short words beside a case's stage."""
     flags = {
         "endangered": case.endangered,
         "provisional": case.provisional,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from storage import case_statements as sql
 from storage import codec, sight
-from storage.codec import micros, micros_or_none
+from storage.codec import FOREVER, micros, micros_or_none
 from storage.documents import read_case, read_elements, read_event, remembered, write_case, write_elements, write_event
 from storage.encryption import Keys, Sealer, bound
 from storage.errors import Erased
@@ -314,7 +314,7 @@ def _listed(teams: frozenset[str]) -> str:
 
 
 def _columns_of(case: Case) -> dict[str, Value]:
-    state = write_case(case)
+    state, due = write_case(case), next_due(case)
     remembered(state, case)
     return {
         "playbook": case.playbook,
@@ -326,7 +326,10 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "outcome": case.outcome,
         "conversation_id": case.conversation,
         "rank": -case.priority,
-        "due_at": micros_or_none(next_due(case)),
+        "owner": case.owner,
+        "grade": case.grade,
+        "extending": case.extending,
+        "due_at": FOREVER if due is None else micros(due),
         "closed_at": micros_or_none(case.closed_at),
         "state": state,
     }

@@ -11,6 +11,8 @@ DAY = 86_400
 """Seconds."""
 SECOND = 1_000_000
 """Microseconds."""
+FOREVER = 1 << 62
+"""A moment that never comes, where one has to be sorted last."""
 
 
 def micros(at: datetime) -> int:

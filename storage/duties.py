@@ -7,8 +7,8 @@ from sqlalchemy import insert, select, update
 
 from storage.codec import micros, moment, moment_or_none
 from storage.encryption import Keys, bound
+from storage.staff_tables import duty
 from storage.statement import Connection, Row, Statement, given, row_of
-from storage.tables import duty
 from workflow.duties import Duty
 from workflow.numbers import CaseNumber
 from workflow.people import StaffId

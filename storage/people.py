@@ -11,8 +11,8 @@ from storage import codec
 from storage.codec import micros, moment
 from storage.documents import read_grants, write_grants
 from storage.encryption import Keys, bound, token_hash
+from storage.staff_tables import invite, session, staff
 from storage.statement import Connection, Row, Statement, given, insert_once, row_of
-from storage.tables import invite, session, staff
 from workflow.language import Language
 from workflow.people import Grant, StaffId
 from workflow.stored import Session, SessionKind, Staff

@@ -30,50 +30,52 @@ class Board(NamedTuple):
 
 def one_case(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that finds a case by `number` in a scope, and the scope's values."""
-    return _one_case(_sight_of(scope)), _values_of(scope)
+    return _one_case(sight_of(scope)), values_of(scope)
 
 
 def board(scope: Scope, team: str | None, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists `most` cases in a scope, by priority and due time, with its values."""
-    values = _values_of(scope)
+    values = values_of(scope)
     if team is not None:
         values["team"] = team
-    return _board(_sight_of(scope), Board(team is not None, closed)), values
+    return _board(sight_of(scope), Board(team is not None, closed)), values
 
 
 def open_by_stage(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that counts open cases by playbook and stage, and the scope's values."""
-    return _open_by_stage(_sight_of(scope)), _values_of(scope)
+    return _open_by_stage(sight_of(scope)), values_of(scope)
 
 
 def handled(scope: Scope, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists cases closed `since`, or open ones too, by number, and the scope's values."""
-    return _handled(_sight_of(scope), closed), _values_of(scope)
+    return _handled(sight_of(scope), closed), values_of(scope)
 
 
 def of_conversation(conversation: ConversationId) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists the cases a chat has or follows, newest first, and its values."""
-    return _of_conversation(), _values_of(Scope(conversation=conversation))
+    return _of_conversation(), values_of(Scope(conversation=conversation))
 
 
 def of_cause(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists open cases of a cause in a scope, newest first, and the scope's values."""
-    return _of_cause(_sight_of(scope)), _values_of(scope)
+    return _of_cause(sight_of(scope)), values_of(scope)
 
 
 def members(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists the cases in a scope that joined a group, eldest first, and its values."""
-    return _members(_sight_of(scope)), _values_of(scope)
+    return _members(sight_of(scope)), values_of(scope)
 
 
-def _sight_of(scope: Scope) -> Sight:
+def sight_of(scope: Scope) -> Sight:
+    """Return the shape of a scope."""
     names = len(scope.recused_as)
     if scope.everything:
         return Sight(everything=True, teams=0, conversation=False, recusals=names)
     return Sight(everything=False, teams=len(scope.teams), conversation=scope.conversation is not None, recusals=names)
 
 
-def _values_of(scope: Scope) -> dict[str, Value]:
+def values_of(scope: Scope) -> dict[str, Value]:
+    """Return the values that `visible` wants."""
     values: dict[str, Value] = recusal_values(scope.recused_as)
     if scope.everything:
         return values
@@ -85,12 +87,12 @@ def _values_of(scope: Scope) -> dict[str, Value]:
 
 @cache
 def _one_case(sight: Sight) -> Statement:
-    return Statement(select(*CASE).where(case_.c.number == given(case_.c.number), _visible(sight)))
+    return Statement(select(*CASE).where(case_.c.number == given(case_.c.number), visible(sight)))
 
 
 @cache
 def _board(sight: Sight, board: Board) -> Statement:
-    query = select(*CASE).where(_visible(sight))
+    query = select(*CASE).where(visible(sight))
     if board.of_team:
         query = query.join(case_team, case_team.c.case_id == case_.c.id).where(
             case_team.c.team == given(case_team.c.team)
@@ -98,14 +100,14 @@ def _board(sight: Sight, board: Board) -> Statement:
     if board.closed:
         query = query.where(case_.c.closed_at.is_not(None)).order_by(case_.c.closed_at.desc(), case_.c.id.desc())
     else:
-        query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at.nulls_last(), case_.c.id)
+        query = query.where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at, case_.c.id)
     return Statement(query.limit(given(case_.c.id, "most")))
 
 
 @cache
 def _open_by_stage(sight: Sight) -> Statement:
     query = select(case_.c.playbook, case_.c.stage, func.count())
-    query = query.where(_visible(sight), case_.c.closed_at.is_(None))
+    query = query.where(visible(sight), case_.c.closed_at.is_(None))
     return Statement(query.group_by(case_.c.playbook, case_.c.stage))
 
 
@@ -113,7 +115,7 @@ def _open_by_stage(sight: Sight) -> Statement:
 def _handled(sight: Sight, closed: bool) -> Statement:  # noqa: FBT001 - the cache's key
     lately = case_.c.closed_at >= given(case_.c.closed_at, "since")
     handled = lately if closed else or_(lately, case_.c.closed_at.is_(None))
-    query = select(case_.c.number).where(handled, _visible(sight))
+    query = select(case_.c.number).where(handled, visible(sight))
     return Statement(query.order_by(case_.c.id.desc()).limit(given(case_.c.id, "most")))
 
 
@@ -121,7 +123,7 @@ def _handled(sight: Sight, closed: bool) -> Statement:  # noqa: FBT001 - the cac
 def _of_cause(sight: Sight) -> Statement:
     query = select(case_.c.number, cause.c.told).join(cause, cause.c.case_id == case_.c.id)
     query = query.where(cause.c.blind == given(cause.c.blind), cause.c.filed_at >= given(cause.c.filed_at, "since"))
-    query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), _visible(sight))
+    query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), visible(sight))
     return Statement(query.order_by(cause.c.filed_at.desc(), case_.c.id.desc()).limit(given(case_.c.id, "most")))
 
 
@@ -130,7 +132,7 @@ def _members(sight: Sight) -> Statement:
     parent = case_.alias("parent")
     query = select(*CASE).join(membership, membership.c.case_id == case_.c.id)
     query = query.join(parent, parent.c.id == membership.c.group_id)
-    query = query.where(parent.c.number == given(case_.c.number, "group"), _visible(sight))
+    query = query.where(parent.c.number == given(case_.c.number, "group"), visible(sight))
     return Statement(query.order_by(case_.c.id))
 
 
@@ -150,7 +152,8 @@ def recused_by(names: int) -> ColumnElement[bool]:
     return exists().where(recusal.c.case_id == case_.c.id, recusal.c.who.in_(who)).correlate(case_)
 
 
-def _visible(sight: Sight) -> ColumnElement[bool]:
+def visible(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition that the case at hand is in a scope."""
     return and_(_in_sight(sight), ~recused_by(sight.recusals)) if sight.recusals else _in_sight(sight)
 
 

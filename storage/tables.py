@@ -1,9 +1,8 @@
-"""Every table, declared. Times are microseconds of UTC, enums stand by value, keys are integers that nobody is shown.
+"""Every table, declared; those of people of ours in `staff_tables`.
 
+Times are microseconds of UTC, enums stand by value, keys are integers that nobody is shown.
 Columns named `sealed`, `sealed_…`, `wrapped` and `content` are encrypted; `blind` and `…_hash` only compare.
 """
-
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,73 +11,48 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from storage.columns import Key, Moment, ident, maybe, metadata, needed
+from storage.staff_tables import staff
 from workflow.progress import InboxState, OutboxState
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-# SQLite numbers rows by itself only where the key is spelled INTEGER. It gives the number of a deleted row anew unless
-# told to count on: a timer fired by the id of one that was replaced meanwhile would silence its successor.
-Key = BigInteger().with_variant(Integer, "sqlite")
-Moment = BigInteger
-
-
-def _id() -> Column[int]:
-    return Column("id", Key, primary_key=True)
-
-
-def _needed(name: str, kind: Any, *rest: Any) -> Column[Any]:
-    return Column(name, kind, *rest, nullable=False)
-
-
-def _maybe(name: str, kind: Any, *rest: Any) -> Column[Any]:
-    return Column(name, kind, *rest, nullable=True)
-
-
-meta = Table("meta", metadata, Column("name", String, primary_key=True), _needed("value", LargeBinary))
+meta = Table("meta", metadata, Column("name", String, primary_key=True), needed("value", LargeBinary))
 
 conversation = Table(
     "conversation",
     metadata,
-    _id(),
-    _needed("channel", String),
-    _needed("blind", LargeBinary),
-    _needed("language", String),
-    _needed("language_chosen", Integer),
-    _needed("seq", Integer),
-    _needed("seen", Integer),
-    _needed("revision", Integer),
-    _needed("sealed", LargeBinary),
-    _needed("opened_at", Moment),
-    _needed("saved_at", Moment),
+    ident(),
+    needed("channel", String),
+    needed("blind", LargeBinary),
+    needed("language", String),
+    needed("language_chosen", Integer),
+    needed("seq", Integer),
+    needed("seen", Integer),
+    needed("revision", Integer),
+    needed("sealed", LargeBinary),
+    needed("opened_at", Moment),
+    needed("saved_at", Moment),
     UniqueConstraint("channel", "blind"),
 )
 
 inbox = Table(
     "inbox",
     metadata,
-    _id(),
-    _needed("channel", String),
-    _needed("key", String),
-    _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
-    _needed("received_at", Moment),
-    _needed("state", String),
-    _needed("attempts", Integer),
-    _maybe("next_at", Moment),
-    _needed("sealed", LargeBinary),
-    _maybe("sealed_answer", LargeBinary),
+    ident(),
+    needed("channel", String),
+    needed("key", String),
+    maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
+    needed("received_at", Moment),
+    needed("state", String),
+    needed("attempts", Integer),
+    maybe("next_at", Moment),
+    needed("sealed", LargeBinary),
+    maybe("sealed_answer", LargeBinary),
     UniqueConstraint("channel", "key"),
     sqlite_autoincrement=True,
 )
@@ -90,22 +64,22 @@ Index("ix_inbox_parked", inbox.c.id, sqlite_where=_is_parked)
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _needed("dedupe", String),
-    _needed("lane", String),
-    _needed("chat", String),
-    _needed("priority", String),
-    _needed("state", String),
-    _needed("at", Moment),
-    _needed("available_at", Moment),
-    _needed("attempts", Integer),
-    _needed("doubts", Integer),
-    _needed("edition", Integer),
-    _needed("must_arrive", Integer),
-    _maybe("seq", Integer),
-    _maybe("case_number", String),
-    _needed("sealed", LargeBinary),
-    _maybe("sealed_sent", LargeBinary),
+    ident(),
+    needed("dedupe", String),
+    needed("lane", String),
+    needed("chat", String),
+    needed("priority", String),
+    needed("state", String),
+    needed("at", Moment),
+    needed("available_at", Moment),
+    needed("attempts", Integer),
+    needed("doubts", Integer),
+    needed("edition", Integer),
+    needed("must_arrive", Integer),
+    maybe("seq", Integer),
+    maybe("case_number", String),
+    needed("sealed", LargeBinary),
+    maybe("sealed_sent", LargeBinary),
     UniqueConstraint("dedupe"),
 )
 _is_ready = outbox.c.state == OutboxState.READY.value
@@ -123,21 +97,21 @@ posting = Table(
     "posting",
     metadata,
     Column("blind", LargeBinary, primary_key=True),
-    _needed("outbox_id", Key, ForeignKey(outbox.c.id)),
+    needed("outbox_id", Key, ForeignKey(outbox.c.id)),
     Index(None, "outbox_id"),
 )
 
 binding = Table(
     "binding",
     metadata,
-    _id(),
-    _needed("lane", String),
-    _needed("chat", String),
-    _needed("blind", LargeBinary),
-    _needed("bound_at", Moment),
-    _maybe("lost_at", Moment),
-    _maybe("why", String),
-    _needed("sealed", LargeBinary),
+    ident(),
+    needed("lane", String),
+    needed("chat", String),
+    needed("blind", LargeBinary),
+    needed("bound_at", Moment),
+    maybe("lost_at", Moment),
+    maybe("why", String),
+    needed("sealed", LargeBinary),
     UniqueConstraint("lane", "chat"),
     Index(None, "blind"),
 )
@@ -146,29 +120,29 @@ offer = Table(
     "offer",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
-    _needed("chat", String),
-    _needed("offered_at", Moment),
-    _needed("expires_at", Moment),
-    _maybe("used_at", Moment),
+    needed("chat", String),
+    needed("offered_at", Moment),
+    needed("expires_at", Moment),
+    maybe("used_at", Moment),
 )
 
 lease = Table(
     "lease",
     metadata,
     Column("name", String, primary_key=True),
-    _needed("holder", String),
-    _needed("until", Moment),
+    needed("holder", String),
+    needed("until", Moment),
 )
 
 timer = Table(
     "timer",
     metadata,
-    _id(),
-    _needed("subject", String),
-    _needed("kind", String),
-    _needed("generation", BigInteger),
-    _needed("due_at", Moment),
-    _maybe("fired_at", Moment),
+    ident(),
+    needed("subject", String),
+    needed("kind", String),
+    needed("generation", BigInteger),
+    needed("due_at", Moment),
+    maybe("fired_at", Moment),
     UniqueConstraint("subject", "kind", "generation"),
     sqlite_autoincrement=True,
 )
@@ -178,36 +152,41 @@ Index("ix_timer_unfired", timer.c.due_at, timer.c.id, sqlite_where=_is_unfired)
 case_ = Table(
     "case_",
     metadata,
-    _id(),
-    _needed("number", String),
-    _needed("version", Integer),
-    _needed("lines", Integer),
-    _needed("playbook", String),
-    _needed("stage", String),
-    _needed("phase", String),
-    _needed("team", String),
-    _needed("teams", Text),
-    _maybe("site", String),
-    _maybe("category", String),
-    _maybe("place", LargeBinary),
-    _maybe("outcome", String),
-    _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
-    _needed("rank", Integer),
-    _maybe("due_at", Moment),
-    _needed("filed_at", Moment),
-    _needed("changed_at", Moment),
-    _maybe("closed_at", Moment),
-    _needed("state", Text),
-    _needed("issue", Text),
-    _needed("sealed", LargeBinary),
-    _maybe("wrapped", LargeBinary),
+    ident(),
+    needed("number", String),
+    needed("version", Integer),
+    needed("lines", Integer),
+    needed("playbook", String),
+    needed("stage", String),
+    needed("phase", String),
+    needed("team", String),
+    needed("teams", Text),
+    maybe("site", String),
+    maybe("category", String),
+    maybe("place", LargeBinary),
+    maybe("outcome", String),
+    maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
+    maybe("owner", Key),
+    maybe("grade", String),
+    maybe("extending", String),
+    needed("rank", Integer),
+    needed("due_at", Moment),
+    needed("filed_at", Moment),
+    needed("changed_at", Moment),
+    maybe("closed_at", Moment),
+    needed("state", Text),
+    needed("issue", Text),
+    needed("sealed", LargeBinary),
+    maybe("wrapped", LargeBinary),
     UniqueConstraint("number"),
     Index(None, "conversation_id"),
-    Index(None, "closed_at"),
     Index(None, "filed_at"),
 )
+# With the open ones in it, SQLite would look them up there and sort them all for the first page.
+Index("ix_case__closed_at", case_.c.closed_at, sqlite_where=case_.c.closed_at.is_not(None))
 _is_open = case_.c.closed_at.is_(None)
 Index("ix_case__open", case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
+Index("ix_case__owner", case_.c.owner, case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
 
 case_team = Table(
     "case_team",
@@ -229,7 +208,7 @@ membership = Table(
     "membership",
     metadata,
     Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True, autoincrement=False),
-    _needed("group_id", Key, ForeignKey(case_.c.id)),
+    needed("group_id", Key, ForeignKey(case_.c.id)),
     Index(None, "group_id"),
 )
 
@@ -238,19 +217,19 @@ case_event = Table(
     metadata,
     Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    _needed("fact", String),
-    _needed("at", Moment),
-    _maybe("word", String),
-    _maybe("phase", String),
-    _needed("sealed", LargeBinary),
+    needed("fact", String),
+    needed("at", Moment),
+    maybe("word", String),
+    maybe("phase", String),
+    needed("sealed", LargeBinary),
 )
 
 follower = Table(
     "follower",
     metadata,
-    _id(),
-    _needed("case_id", Key, ForeignKey(case_.c.id)),
-    _needed("conversation_id", Key, ForeignKey(conversation.c.id)),
+    ident(),
+    needed("case_id", Key, ForeignKey(case_.c.id)),
+    needed("conversation_id", Key, ForeignKey(conversation.c.id)),
     UniqueConstraint("case_id", "conversation_id"),
     Index(None, "conversation_id"),
 )
@@ -267,9 +246,9 @@ cause = Table(
     "cause",
     metadata,
     Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True, autoincrement=False),
-    _needed("blind", LargeBinary),
-    _needed("filed_at", Moment),
-    _needed("told", Integer),
+    needed("blind", LargeBinary),
+    needed("filed_at", Moment),
+    needed("told", Integer),
     Index(None, "blind", "filed_at"),
 )
 
@@ -278,82 +257,22 @@ customer = Table(
     metadata,
     Column("blind", LargeBinary, primary_key=True),
     Column("class", String, key="class_", nullable=False),
-    _needed("kept_at", Moment),
+    needed("kept_at", Moment),
 )
 
-staff = Table(
-    "staff",
-    metadata,
-    _id(),
-    _needed("invite_hash", LargeBinary),
-    _needed("grants", Text),
-    _needed("language", String),
-    _needed("active", Integer),
-    _needed("joined_at", Moment),
-    _needed("sealed", LargeBinary),
-    UniqueConstraint("invite_hash"),
-)
-
-duty = Table(
-    "duty",
-    metadata,
-    _id(),
-    _needed("job", String),
-    _needed("playbook", String),
-    _needed("role", String),
-    _maybe("site", String),
-    _maybe("case_number", String),
-    _needed("set_at", Moment),
-    _needed("due_at", Moment),
-    _needed("fired", Integer),
-    _maybe("done_at", Moment),
-    _maybe("staff_id", Key, ForeignKey(staff.c.id)),
-    _maybe("sealed", LargeBinary),
-    Index(None, "set_at"),
-)
-_waits = duty.c.done_at.is_(None)
-Index("ix_duty_open", duty.c.due_at, duty.c.id, sqlite_where=_waits)
-_is_drawn = duty.c.case_number.is_not(None)
-Index("ix_duty_case", duty.c.case_number, duty.c.id, sqlite_where=_is_drawn)
-
-invite = Table(
-    "invite",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    _needed("grants", Text),
-    _needed("invited_at", Moment),
-    _needed("expires_at", Moment),
-    _maybe("used_at", Moment),
-)
-
-session = Table(
-    "session",
-    metadata,
-    _id(),
-    _needed("token_hash", LargeBinary),
-    _needed("kind", String),
-    _maybe("staff_id", Key, ForeignKey(staff.c.id)),
-    _maybe("language", String),
-    _needed("signed_in_at", Moment),
-    _needed("lifetime", BigInteger),
-    _needed("expires_at", Moment),
-    _maybe("sealed", LargeBinary),
-    UniqueConstraint("token_hash"),
-    sqlite_autoincrement=True,
-)
 
 evidence = Table(
     "evidence",
     metadata,
-    _id(),
-    _maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
-    _maybe("case_id", Key, ForeignKey(case_.c.id)),
-    _needed("blind", LargeBinary),
-    _needed("stored_at", Moment),
-    _needed("size", Integer),
-    _needed("wrapped", LargeBinary),
-    _needed("sealed", LargeBinary),
-    _needed("content", LargeBinary),
+    ident(),
+    maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
+    maybe("case_id", Key, ForeignKey(case_.c.id)),
+    needed("blind", LargeBinary),
+    needed("stored_at", Moment),
+    needed("size", Integer),
+    needed("wrapped", LargeBinary),
+    needed("sealed", LargeBinary),
+    needed("content", LargeBinary),
     Index(None, "conversation_id", "blind"),
     Index(None, "case_id"),
 )
@@ -362,9 +281,9 @@ playbook = Table(
     "playbook",
     metadata,
     Column("digest", String, primary_key=True),
-    _needed("name", String),
-    _needed("text", Text),
-    _needed("kept_at", Moment),
+    needed("name", String),
+    needed("text", Text),
+    needed("kept_at", Moment),
 )
 
 installation = Table(
@@ -372,18 +291,18 @@ installation = Table(
     metadata,
     Column("lane", String, primary_key=True),
     Column("workspace", String, primary_key=True),
-    _needed("installed_at", Moment),
-    _needed("sealed", LargeBinary),
+    needed("installed_at", Moment),
+    needed("sealed", LargeBinary),
 )
 
 tracking = Table(
     "tracking",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
-    _needed("case_id", Key, ForeignKey(case_.c.id)),
-    _needed("made_at", Moment),
-    _needed("staff_id", Key, ForeignKey(staff.c.id)),
-    _maybe("revoked_at", Moment),
+    needed("case_id", Key, ForeignKey(case_.c.id)),
+    needed("made_at", Moment),
+    needed("staff_id", Key, ForeignKey(staff.c.id)),
+    maybe("revoked_at", Moment),
 )
 Index("ix_tracking_live", tracking.c.case_id, unique=True, sqlite_where=tracking.c.revoked_at.is_(None))
 

@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, select
 
 from storage import codec
 from storage.codec import moment_or_none
+from storage.staff_tables import staff
 from storage.statement import Connection, Statement, fixed, given, insert_once
-from storage.tables import case_, inbox, lease, outbox, staff, timer
+from storage.tables import case_, inbox, lease, outbox, timer
 from workflow.people import Actor, Grant, Side, StaffId
 from workflow.progress import InboxState, OutboxState
 from workflow.seats import Place

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.timers import SqlTimers
     from storage.tracking import SqlTracking
     from storage.vitals import SqlVitals
+    from storage.worklists import SqlWorklists
 
 SEALED: Mapping[str, str] = {
     "conversations": "SqlConversations",
@@ -41,6 +42,7 @@ SEALED: Mapping[str, str] = {
     "installations": "SqlInstallations",
     "duties": "SqlDuties",
     "figures": "SqlFigures",
+    "worklists": "SqlWorklists",
     "people": "SqlPeople",
     "files": "SqlFiles",
 }
@@ -80,6 +82,7 @@ class SqlWork:
         tracking: SqlTracking
         duties: SqlDuties
         figures: SqlFigures
+        worklists: SqlWorklists
         people: SqlPeople
         files: SqlFiles
         playbooks: SqlPlaybooks

@@ -15,6 +15,7 @@ from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking
 from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
+from workflow.worklists import Worklists
 
 
 class Conversations(Protocol):
@@ -347,6 +348,11 @@ class Work(Protocol):
     @property
     def duties(self) -> Duties:
         """What is to be done beside the cases."""
+        ...
+
+    @property
+    def worklists(self) -> Worklists:
+        """Lists of open cases."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from bot.web.pages_house import HousePages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_track import TrackPages
+from bot.web.pages_work import WorkPages
 from bot.web.rendering import Renderer
 
 
@@ -32,6 +33,7 @@ def page_routes(
         Route("/static/{mark}/{name:path}", serve_asset),
         *ChatPages(premises, chat, renderer).routes(),
         *DeskPages(premises, desk, hub, frame).routes(),
+        *WorkPages(premises, desk, frame).routes(),
         *duties.page_routes(frame),
         *AccountPages(premises, accounts, frame).routes(),
         *TrackPages(premises, desk, renderer, frame).routes(),

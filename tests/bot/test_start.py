@@ -26,7 +26,7 @@ AT_THE_START = frozenset(
         *("storage", "storage.canary", "storage.codec", "storage.encryption", "storage.errors", "storage.group"),
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
-        *("storage.tables", "storage.vitals", "storage.work"),
+        *("storage.tables", "storage.columns", "storage.staff_tables", "storage.vitals", "storage.work"),
         *("workflow", "workflow.errors", "workflow.frozen", "workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )

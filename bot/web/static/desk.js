@@ -25,7 +25,7 @@ function count() {
     const words = (late ? said.late : said.left).replace("%", span(left)), shown = due.querySelector(".left");
     if (shown.textContent !== words) shown.textContent = words;
     due.classList.toggle("late", late);
-    due.closest(".card, .case-head")?.classList.toggle("late", late);
+    due.closest(".card, .case-head, .work-row")?.classList.toggle("late", late);
   }
 }
 

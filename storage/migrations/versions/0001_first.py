@@ -37,11 +37,13 @@ def upgrade() -> None:
     _follower()
     _installation()
     _tracking()
+    _saved_list()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "saved_list",
         "tracking",
         "installation",
         "follower",
@@ -322,8 +324,11 @@ def _case() -> None:
         sa.Column("place", sa.LargeBinary(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("owner", KEY, nullable=True),
+        sa.Column("grade", sa.String(), nullable=True),
+        sa.Column("extending", sa.String(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("filed_at", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
@@ -335,13 +340,26 @@ def _case() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_")),
         sa.UniqueConstraint("number", name=op.f("uq_case__number")),
     )
-    op.create_index(op.f("ix_case__closed_at"), "case_", ["closed_at"])
+    op.create_index(
+        "ix_case__closed_at",
+        "case_",
+        ["closed_at"],
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.create_index(op.f("ix_case__conversation_id"), "case_", ["conversation_id"])
     op.create_index(op.f("ix_case__filed_at"), "case_", ["filed_at"])
     op.create_index(
         "ix_case__open",
         "case_",
         ["rank", "due_at", "id"],
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_case__owner",
+        "case_",
+        ["owner", "rank", "due_at", "id"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
@@ -542,3 +560,17 @@ def _tracking() -> None:
     )
     live = sa.text("revoked_at IS NULL")
     op.create_index("ix_tracking_live", "tracking", ["case_id"], unique=True, sqlite_where=live, postgresql_where=live)
+
+
+def _saved_list() -> None:
+    op.create_table(
+        "saved_list",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("staff_id", KEY, nullable=False),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("saved_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_saved_list_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_list")),
+        sa.UniqueConstraint("staff_id", "blind", name=op.f("uq_saved_list_staff_id_blind")),
+    )

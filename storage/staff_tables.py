@@ -1,0 +1,88 @@
+"""The tables of people of ours: who they are, how they come in, what they have to do and what they keep."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import Key, Moment, ident, maybe, metadata, needed
+
+staff = Table(
+    "staff",
+    metadata,
+    ident(),
+    needed("invite_hash", LargeBinary),
+    needed("grants", Text),
+    needed("language", String),
+    needed("active", Integer),
+    needed("joined_at", Moment),
+    needed("sealed", LargeBinary),
+    UniqueConstraint("invite_hash"),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    ident(),
+    needed("job", String),
+    needed("playbook", String),
+    needed("role", String),
+    maybe("site", String),
+    maybe("case_number", String),
+    needed("set_at", Moment),
+    needed("due_at", Moment),
+    needed("fired", Integer),
+    maybe("done_at", Moment),
+    maybe("staff_id", Key, ForeignKey(staff.c.id)),
+    maybe("sealed", LargeBinary),
+    Index(None, "set_at"),
+)
+_waits = duty.c.done_at.is_(None)
+Index("ix_duty_open", duty.c.due_at, duty.c.id, sqlite_where=_waits)
+_is_drawn = duty.c.case_number.is_not(None)
+Index("ix_duty_case", duty.c.case_number, duty.c.id, sqlite_where=_is_drawn)
+
+invite = Table(
+    "invite",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    needed("grants", Text),
+    needed("invited_at", Moment),
+    needed("expires_at", Moment),
+    maybe("used_at", Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    ident(),
+    needed("token_hash", LargeBinary),
+    needed("kind", String),
+    maybe("staff_id", Key, ForeignKey(staff.c.id)),
+    maybe("language", String),
+    needed("signed_in_at", Moment),
+    needed("lifetime", BigInteger),
+    needed("expires_at", Moment),
+    maybe("sealed", LargeBinary),
+    UniqueConstraint("token_hash"),
+    sqlite_autoincrement=True,
+)
+
+saved_list = Table(
+    "saved_list",
+    metadata,
+    ident(),
+    needed("staff_id", Key, ForeignKey(staff.c.id)),
+    needed("blind", LargeBinary),
+    needed("saved_at", Moment),
+    needed("sealed", LargeBinary),
+    UniqueConstraint("staff_id", "blind"),
+)
