@@ -5,13 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from handlers.wording import words
 from storage.store import open_store
 from tests.bot.web.serving import eventually
+from tests.slack.platform.shapes import Json
 from tests.torture.fleet import Fleet, fleet
 from workflow.language import Language
 
@@ -58,9 +58,9 @@ class Managers:
         return {lane: Counter(filter(None, (piece(each.content) for each in said))) for lane, said in rooms.items()}
 
 
-def piece(content: Mapping[str, Any]) -> str:
+def piece(content: Json) -> str:
     """Return which piece of a report a message is; nothing for any other."""
-    files = content.get("files") or [content.get("document") or {}]
+    files: list[Json] = content.get("files") or [content.get("document") or {}]
     named = str(files[0].get("name") or files[0].get("file_name") or "")
     return "picture" if "photo" in content else named or ("text" if TITLE in str(content) else "")
 
