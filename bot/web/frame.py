@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bot.channel import Premises
 from bot.web.desk_api import DeskApi
-from bot.web.problems import Problem, language_of
+from bot.web.problems import Problem, language_of, unseen
 from bot.web.rendering import Renderer, say
 from bot.web.sessions import COOKIES, form_token, guard_form, set_cookie, token_of
 from handlers.cards import is_administrator
@@ -27,6 +27,10 @@ def is_fragment(request: Request) -> bool:
 def is_secure(premises: Premises, request: Request) -> bool:
     """Tell whether cookies may only go over TLS."""
     return premises.public_url.startswith("https://") or request.url.scheme == "https"
+
+
+async def _unseen(_request: Request, _person: Staff) -> Response:
+    raise unseen()
 
 
 class Frame:
@@ -49,6 +53,12 @@ class Frame:
             return self._rolled_on(request, answer)
 
         return endpoint
+
+    async def nowhere(self, request: Request) -> Response:
+        """Answer an address that does not exist as one that is not this person's (P6); a program in its own form."""
+        if "authorization" in request.headers:
+            raise unseen()
+        return await self.signed(_unseen)(request)
 
     def show(
         self,

@@ -42,4 +42,5 @@ def page_routes(
         *MonthPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),
+        Route("/desk/{rest:path}", frame.nowhere, methods=["GET", "POST"]),
     ]
