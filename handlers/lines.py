@@ -15,6 +15,7 @@ from workflow.elements import Elements
 from workflow.groups import SPEAKER
 from workflow.moves import Fact
 from workflow.ownwords import rule_behind
+from workflow.people import Side
 from workflow.playbook import Playbook
 from workflow.remedies import given_in
 from workflow.timeline import Event
@@ -23,13 +24,14 @@ from workflow.views import views_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the timeline as it is read."""
+    """One line of the timeline as it is read; `side` is where whoever did it stands."""
 
     at: datetime
     fact: str
     said: Said
     who: Said
     words: tuple[tuple[Said, Said], ...]
+    side: Side = Side.REDRESS
 
 
 CHOSEN = ("mood", "consent", "answer", "release", "reached", "reach", "said", "how")
@@ -47,6 +49,7 @@ def line_of(event: Event, case: Case, playbook: Playbook, elements: Elements, *,
         words=tuple(
             (label, masked(said, elements) if isinstance(said, str) and not clear else said) for label, said in words
         ),
+        side=event.by.side,
     )
 
 

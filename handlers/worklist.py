@@ -4,10 +4,11 @@ A search is over all that they see, and finds nothing else (P6): not even whose 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from handlers.cards import flags_of, owner_called, scope_of
 from handlers.house import House
@@ -95,7 +96,7 @@ class Worklist:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Onlooker:
     """Who looks, and when."""
 
     work: Work
@@ -125,11 +126,28 @@ class _Reader:
             issue=self.readable(case, issue),
         )
 
+    def rows(self, numbers: Iterable[CaseNumber], most: int) -> tuple[Row, ...]:
+        """Return those of some cases that this person sees, closed ones too."""
+        found = (self._of_number(number) for number in dict.fromkeys(numbers))
+        return tuple(islice((row for row in found if row), most))
+
+    def _of_number(self, number: CaseNumber) -> Row | None:
+        try:
+            case = self.work.cases.get(number, visible_to=self.scope)
+        except UnknownCase:
+            return None
+        return self.row(case, self.work.cases.elements(number).issue)
+
     def readable(self, case: Case, issue: str) -> str:
         """Return the words of an issue, masked where this person need not know who complains."""
         if sees_contact(self.actor, self.house.playbook_of(case, self.work)):
             return issue
         return masked(issue, self.work.cases.elements(case.number))
+
+
+def onlooker(work: Work, house: House, actor: Actor, now: datetime) -> Onlooker:
+    """Return somebody who looks at lists now."""
+    return Onlooker(work, house, actor, now, {each.id: each for each in work.people.everybody()})
 
 
 def worklist_of(work: Work, house: House, actor: Actor, asked: Asked, now: datetime) -> Worklist:
@@ -138,9 +156,9 @@ def worklist_of(work: Work, house: House, actor: Actor, asked: Asked, now: datet
     Raises:
         ValueError: the address goes on behind what is no place.
     """
-    reader = _Reader(work, house, actor, now, {each.id: each for each in work.people.everybody()})
+    reader = onlooker(work, house, actor, now)
     if asked.words.strip() and (known := _known(reader, asked.words.strip())):
-        return Worklist(rows=tuple(known))
+        return Worklist(rows=known)
     view = View.ALL if asked.words.strip() else asked.view
     if view is View.DECIDE:
         return _to_decide(reader, asked, PER_PAGE, PER_PAGE)
@@ -157,7 +175,7 @@ def worklist_of(work: Work, house: House, actor: Actor, asked: Asked, now: datet
 
 def counts_of(work: Work, house: House, actor: Actor, now: datetime) -> Mapping[View, int]:
     """Return how many cases stand in those views that are counted without looking at each."""
-    reader = _Reader(work, house, actor, now, {})
+    reader = Onlooker(work, house, actor, now, {})
     views = [View.MINE, View.FREE, *([View.TEAM] if teams_of_mine(actor, house.playbook) else [])]
     wanted = {view: _wanted(reader, Asked(), view) for view in views}
     return {view: work.worklists.counted(wanted[view], visible_to=reader.scope, most=MANY) for view in views}
@@ -189,7 +207,7 @@ def _may(role: str, move: Move, case: Case, playbook: Playbook) -> bool:
     return rule is not None and move in playbook.roles[role].may and (not rule.by or role in rule.by)
 
 
-def _known(reader: _Reader, typed: str) -> Sequence[Row]:
+def _known(reader: Onlooker, typed: str) -> tuple[Row, ...]:
     """Return the cases, closed ones too, that a number or a contact leads to."""
     if number := parse_number(typed):
         numbers: Sequence[CaseNumber] = [number]
@@ -198,18 +216,10 @@ def _known(reader: _Reader, typed: str) -> Sequence[Row]:
         numbers = [found for way in ways for found in reader.work.cases.by_contact(way)]
     else:
         return ()
-    return [row for number in dict.fromkeys(numbers) if (row := _of_number(reader, number))][:PER_PAGE]
+    return reader.rows(numbers, PER_PAGE)
 
 
-def _of_number(reader: _Reader, number: CaseNumber) -> Row | None:
-    try:
-        case = reader.work.cases.get(number, visible_to=reader.scope)
-    except UnknownCase:
-        return None
-    return reader.row(case, reader.work.cases.elements(number).issue)
-
-
-def _row(reader: _Reader, listed: Listed, asked: Asked, words: Sequence[str]) -> Row | None:
+def _row(reader: Onlooker, listed: Listed, asked: Asked, words: Sequence[str]) -> Row | None:
     """Return a case that was listed; None where its words are hidden from this person, or it only waits."""
     row = reader.row(listed.case, listed.issue)
     if asked.late and not row.overdue:
@@ -217,7 +227,7 @@ def _row(reader: _Reader, listed: Listed, asked: Asked, words: Sequence[str]) ->
     return row if all(word.lower() in row.issue.lower() for word in words) else None
 
 
-def _to_decide(reader: _Reader, asked: Asked, looked_at: int, most: int) -> Worklist:
+def _to_decide(reader: Onlooker, asked: Asked, looked_at: int, most: int) -> Worklist:
     found = reader.work.worklists.listed(
         _wanted(reader, asked, View.DECIDE), visible_to=reader.scope, after=asked.after, limit=looked_at + 1
     )
@@ -227,11 +237,11 @@ def _to_decide(reader: _Reader, asked: Asked, looked_at: int, most: int) -> Work
     return Worklist(rows=rows, after=found[:looked_at][-1].place if more else None)
 
 
-def _waits(reader: _Reader, case: Case) -> bool:
+def _waits(reader: Onlooker, case: Case) -> bool:
     return must_decide(case, reader.actor, reader.now, reader.house.playbook_of(case, reader.work))
 
 
-def _wanted(reader: _Reader, asked: Asked, view: View) -> Wanted:
+def _wanted(reader: Onlooker, asked: Asked, view: View) -> Wanted:
     return Wanted(
         owner=reader.actor.staff if view is View.MINE else None,
         unowned=view is View.FREE,
@@ -245,7 +255,7 @@ def _wanted(reader: _Reader, asked: Asked, view: View) -> Wanted:
     )
 
 
-def _teams(reader: _Reader, asked: Asked, view: View) -> frozenset[str]:
+def _teams(reader: Onlooker, asked: Asked, view: View) -> frozenset[str]:
     """Return the teams that are asked for; where these are none of one's own, one that no case has."""
     playbook = reader.house.playbook
     own = teams_of_mine(reader.actor, playbook) if view is View.TEAM else None

@@ -11,6 +11,7 @@ from bot.web.duties import Duties
 from bot.web.frame import Frame
 from bot.web.hub import Hub
 from bot.web.pages_accounts import AccountPages
+from bot.web.pages_case import CasePages
 from bot.web.pages_chat import ChatPages
 from bot.web.pages_desk import DeskPages
 from bot.web.pages_door import DoorPages
@@ -33,6 +34,7 @@ def page_routes(
         Route("/static/{mark}/{name:path}", serve_asset),
         *ChatPages(premises, chat, renderer).routes(),
         *DeskPages(premises, desk, hub, frame).routes(),
+        *CasePages(premises, desk, frame).routes(),
         *WorkPages(premises, desk, frame).routes(),
         *duties.page_routes(frame),
         *AccountPages(premises, accounts, frame).routes(),

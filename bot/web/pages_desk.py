@@ -1,4 +1,4 @@
-"""The desk: the board, one case, and the sheet that a button opens. What is shown is what the API returns."""
+"""The desk: the board, and the sheet that a button opens. What is shown is what the API returns."""
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -22,7 +22,6 @@ from bot.web.translate import Reader, instant, read_id
 from handlers.cards import Card, alerts_of, board, dossier, scope_of
 from handlers.message import Phrase
 from handlers.said import from_json
-from handlers.tracking import Link, link_of
 from workflow.moves import Move
 from workflow.numbers import parse_number, spoken
 from workflow.ports import Work
@@ -42,7 +41,7 @@ PREFIX = "field."
 
 
 class DeskPages:
-    """Board, case and sheets."""
+    """Board and sheets."""
 
     def __init__(self, premises: Premises, desk: DeskApi, hub: Hub, frame: Frame) -> None:
         self._premises, self._desk, self._hub, self._frame = premises, desk, hub, frame
@@ -52,7 +51,6 @@ class DeskPages:
         signed = self._frame.signed
         return [
             Route("/desk", signed(self.board), methods=["GET"]),
-            Route("/desk/case/{number}", signed(self.case), methods=["GET"]),
             Route("/desk/live", signed(self.live), methods=["GET"]),
             Route("/desk/sheet", signed(self.sheet), methods=["GET"]),
             Route("/desk/move", signed(self.move), methods=["POST"]),
@@ -88,21 +86,6 @@ class DeskPages:
             mark=mark,
             new_id=new_id,
         )
-
-    async def case(self, request: Request, person: Staff) -> Response:
-        """Return a whole case."""
-        number = parse_number(request.path_params["number"])
-        if number is None:
-            raise unseen()
-        house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
-        reader, token = Reader(house, person.language), token_of(request, SessionKind.DESK)
-
-        def unit(work: Work) -> tuple[Shown, Link | None, str]:
-            found = dossier(work, house, number, actor, now)
-            return reader.dossier(found), link_of(work, house, actor, number, now), mark_of(work, house, token, now)
-
-        shown, link, mark = await self._desk.ask(unit)
-        return self._frame.show(request, person, "case.html", card=shown, link=link, url="", mark=mark, new_id=new_id)
 
     async def live(self, request: Request, _person: Staff) -> Response:
         """Return a stream that tells an open page when what it shows has changed."""

@@ -12,11 +12,12 @@ from bot.codes import code_of
 from bot.web.attempts import Attempts
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
-from bot.web.problems import language_of, unseen
+from bot.web.pages_case import number_in
+from bot.web.problems import language_of
 from bot.web.rendering import Renderer
 from handlers.tracking import Link, link_of, make_link, revoke_link, tracked
 from workflow.language import Language
-from workflow.numbers import CaseNumber, parse_number, spoken
+from workflow.numbers import CaseNumber, spoken
 from workflow.ports import Work
 from workflow.stored import Staff
 
@@ -58,13 +59,13 @@ class TrackPages:
 
     async def make(self, request: Request, person: Staff) -> Response:
         """Make a link and show it, this once."""
-        house, now, number = self._premises.house, self._premises.clock.now(), _number(request)
+        house, now, number = self._premises.house, self._premises.clock.now(), number_in(request)
         token = await self._desk.tell(lambda work: make_link(work, house, person.actor(), number, now))
         return await self._shown(request, person, number, f"{self._premises.public_url}/track/{token}")
 
     async def revoke(self, request: Request, person: Staff) -> Response:
         """End the link."""
-        house, now, number = self._premises.house, self._premises.clock.now(), _number(request)
+        house, now, number = self._premises.house, self._premises.clock.now(), number_in(request)
         await self._desk.tell(lambda work: revoke_link(work, house, person.actor(), number, now))
         return await self._shown(request, person, number, "")
 
@@ -88,10 +89,3 @@ class TrackPages:
     def _language(self, request: Request) -> Language:
         asked = request.query_params.get("language")
         return Language(asked) if asked in tuple(Language) else language_of(request, self._premises.house.language)
-
-
-def _number(request: Request) -> CaseNumber:
-    number = parse_number(request.path_params["number"])
-    if number is None:
-        raise unseen()
-    return number

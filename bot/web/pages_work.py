@@ -13,10 +13,10 @@ from bot.channel import Premises
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame, is_fragment
 from bot.web.problems import Problem, unseen
-from bot.web.translate import Reader, instant
+from bot.web.rows import row_of
+from bot.web.translate import Reader
 from handlers.cards import scope_of
-from handlers.worklist import MANY, Asked, Row, View, Worklist, counts_of, teams_of_mine, worklist_of
-from workflow.numbers import spoken
+from handlers.worklist import MANY, Asked, View, Worklist, counts_of, teams_of_mine, worklist_of
 from workflow.ports import Work
 from workflow.stored import Staff
 from workflow.worklists import Place, Saved
@@ -73,8 +73,8 @@ class WorkPages:
             asked=asked,
             views=self._views(asked, found.counts, person),
             filters=self._filters(person, reader),
-            rows=[_row(row, reader) for row in found.list.rows],
-            decide=[_row(row, reader) for row in found.list.decide],
+            rows=[row_of(row, reader) for row in found.list.rows],
+            decide=[row_of(row, reader) for row in found.list.decide],
             further=f"{PAGE}?{urlencode({'view': View.DECIDE})}" if found.list.further else "",
             more=f"{PAGE}?{urlencode({**here, 'after': found.list.after})}" if found.list.after else "",
             first=f"{PAGE}?{urlencode(here)}" if asked.after else "",
@@ -157,18 +157,3 @@ def _query(asked: Asked) -> dict[str, str]:
     """Return what is asked for as an address says it, but for the page."""
     plain = {"view": asked.view.value, "q": asked.words, **{name: getattr(asked, name) for name in FILTERS}}
     return {name: value for name, value in {**plain, "late": "1" if asked.late else ""}.items() if value}
-
-
-def _row(row: Row, reader: Reader) -> Shown:
-    return {
-        "case": spoken(row.number),
-        "stage": reader.say(row.stage),
-        "due": instant(row.due),
-        "overdue": row.overdue,
-        "grade": reader.say(row.grade),
-        "category": reader.say(row.category),
-        "team": reader.say(row.team),
-        "owner": reader.say(row.owner),
-        "flags": [reader.say(flag) for flag in row.flags],
-        "issue": row.issue,
-    }

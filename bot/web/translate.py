@@ -247,6 +247,7 @@ class Reader:
             "fact": line.fact,
             "text": self.say(line.said),
             "by": self.say(line.who),
+            "side": line.side,
             "words": [{"name": self.say(name), "value": self.say(value)} for name, value in line.words],
         }
 

@@ -46,6 +46,7 @@ document.addEventListener("click", (event) => {
   const press = event.target.closest("button[data-move]"), picture = event.target.closest("a[data-picture]"), copy = event.target.closest("[data-copy]");
   if (press && !press.closest("#sheet")) opener = press.id;
   if (event.target.closest("[data-close]")) close();
+  if (event.target.closest("[data-print]")) print();
   if (picture) {
     event.preventDefault();
     const viewer = document.getElementById("viewer"), image = viewer.querySelector("img");

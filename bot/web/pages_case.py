@@ -1,0 +1,111 @@
+"""A whole case at the desk: its page, parts of its timeline, what is like it, and its archive copy."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channel import Premises
+from bot.web.desk_api import DeskApi
+from bot.web.frame import Frame
+from bot.web.live import mark_of
+from bot.web.pages_desk import new_id
+from bot.web.problems import unseen
+from bot.web.rows import row_of
+from bot.web.sessions import token_of
+from bot.web.translate import Reader
+from handlers.cards import Dossier, dossier
+from handlers.similar import Similar, similar_to
+from handlers.story_parts import Part, part_of
+from handlers.tracking import Link, link_of
+from workflow.frozen import replace
+from workflow.numbers import CaseNumber, parse_number, spoken
+from workflow.ports import Work
+from workflow.stored import SessionKind, Staff
+
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one look at the store brings."""
+
+    dossier: Dossier
+    similar: Similar
+    link: Link | None
+    mark: str
+
+
+class CasePages:
+    """One case."""
+
+    def __init__(self, premises: Premises, desk: DeskApi, frame: Frame) -> None:
+        self._premises, self._desk, self._frame = premises, desk, frame
+        self._press = asyncio.Lock()
+
+    def routes(self) -> list[Route]:
+        """Return the addresses."""
+        signed = self._frame.signed
+        return [
+            Route("/desk/case/{number}", signed(self.case), methods=["GET"]),
+            Route("/desk/case/{number}/archive.pdf", signed(self.archive), methods=["GET"]),
+        ]
+
+    async def case(self, request: Request, person: Staff) -> Response:
+        """Return a whole case, or a part of its timeline."""
+        number, part = number_in(request), request.query_params.get("show") or Part.ALL
+        if part not in tuple(Part):
+            raise unseen()
+        house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
+        token = token_of(request, SessionKind.DESK)
+
+        def unit(work: Work) -> _Found:
+            found = dossier(work, house, number, actor, now)
+            alike = [other for other in found.alike if other not in {member.number for member in found.members}]
+            similar = similar_to(work, house, number, alike, actor, now)
+            return _Found(found, similar, link_of(work, house, actor, number, now), mark_of(work, house, token, now))
+
+        found, reader = await self._desk.ask(unit), Reader(house, person.language)
+        shown = replace(found.dossier, timeline=part_of(found.dossier.timeline, Part(part)))
+        return self._frame.show(
+            request,
+            person,
+            "case.html",
+            card=reader.dossier(shown),
+            link=found.link,
+            url="",
+            mark=found.mark,
+            new_id=new_id,
+            alike=[row_of(row, reader) for row in found.similar.alike],
+            of_customer=[row_of(row, reader) for row in found.similar.of_customer],
+            parts=list(Part),
+            part=part,
+        )
+
+    async def archive(self, request: Request, person: Staff) -> Response:
+        """Return the archive copy as this person sees the case; one at a time is made."""
+        number, house, now = number_in(request), self._premises.house, self._premises.clock.now()
+        found = await self._desk.ask(lambda work: dossier(work, house, number, person.actor(), now))
+        # Typst is heavy, and needed when somebody asks for a file.
+        from bot.reports.archive import archive_of
+
+        async with self._press:
+            made = await asyncio.to_thread(archive_of, found, house, person.language, person.name, now)
+        name = f"case-{spoken(number)}.pdf"
+        kept = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(made, media_type="application/pdf", headers=kept)
+
+
+def number_in(request: Request) -> CaseNumber:
+    """Return the number of the case that an address names.
+
+    Raises:
+        Problem: 404, that can be none.
+    """
+    number = parse_number(request.path_params["number"])
+    if number is None:
+        raise unseen()
+    return number
