@@ -28,10 +28,30 @@ def join(work: Work, house: House, token: str, name: str, language: Language, no
     if grants != person.grants:
         work.people.grant(person.id, grants)
         person = work.people.staff(person.id)
+    _settle_on(work, house, grants, before, now)
+    return person
+
+
+def give(work: Work, house: House, staff: StaffId, more: Sequence[Grant], now: datetime) -> None:
+    """Give somebody who is here further roles and teams, with the cases that waited for them.
+
+    Raises:
+        LookupError: nobody who is here has that id.
+    """
+    before = roster_of(work, house.playbook)
+    person = next((each for each in work.people.everybody() if each.id == staff), None)
+    if person is None:
+        raise LookupError(f"no staff {staff} here")
+    grants = renamed((*person.grants, *more), house.playbook)
+    if grants != person.grants:
+        work.people.grant(staff, grants)
+        _settle_on(work, house, grants, before, now)
+
+
+def _settle_on(work: Work, house: House, grants: Sequence[Grant], before: Roster, now: datetime) -> None:
     if not all(_is_covered(grant, before) for grant in grants):
         take_back_alerts(work, grants, house.playbook)
         resettle(work, house, now)
-    return person
 
 
 def _is_covered(grant: Grant, roster: Roster) -> bool:
@@ -76,7 +96,7 @@ def renamed(grants: Sequence[Grant], playbook: Playbook) -> tuple[Grant, ...]:
     The old ones stay: cases that end under an earlier version still know them by their old names.
     """
     if playbook.migration is None:
-        return tuple(grants)
+        return tuple(dict.fromkeys(grants))
     roles, teams = playbook.migration.roles, playbook.migration.teams
     new = (
         Grant(roles.get(grant.role, grant.role), teams.get(grant.team, grant.team) if grant.team else None, grant.site)

@@ -21,7 +21,7 @@ from handlers import desk_filing
 from handlers.cards import alerts_of, board, dossier, is_administrator
 from handlers.said import from_json
 from handlers.staff import Pressed, Result, press, register, sees
-from handlers.staffing import join, leave
+from handlers.staffing import give, join, leave
 from workflow.errors import UnknownCase
 from workflow.language import Language
 from workflow.numbers import parse_number, spoken
@@ -233,6 +233,21 @@ class DeskApi:
         grants = desk_filing.grants(self._premises.house.playbook, role, teams)
         await self._premises.store.write(lambda work: work.people.invite(grants, token, now, now + timedelta(days=7)))
         return token
+
+    async def give(self, person: Staff, staff: StaffId, role: str, teams: Sequence[str]) -> None:
+        """Give a colleague one role more; only an administrator may.
+
+        Raises:
+            Problem: 404 for everybody else, and where there is no such colleague.
+        """
+        if not is_administrator(person.actor()):
+            raise unseen()
+        house, now = self._premises.house, self._premises.clock.now()
+        more = desk_filing.grants(house.playbook, role, teams)
+        try:
+            await self._premises.store.write(lambda work: give(work, house, staff, more, now))
+        except LookupError as unknown:
+            raise unseen() from unknown
 
     async def let_go(self, person: Staff, staff: StaffId) -> bool:
         """End somebody's access and pass on what was theirs; False where no administrator would be left.

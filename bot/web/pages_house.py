@@ -48,10 +48,14 @@ class HousePages:
         return await self._people(request, person)
 
     async def invite(self, request: Request, person: Staff) -> Response:
-        """Make an invitation; its link is shown this once."""
+        """Make an invitation, whose link is shown this once; a colleague who is here already just gets the role."""
         form = await request.form()
         role, teams = str(form.get("role", "")), [str(team) for team in form.getlist("team")]
+        colleague = str(form.get("colleague", ""))
         try:
+            if colleague:
+                await self._desk.give(person, _staff(colleague), role, teams)
+                return await self._people(request, person)
             token = await self._desk.invite(person, role, teams)
         except ValueError:
             problem = say(person.language, "desk.people.team_missing")
@@ -147,6 +151,12 @@ class HousePages:
     def _minds(self, person: Staff) -> None:
         if not (is_administrator(person.actor()) or self._frame.may_file(person)):
             raise unseen()
+
+
+def _staff(chosen: str) -> StaffId:
+    if not (chosen.isascii() and chosen.isdigit()):
+        raise unseen()
+    return StaffId(int(chosen))
 
 
 def _grant(
