@@ -6,7 +6,6 @@ import pytest
 
 from tests.bot.web.serving import Serving
 from tests.bot.web.visiting import Visitor
-from workflow.people import StaffId
 
 
 @pytest.fixture
