@@ -243,17 +243,23 @@ def simulate_command(
 
 @app.command("report")
 def report_command(
-    month: Annotated[str, typer.Option(help="such as 2026-09")],
     out: Annotated[Path, typer.Option(help="a folder for the files")],
+    month: Annotated[str | None, typer.Option(help="such as 2026-09")] = None,
+    week: Annotated[str | None, typer.Option(help="such as 2026-W40: the digest of that week")] = None,
+    year: Annotated[str | None, typer.Option(help="such as 2026: the study of what was not closed")] = None,
     site: Annotated[str | None, typer.Option(help="of one site alone")] = None,
     team: Annotated[str | None, typer.Option(help="of one team alone")] = None,
 ) -> int:
-    """Make the analysis of a month: text, picture, PDF to print, XLSX and CSV with a row a case."""
+    """Make an analysis: text and picture, and but for a week PDF to print, XLSX and CSV with a row a case."""
+    named = [each for each in (month, week, year) if each is not None]
+    if len(named) != 1:
+        complain("Name one month, week or year, such as --month 2026-09.")
+        return USAGE
     settings = _settings()
     from bot.reports.files import make
     from storage.errors import StoreError
 
-    wanted = {"month": month, "site": site, "team": team, "out": str(out.absolute())}
+    wanted = {"term": named[0], "site": site, "team": team, "out": str(out.absolute())}
     try:
         made = asyncio.run(make(settings, wanted))
     except PlaybookInvalid as invalid:

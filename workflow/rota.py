@@ -77,8 +77,21 @@ class Routine(Task):
     """Stages whose open cases are listed with it."""
 
 
+class About(StrEnum):
+    """What a report is about."""
+
+    MONTH = "month"
+    """The analysis of the month before."""
+    WEEK = "week"
+    """A digest of the week before: a short text with a picture."""
+    UNCLOSED = "unclosed"
+    """The study of the cases that could not be closed by the end of the year before."""
+
+
 class Report(Table):
-    """The analysis of the month before, which comes by itself."""
+    """An analysis that comes by itself."""
+
+    about: About = About.MONTH
 
     at: str
     """A cron line."""
@@ -86,6 +99,8 @@ class Report(Table):
     """Roles that get it: in the chat of their team, else in their own; at the desk too."""
     sites: bool = False
     """Whether there is one for each site besides, for those who are told of it alone."""
+    to_group: bool = False
+    """Whether it is one for each site instead, for those who stand over all sites: the site's report to the group."""
     working_day: bool = True
     """Whether it waits for the first working day from then on."""
 
@@ -135,8 +150,12 @@ def report_faults(playbook: Playbook) -> Faults:
             yield Finding((*here, "tell"), "nobody", "roles that get the report")
         for place, role in enumerate(report.tell):
             yield from _known((*here, "tell", place), role, "a role", playbook.roles)
-        if report.sites and not playbook.sites:
-            yield Finding((*here, "sites"), "no sites", "a table `sites`")
+        for key in ("sites", "to_group"):
+            if getattr(report, key) and not playbook.sites:
+                yield Finding((*here, key), "no sites", "a table `sites`")
+        if report.sites and report.to_group:
+            found = "sites too"
+            yield Finding((*here, "to_group"), found, "either: a site's own report, or its report to the group")
 
 
 def rota_faults(playbook: Playbook) -> Faults:

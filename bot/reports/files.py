@@ -1,7 +1,7 @@
 """The files of a report, and the command that makes them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,11 @@ from bot.reports.paper import pdf_of, picture_of
 from bot.reports.sheets import list_of, sheet_of
 from handlers.house import House
 from handlers.reports.making import Report, report_of
+from handlers.reports.posting import Piece, pieces_of
 from handlers.reports.telling import short
 from workflow.language import Language
-from workflow.reports.months import Month
 from workflow.reports.tales import Part
+from workflow.reports.terms import read_term
 
 if TYPE_CHECKING:
     from bot.channel import Premises
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
 def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
     """Return the files of a report by their names."""
     part = report.analysis.part
-    name = "-".join(["report", str(report.month), *filter(None, (part.site, part.team))])
-    return {
-        f"{name}.txt": (house.say(short(report), language) + "\n").encode(),
-        f"{name}.png": picture_of(report, house, language),
-        f"{name}.pdf": pdf_of(report, house, language),
-        f"{name}.xlsx": sheet_of(report, house, language),
-        f"{name}.csv": list_of(report, house, language),
-    }
+    name = "-".join(["report", str(report.term), *filter(None, (part.site, part.team))])
+    return {f"{name}.{piece}": MAKERS[piece](report, house, language) for piece in pieces_of(report.term)}
+
+
+def _text_of(report: Report, house: House, language: Language) -> bytes:
+    return (house.say(short(report), language) + "\n").encode()
+
+
+MAKERS: Mapping[Piece, Callable[[Report, House, Language], bytes]] = {
+    Piece.TEXT: _text_of,
+    Piece.PICTURE: picture_of,
+    Piece.PAGE: pdf_of,
+    Piece.SHEET: sheet_of,
+    Piece.LIST: list_of,
+}
 
 
 def part_of(house: House, site: str | None, team: str | None) -> Part:
@@ -46,7 +54,7 @@ def part_of(house: House, site: str | None, team: str | None) -> Part:
 
 
 Wanted = dict[str, str | None]
-"""What a report is asked for by: `month`, `site`, `team` and `out`, the folder."""
+"""What a report is asked for by: `term`, `site`, `team` and `out`, the folder."""
 
 
 async def make(settings: "Settings", wanted: Wanted) -> dict[str, str]:
@@ -63,15 +71,15 @@ async def make(settings: "Settings", wanted: Wanted) -> dict[str, str]:
 
 
 async def carry_out(premises: "Premises", wanted: Wanted) -> dict[str, str]:
-    """Make the report of a month in a folder, and return the paths of its files, a line each.
+    """Make the report of a month, week or year in a folder, and return the paths of its files, a line each.
 
     Raises:
-        ValueError: there is no such month, site or team.
+        ValueError: there is no such term, site or team.
         OSError: the folder can't be written.
     """
     house = premises.house
-    month, part = Month.read(wanted["month"] or ""), part_of(house, wanted["site"], wanted["team"])
-    report = await premises.store.read(lambda work: report_of(work, house, month, part))
+    term, part = read_term(wanted["term"] or ""), part_of(house, wanted["site"], wanted["team"])
+    report = await premises.store.read(lambda work: report_of(work, house, term, part))
     made = await asyncio.to_thread(files_of, report, house, house.language)
     return {"files": "\n".join(await asyncio.to_thread(_written, made, Path(wanted["out"] or "")))}
 

@@ -9,8 +9,10 @@ from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.reports.layout import Bar, Page, Section, Tile, words_of
 from handlers.reports.making import Report
+from handlers.reports.naming import of_term
 from handlers.reports.pages import page_of
 from workflow.language import Language
+from workflow.reports.terms import Term
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 SHARP = 144.0
@@ -42,7 +44,7 @@ def _compiled(report: Report, house: House, language: Language, form: Form) -> b
     import manimgx_fonts_cjk
     import typst
 
-    page = Written(house, language).page(page_of(report))
+    page = Written(house, language, report.term).page(page_of(report))
     inputs = {"page": json.dumps(page, ensure_ascii=False), "form": "page" if form == "pdf" else "picture"}
     # Only the font that comes along: what a machine has besides would make pages differ.
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[*manimgx_fonts_cjk.__path__])
@@ -52,8 +54,8 @@ def _compiled(report: Report, house: House, language: Language, form: Form) -> b
 class Written:
     """Puts a page into one language, as data for the template."""
 
-    def __init__(self, house: House, language: Language) -> None:
-        self._house, self._language = house, language
+    def __init__(self, house: House, language: Language, term: Term) -> None:
+        self._house, self._language, self._term = house, language, term
 
     def say(self, said: Said) -> str:
         """Return words in the language."""
@@ -68,7 +70,8 @@ class Written:
             "bars": [self._bar(bar) for bar in page.bars],
             "legend": list(self._legend(page.bars)),
             "sections": [self._section(section) for section in page.sections],
-            "words": {name: self.say(Phrase(f"report.{name}")) for name in ("chart", "none", "meant")}
+            "words": {name: self.say(Phrase(f"report.{name}")) for name in ("chart", "meant")}
+            | {"none": self.say(Phrase("report.none", {"this": of_term(self._term, "this")}))}
             | {"page": self.say(Phrase("report.page", {"page": "{page}", "of": "{of}"}))},
         }
 
@@ -79,7 +82,7 @@ class Written:
         return {
             "name": self.say(tile.name),
             "figure": self.say(tile.figure.said),
-            "change": self.say(Phrase(f"report.tile.{key}", {"change": was})),
+            "change": self.say(Phrase(f"report.tile.{key}", {"change": was, "last": of_term(self._term, "last")})),
         }
 
     def _bar(self, bar: Bar) -> Mapping[str, Any]:
@@ -88,13 +91,11 @@ class Written:
 
     def _legend(self, bars: Sequence[Bar]) -> Sequence[Mapping[str, str]]:
         known = {
-            "now": True,
-            "before": any(bar.before is not None for bar in bars),
-            "year": any(bar.year_ago is not None for bar in bars),
+            "this": True,
+            "last": any(bar.before is not None for bar in bars),
+            "ago": any(bar.year_ago is not None for bar in bars),
         }
-        return [
-            {"look": look, "name": self.say(Phrase(f"report.chart.{look}"))} for look, shown in known.items() if shown
-        ]
+        return [{"look": look, "name": self.say(of_term(self._term, look))} for look, shown in known.items() if shown]
 
     def _section(self, section: Section) -> Mapping[str, Any]:
         head = [self.say(each) for each in section.head]

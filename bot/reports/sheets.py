@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handlers.house import House
 from handlers.reports.listing import Cell, heads, rows
 from handlers.reports.making import Report
-from handlers.reports.telling import title_of
+from handlers.reports.naming import title_of
 from workflow.language import Language
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
 from bot.web.problems import unseen
 from bot.web.translate import Reader
+from handlers.message import Phrase
 from handlers.reports.layout import Figure, Numbers, Tile, figures_in, words_of
-from handlers.reports.naming import called, category_name
+from handlers.reports.naming import called, category_name, of_term
 from handlers.reports.pages import page_of
 from handlers.reports.reading import cases_read, month_read, part_read, sites_read
 from workflow.case import Case
@@ -73,6 +74,8 @@ class MonthPages:
             month=month,
             here=here,
             present=month == present,
+            last=house.say(of_term(month, "last"), person.language),
+            none=house.say(Phrase("report.none", {"this": of_term(month, "this")}), person.language),
             before=here.of("/desk/month", month=month.later(-1)),
             after=here.of("/desk/month", month=month.later(1)) if month < present else "",
             tiles=[_tile(tile, say, here) for tile in page.tiles],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workflow.reports.analysis import RECENT, USUAL, Analysis, analyse
-from workflow.reports.months import Month, Period
+from workflow.reports.analysis import Analysis, analyse
+from workflow.reports.months import Period
+from workflow.reports.terms import Year
+from workflow.reports.totals import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from workflow.playbook import Playbook
     from workflow.ports import Work
     from workflow.reports.tales import Part, Tale
+    from workflow.reports.terms import Term
 
 MOST_PLACES = 5
 """Places that a report names among its shares."""
@@ -23,10 +26,10 @@ MOST_PLACES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One month's analysis with the cases behind it.
+    """The analysis of a term with the cases behind it.
 
     Attributes:
-        cases: every case that was received, open or closed in the month.
+        cases: every case that was received, open or closed in the term; of a year those that could not be closed.
         places: what the places are called that the report names, by what stands for them.
     """
 
@@ -36,9 +39,9 @@ class Report:
     places: Mapping[str, str]
 
     @property
-    def month(self) -> Month:
-        """The month that it is about."""
-        return self.analysis.month
+    def term(self) -> Term:
+        """The month, week or year that it is about."""
+        return self.analysis.term
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class _Kept:
 
     period: Period
     part: Part
+    at_the_end: bool
     cases: list[Tale] = field(default_factory=list["Tale"])
 
     def passed(self, tales: Iterable[Tale]) -> Iterator[Tale]:
@@ -56,29 +60,34 @@ class _Kept:
             yield tale
 
     def _is_listed(self, tale: Tale) -> bool:
-        """Tell whether a case was open at any moment of the month, or received in it."""
+        """Tell whether a case was open at any moment of the term, or received in it; of a year, at its end.
+
+        A year of cases is more than memory is to hold, and the study of those that could not be closed needs no others.
+        """
         if tale.filed_at >= self.period.ends:
             return False
+        if self.at_the_end:
+            return not standing(tale, self.period).closed
         before = [phase for at, phase in tale.phases() if at < self.period.begins]
         is_over = bool(before) and before[-1] == "closed"
         return not is_over or any(self.period.has(at) for at, _ in tale.phases())
 
 
-def report_of(work: Work, house: House, month: Month, part: Part) -> Report:
-    """Return the report of a month on a part of the cases."""
-    spans = [(month.later(-1).begins(house.zone), month.ends(house.zone))]
-    spans.append((month.later(-USUAL).begins(house.zone), month.later(1 - USUAL).begins(house.zone)))
-    kept = _Kept(Period(month.begins(house.zone), month.ends(house.zone)), part)
+def report_of(work: Work, house: House, term: Term, part: Part) -> Report:
+    """Return the report of a month, a week or a year on a part of the cases."""
+    zone, before, year_ago = house.zone, term.later(-1), term.a_year_before()
+    spans = [Period(before.begins(zone), term.ends(zone)), Period(year_ago.begins(zone), year_ago.ends(zone))]
+    kept = _Kept(Period(term.begins(zone), term.ends(zone)), part, isinstance(term, Year))
     traces = work.figures.traces(
-        Period(month.later(-1 - USUAL).begins(house.zone), month.ends(house.zone)),
-        month.later(-1 - RECENT).begins(house.zone),
+        Period(before.usual().begins(zone), term.ends(zone)),
+        before.recent().begins(zone),
     )
-    tales = kept.passed(work.figures.tales([Period(*span) for span in spans]))
-    analysis = analyse(tales, traces, month, part, house.playbook, house.zone)
+    analysis = analyse(kept.passed(work.figures.tales(spans)), traces, term, part, house.playbook, zone)
+    stuck = frozenset(analysis.now.troubles.stuck)
     return Report(
         analysis=analysis,
         playbook=house.playbook,
-        cases=kept.cases,
+        cases=[tale for tale in kept.cases if tale.number in stuck] if kept.at_the_end else kept.cases,
         places=work.figures.places({*_named(analysis)}),
     )
 

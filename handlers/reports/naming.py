@@ -8,6 +8,7 @@ from handlers.message import Phrase
 from workflow.numbers import CaseNumber, spoken
 from workflow.reports.analysis import View
 from workflow.reports.changes import Lever
+from workflow.reports.terms import Week
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from handlers.message import Said
     from handlers.reports.making import Report
+    from workflow.playbook import Playbook
     from workflow.reports.changes import Change
+    from workflow.reports.tales import Part
+    from workflow.reports.terms import Term
 
 CHANNELS = frozenset({"phone", "front_desk", "on_site", "online", "letter", "email"})
 """Channels that the desk has words for; platforms go by their own names."""
@@ -97,9 +101,29 @@ def length_of(length: timedelta | None) -> Said:
     return Phrase("report.days", {"count": f"{seconds / DAY:.1f}"})
 
 
-def scope_name(report: Report) -> Said:
+def of_term(term: Term, name: str) -> Phrase:
+    """Return how one speaks of a month, a week or a year: `this`, `last`, `ago` or `end`."""
+    return Phrase(f"report.{term.kind}.{name}")
+
+
+def title_of(report: Report) -> Phrase:
+    """Return what a report is called."""
+    return titled(report.term, scope_name(report.analysis.part, report.playbook))
+
+
+def titled(term: Term, scope: Said) -> Phrase:
+    """Return what a report on a term is called."""
+    if isinstance(term, Week):
+        first, last = term.monday, term.sunday
+        days: dict[str, Said] = {"year": first.year, "from_month": first.month, "from_day": first.day}
+        days |= {"to_month": last.month, "to_day": last.day, "scope": scope}
+        return Phrase("report.title.week", days)
+    args: dict[str, Said] = {"year": term.year, "month": getattr(term, "month", ""), "scope": scope}
+    return Phrase(f"report.title.{term.kind}", args)
+
+
+def scope_name(part: Part, playbook: Playbook) -> Said:
     """Return which part of the cases a report is about."""
-    part, playbook = report.analysis.part, report.playbook
     names = [called(playbook.sites, part.site)] if part.site else []
     names += [called(playbook.teams, part.team)] if part.team else []
     match names:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from handlers.message import Phrase
 from handlers.reports import tables
 from handlers.reports.layout import MOST_ROWS, Bar, Figure, Page, Tile, counted
-from handlers.reports.naming import against, category_name, percent
-from handlers.reports.telling import title_of
+from handlers.reports.naming import against, category_name, of_term, percent, title_of
+from handlers.reports.study import study_page
 from workflow.reports.analysis import View
+from workflow.reports.terms import Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def page_of(report: Report) -> Page:
     """Return the report laid out; a section without rows is left out."""
+    if isinstance(report.term, Year):
+        return study_page(report)
     sections = (table(report) for table in tables.ALL)
     return Page(title_of(report), tuple(_tiles(report)), tuple(_bars(report)), [each for each in sections if each.rows])
 
@@ -29,7 +32,8 @@ def _tiles(report: Report) -> Iterator[Tile]:
     for name in ("received", "closed", "open"):
         cases = getattr(now, name)
         change = against(len(cases), len(getattr(past, name)) if past else None)
-        yield Tile(Phrase(f"report.tile.{name}"), counted(name, cases), change)
+        said = Phrase(f"report.tile.{name}", {"end": of_term(report.term, "end")} if name == "open" else {})
+        yield Tile(said, counted(name, cases), change)
     kept = Figure(percent(now.share_kept), "kept", now.kept)
     yield Tile(Phrase("report.tile.kept"), kept, percent(past.share_kept if past else None))
     satisfied = Figure(percent(tables.satisfied(now)), "satisfied", now.rates.satisfied)

@@ -1,6 +1,6 @@
-"""Posting the month's report: a row for each piece and chat says which report it is; it is made when it is sent.
+"""Posting a report: a row for each piece and chat says which report it is; it is made when it is sent.
 
-The row is unique by month, site, chat and piece: a report is posted there once, however many processes there are
+The row is unique by term, site, chat and piece: a report is posted there once, however many processes there are
 and however many jobs of the playbook lead to it.
 """
 
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, cast
 from handlers.crews import chat_of
 from handlers.message import Phrase
 from handlers.notices import StaffNotice
+from handlers.reports.naming import titled
 from handlers.said import to_json
 from handlers.speaking import lane_topic
 from handlers.storing import ring
 from workflow.reports.months import Month
 from workflow.reports.tales import Part
+from workflow.reports.terms import Term, Week, Year, read_term
+from workflow.rota import About
 from workflow.sites import at_site
 from workflow.stored import Notice, Priority
 
@@ -44,11 +47,20 @@ class Piece(StrEnum):
     LIST = "csv"
 
 
+SHORT = (Piece.TEXT, Piece.PICTURE)
+"""The pieces of a week's digest."""
+
+
+def pieces_of(term: Term) -> tuple[Piece, ...]:
+    """Return the pieces that the report on a term has."""
+    return SHORT if isinstance(term, Week) else tuple(Piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A piece of a report that is to be made and sent."""
 
-    month: Month
+    term: Term
     part: Part
     piece: Piece
 
@@ -58,39 +70,73 @@ def wanted_in(notice: Notice) -> Wanted | None:
     given = cast("Mapping[str, str | None] | None", notice.body.get(REPORT))
     if given is None:
         return None
-    return Wanted(Month.read(str(given["month"])), Part(given["site"]), Piece(str(given["piece"])))
+    # Rows that a process of the release before has written name a month.
+    term = read_term(str(given.get("term") or given["month"]))
+    return Wanted(term, Part(given["site"]), Piece(str(given["piece"])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """One report that is to be posted.
+
+    Attributes:
+        part: the site that it is on; None for all of them together.
+        readers: the site whose people get it; None for those who stand over all.
+    """
+
+    rules: Report
+    term: Term
+    part: str | None
+    readers: str | None
 
 
 def post(work: Work, house: House, name: str, slot: datetime, now: datetime) -> None:
-    """Post the report on the month before a slot to whoever gets it, and one for each site to those of the site."""
-    report, month = house.playbook.reports[name], Month.of(slot, house.zone).later(-1)
-    for site in (None, *(house.playbook.sites if report.sites else ())):
-        _tell_desk(work, house, report, month, site, now)
-        for lane, chat in _chats(work, house, report, site):
-            for piece in Piece:
-                body: Mapping[str, Json] = {"month": str(month), "site": site, "piece": piece.value}
-                row = Notice(
-                    dedupe=f"{REPORT}:{month}:{site or ''}:{lane}:{chat}:{piece}",
-                    lane=lane,
-                    chat=chat,
-                    body={REPORT: body, "said": to_json(_title(house, month, site))},
-                    at=now,
-                )
-                work.outbox.put(row)
-            work.hint(lane_topic(lane))
+    """Post the report on the term before a slot to whoever gets it, and the reports of the sites that come with it."""
+    rules = house.playbook.reports[name]
+    term = TERMS[rules.about].of(slot, house.zone).later(-1)
+    for part, readers in _scopes(house, rules):
+        _post(work, house, _Post(rules, term, part, readers), now)
 
 
-def _title(house: House, month: Month, site: str | None) -> Phrase:
-    scope: Said = house.playbook.sites[site].name if site else house.playbook.name
-    return Phrase("report.title", {"year": month.year, "month": month.month, "scope": scope})
+TERMS: Mapping[About, type[Month | Week | Year]] = {
+    About.MONTH: Month,
+    About.WEEK: Week,
+    About.UNCLOSED: Year,
+}
 
 
-def _tell_desk(work: Work, house: House, report: Report, month: Month, site: str | None, now: datetime) -> None:
+def _scopes(house: House, rules: Report) -> Iterator[tuple[str | None, str | None]]:
+    """Yield what the reports of a job are on, and whose people get each."""
+    if rules.to_group:
+        yield from ((site, None) for site in house.playbook.sites)
+    else:
+        yield from ((site, site) for site in (None, *(house.playbook.sites if rules.sites else ())))
+
+
+def _post(work: Work, house: House, report: _Post, now: datetime) -> None:
+    scope: Said = house.playbook.sites[report.part].name if report.part else house.playbook.name
+    title = titled(report.term, scope)
+    _tell_desk(work, report, title, now)
+    for lane, chat in _chats(work, house, report.rules, report.readers):
+        for piece in pieces_of(report.term):
+            body: Mapping[str, Json] = {"term": str(report.term), "site": report.part, "piece": piece.value}
+            row = Notice(
+                dedupe=f"{REPORT}:{report.term}:{report.part or ''}:{lane}:{chat}:{piece}",
+                lane=lane,
+                chat=chat,
+                body={REPORT: body, "said": to_json(title)},
+                at=now,
+            )
+            work.outbox.put(row)
+        work.hint(lane_topic(lane))
+
+
+def _tell_desk(work: Work, report: _Post, title: Phrase, now: datetime) -> None:
     """Say at the desk that there is a report: its roles may have no chat anywhere."""
-    said = Phrase("report.ready", {"title": _title(house, month, site)})
-    for role in report.tell:
-        chat = at_site(f"role:{role}", site)
-        dedupe = f"{REPORT}:{month}:{chat}"
+    said = Phrase(f"report.ready.{report.rules.about}", {"title": title})
+    for role in report.rules.tell:
+        chat = at_site(f"role:{role}", report.readers)
+        dedupe = f"{REPORT}:{report.term}:{chat}" + (f":{report.part}" if report.rules.to_group else "")
         ring(work, StaffNotice(chat=chat, said=said, priority=Priority.NOTICE, dedupe=dedupe), None, now)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.cards import scope_of
+from handlers.crews import chat_of, on_duty, works_in
 from workflow.errors import UnknownCase
+from workflow.frozen import replace
+from workflow.recusal import names_of
 from workflow.reports.months import Month
 from workflow.reports.tales import Part
 
@@ -45,6 +48,18 @@ def part_read(work: Work, house: House, actor: Actor, site: str | None, team: st
     if site not in sites or (team is not None and team not in playbook.teams):
         raise UnknownCase(site or team or "")
     return Part(site, team, work.figures.recused(scope_of(actor, playbook).recused_as))
+
+
+def part_posted(work: Work, house: House, chat: str, part: Part) -> Part:
+    """Return the part of a report that is posted, without cases that somebody who reads the chat is recused from."""
+    kind, _, name = chat.partition(":")
+    if kind == "staff":
+        readers = [each.actor() for each in work.people.everybody() if chat_of(each.id) == chat]
+    else:
+        people = (each for each in work.people.everybody() if works_in(each, name, house.playbook))
+        readers = [on_duty(name, house.playbook), *(each.actor() for each in people)]
+    names = frozenset(found for reader in readers for found in names_of(reader, house.playbook))
+    return replace(part, without=part.without | work.figures.recused(names))
 
 
 def month_read(written: str | None, house: House, now: datetime) -> Month:

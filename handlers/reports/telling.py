@@ -11,12 +11,15 @@ from handlers.reports.naming import (
     change_name,
     length_of,
     numbers_of,
+    of_term,
     percent,
     place_name,
-    scope_name,
+    title_of,
 )
+from handlers.reports.study import study_lines
 from workflow.reports.analysis import View
 from workflow.reports.steps import Step
+from workflow.reports.terms import Week, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +32,12 @@ MOST = 3
 
 
 def short(report: Report) -> tuple[Said, ...]:
-    """Return the report in a few lines."""
+    """Return the report in a few lines; of a week in fewer."""
+    if isinstance(report.term, Year):
+        return tuple(study_lines(report))
+    if isinstance(report.term, Week):
+        return (*_headline(report), *_troubles(report))
     return (*_headline(report), *_steps(report), *_voices(report), *_troubles(report), *_changes(report))
-
-
-def title_of(report: Report) -> Phrase:
-    """Return what the report is called."""
-    args: dict[str, Said] = {"year": report.month.year, "month": report.month.month, "scope": scope_name(report)}
-    return Phrase("report.title", args)
 
 
 def _headline(report: Report) -> Iterator[Said]:
@@ -50,7 +51,7 @@ def _headline(report: Report) -> Iterator[Said]:
         "closed": len(now.closed),
         "open": len(now.open),
     }
-    yield Phrase("report.short.cases", args)
+    yield Phrase("report.short.cases", args | {name: of_term(report.term, name) for name in ("last", "ago", "end")})
     shares = sorted(report.analysis.now.shares[View.CATEGORY].items(), key=lambda share: -len(share[1]))
     for name, cases in shares[:MOST]:
         share = percent(len(cases) / count)

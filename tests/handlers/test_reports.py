@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -40,9 +41,9 @@ def house(desk: Desk) -> Desk:
     return desk
 
 
-def posted(desk: Desk, lane: str, chat: str = "team:management") -> Sequence[Notice]:
+def posted(desk: Desk, lane: str, chat: str = "team:management", kind: str = "month") -> Sequence[Notice]:
     rows = desk.read(lambda work: work.outbox.to_chats(lane, [chat], 100))
-    return [row for row in reversed(rows) if wanted_in(row)]
+    return [row for row in reversed(rows) if (wanted := wanted_in(row)) and wanted.term.kind == kind]
 
 
 def pieces(rows: Sequence[Notice]) -> list[str]:
@@ -56,12 +57,12 @@ def test_it_comes_at_nine_on_the_first_working_day_and_not_a_moment_before(house
     rows = posted(house, "telegram")
     assert pieces(rows) == pieces(posted(house, "slack")) == WHOLE
     assert {shown(row.at) for row in rows} == {"10-08 09:00"}
-    assert {wanted.month for row in rows if (wanted := wanted_in(row))} == {Month(2026, 9)}
+    assert {wanted.term for row in rows if (wanted := wanted_in(row))} == {Month(2026, 9)}
 
 
 def test_it_comes_again_for_the_next_month(house: Desk) -> None:
     house.until("11-02 09:00")
-    months = [str(wanted.month) for row in posted(house, "slack") if (wanted := wanted_in(row))]
+    months = [str(wanted.term) for row in posted(house, "slack") if (wanted := wanted_in(row))]
     assert Counter(months) == {"2026-09": len(WHOLE), "2026-10": len(WHOLE)}
 
 
@@ -92,8 +93,8 @@ def test_the_desk_says_that_it_is_there(house: Desk) -> None:
         found = house.read(lambda work: alerts_of(work, house.house, person))  # pyright: ignore[reportArgumentType]
         return [str(cast("dict[str, str]", row.body["said"])["key"]) for row in found]
 
-    assert heard(manager.actor).count("report.ready") == 1
-    assert "report.ready" not in heard(service.actor)
+    assert heard(manager.actor).count("report.ready.month") == 1
+    assert "report.ready.month" not in heard(service.actor)
 
 
 def test_a_process_that_dies_before_the_commit_posts_nothing_and_the_next_all_of_it(house: Desk) -> None:
@@ -152,3 +153,38 @@ def test_a_sites_report_comes_to_those_of_the_site_alone(desk: Desk) -> None:
         for chat in chats
     }
     assert sites == {chats[0]: {None}, chats[1]: {"river"}, chats[2]: {"hill"}}
+
+
+def terms_of(rows: Sequence[Notice]) -> list[str]:
+    return sorted({str(wanted.term) for row in rows if (wanted := wanted_in(row))})
+
+
+def test_a_digest_of_the_week_comes_on_monday_as_text_and_picture_alone(house: Desk) -> None:
+    house.until("10-05 08:59")
+    assert posted(house, "telegram", kind="week") == []
+    house.until("10-05 09:00")
+    rows = posted(house, "telegram", kind="week")
+    assert (pieces(rows), terms_of(rows)) == (["txt", "png"], ["2026-W40"])
+
+
+def test_the_study_of_what_could_not_be_closed_comes_with_the_new_year(desk: Desk) -> None:
+    desk.house = replace(desk.house, book=Shelf().open("owner-service"))
+    desk.write(lambda work: work.bindings.bind("telegram", "team:project_office", "-1", desk.now))
+    desk.write(lambda work: post(work, desk.house, "unclosed", moment("12-31 09:00") + timedelta(days=5), desk.now))
+    rows = posted(desk, "telegram", "team:project_office", "year")
+    assert (pieces(rows), terms_of(rows)) == (WHOLE, ["2026"])
+
+
+def test_each_sites_report_goes_to_the_group_as_a_job_of_its_own(desk: Desk) -> None:
+    desk.house = replace(desk.house, book=Shelf().open("call-center-group"))
+    chats = ("team:headquarters", "team:headquarters@river")
+
+    def bind(work: Work) -> None:
+        for place, chat in enumerate(chats):
+            work.bindings.bind("telegram", chat, f"-{place}", desk.now)
+        post(work, desk.house, "group_report", moment("10-08 09:00"), desk.now)
+
+    desk.write(bind)
+    group, site = (posted(desk, "telegram", chat) for chat in chats)
+    sites = {wanted.part.site for row in group if (wanted := wanted_in(row))}
+    assert (sites, site) == ({*desk.house.playbook.sites}, [])

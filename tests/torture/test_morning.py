@@ -15,7 +15,7 @@ from tests.slack.platform.shapes import Json
 from tests.torture.fleet import Fleet, fleet
 from workflow.language import Language
 
-TITLE = words("report.title", Language.ZH).format(year=2026, month=9, scope="物业投诉处理")
+TITLE = words("report.title.month", Language.ZH).format(year=2026, month=9, scope="物业投诉处理")
 PATIENCE = 120.0
 """Seconds that all of it may take where everything else runs too."""
 PIECES = 5

@@ -1,4 +1,4 @@
-"""The month's analysis: one pass over the cases, and every figure with the numbers of its cases."""
+"""The analysis of a month, week or year: one pass over the cases, and every figure with the numbers of its cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workflow.reports.changes import Change, Followed, Subject, most_worth, worth_changing
-from workflow.reports.months import Month, Period
+from workflow.reports.months import Period
 from workflow.reports.rates import Asked, add_answers
 from workflow.reports.steps import Step, Times, steps_of
 from workflow.reports.totals import Totals, add_to, standing
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from workflow.playbook import Playbook
     from workflow.reports.rates import Low
     from workflow.reports.tales import Part, Tale, Trace
-
-USUAL = 12
-"""(ours) months before, from which it is known what is usual."""
-RECENT = 2
-"""(ours) months before, in which who or what came already comes again."""
+    from workflow.reports.terms import Term
 
 
 class View(StrEnum):
@@ -117,14 +113,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """A month's figures beside those of the month before and of the same month a year before.
+    """A term's figures beside those of the term before and of the same a year before.
 
     Attributes:
         before, year_ago: None where the house had no case yet.
-        three: the things most worth changing, and `last` those of the month before with what became of them.
+        three: the things most worth changing, and `last` those of the term before with what became of them.
     """
 
-    month: Month
+    term: Term
     part: Part
     now: Tally
     before: Tally | None
@@ -134,15 +130,15 @@ class Analysis:
 
 
 def analyse(
-    tales: Iterable[Tale], traces: Iterable[Trace], month: Month, part: Part, playbook: Playbook, zone: ZoneInfo
+    tales: Iterable[Tale], traces: Iterable[Trace], term: Term, part: Part, playbook: Playbook, zone: ZoneInfo
 ) -> Analysis:
-    """Return the analysis of a month, in one pass over each.
+    """Return the analysis of a month, a week or a year, in one pass over each.
 
-    `tales` are all cases that were open in the month, the one before or the same a year before; others are harmless.
-    `traces` are all receipts, duplicates apart, since `USUAL` months before the month before.
+    `tales` are all cases that were open in it, the one before or the same a year before; others are harmless.
+    `traces` are all receipts, duplicates apart, since what is usual was counted from for the one before.
     """
     rules = rules_of(playbook)
-    now, before, year_ago = (_empty(month.later(back), rules, zone) for back in (0, -1, -USUAL))
+    now, before, year_ago = (_empty(each, rules, zone) for each in (term, term.later(-1), term.a_year_before()))
     for trace in traces:
         if part.has(trace):
             now.usual.add(trace)
@@ -153,7 +149,7 @@ def analyse(
                 tally.add(tale)
     changes, past = now.changes(), most_worth(before.changes().values())
     return Analysis(
-        month=month,
+        term=term,
         part=part,
         now=now,
         before=_known(before),
@@ -163,9 +159,9 @@ def analyse(
     )
 
 
-def _empty(month: Month, rules: Rules, zone: ZoneInfo) -> Tally:
-    period = Period(month.begins(zone), month.ends(zone))
-    usual = Usual(period, month.later(-USUAL).begins(zone), recent=month.later(-RECENT).begins(zone))
+def _empty(term: Term, rules: Rules, zone: ZoneInfo) -> Tally:
+    period = Period(term.begins(zone), term.ends(zone))
+    usual = Usual(period, term.usual().begins(zone), recent=term.recent().begins(zone))
     return Tally(period, rules, usual)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
 MONTHS = 12
+USUAL = 12
+"""(ours) months before, from which it is known what is usual."""
+RECENT = 2
+"""(ours) months before, in which who or what came already comes again."""
 WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -21,6 +25,7 @@ class Month:
 
     year: int
     month: int
+    kind: ClassVar[str] = "month"
 
     @classmethod
     def read(cls, written: str) -> Month:
@@ -47,6 +52,18 @@ class Month:
         """Return the month so many months later, or earlier where they are below 0."""
         year, month = divmod(self.year * MONTHS + self.month - 1 + months, MONTHS)
         return Month(year, month + 1)
+
+    def a_year_before(self) -> Month:
+        """Return the same month of the year before."""
+        return self.later(-MONTHS)
+
+    def usual(self) -> Month:
+        """Return the first month from which it is known what is usual."""
+        return self.later(-USUAL)
+
+    def recent(self) -> Month:
+        """Return the first month in which who came already comes again."""
+        return self.later(-RECENT)
 
     def begins(self, zone: ZoneInfo) -> datetime:
         """Return its first moment at the site."""

@@ -17,6 +17,7 @@ from storage.encryption import KEY_BYTES
 from storage.memory import MemoryStore
 from workflow.reports.months import Month
 from workflow.reports.tales import Part
+from workflow.reports.terms import Term
 
 MARCH = Month(2026, 3)
 
@@ -28,8 +29,8 @@ class Lived:
     house: House
     store: MemoryStore
 
-    def report(self, month: Month = MARCH, part: Part | None = None) -> Report:
-        return self.store.read_now(lambda work: report_of(work, self.house, month, part or Part()))
+    def report(self, term: Term = MARCH, part: Part | None = None) -> Report:
+        return self.store.read_now(lambda work: report_of(work, self.house, term, part or Part()))
 
 
 @pytest.fixture(scope="session")

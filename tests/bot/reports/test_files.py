@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import cast
 
@@ -15,11 +16,12 @@ from bot.reports import paper
 from bot.reports.files import files_of, part_of
 from bot.reports.sheets import defused, list_of, sheet_of
 from handlers.reports.listing import COLUMNS
-from tests.bot.reports.conftest import Lived
+from tests.bot.reports.conftest import MARCH, Lived
 from workflow.language import Language
 from workflow.numbers import spoken
 from workflow.people import ALL
 from workflow.reports.tales import Part
+from workflow.reports.terms import Week
 
 LANGUAGES = list(Language)
 
@@ -123,7 +125,7 @@ def test_a_team_that_is_called_like_a_formula_is_none_in_list_and_sheet(lived: L
 
 
 def test_a_month_without_a_case_is_a_report_that_says_so(lived: Lived) -> None:
-    report = lived.report(lived.report().month.later(-30))
+    report = lived.report(MARCH.later(-30))
     made = files_of(report, lived.house, Language.EN)
     assert "Received 0" in made["report-2023-09.txt"].decode()
     assert len(read_list(made["report-2023-09.csv"])) == 1
@@ -144,3 +146,13 @@ def test_a_report_on_what_the_playbook_has_not_is_refused(lived: Lived, site: st
 def test_the_cases_of_the_report_can_be_looked_up(lived: Lived) -> None:
     for tale in lived.report().cases:
         assert lived.store.read_now(lambda work, tale=tale: work.cases.get(tale.number, visible_to=ALL)).number
+
+
+def test_a_weeks_digest_is_a_short_text_and_a_picture(lived: Lived) -> None:
+    made = files_of(lived.report(Week(date(2026, 3, 16))), lived.house, Language.ZH)
+    assert [*made] == ["report-2026-W12.txt", "report-2026-W12.png"]
+    text = made["report-2026-W12.txt"].decode()
+    assert text.startswith("2026年3月16日至3月22日投诉周报")
+    assert len(text.splitlines()) < len(
+        files_of(lived.report(), lived.house, Language.ZH)["report-2026-03.txt"].split(b"\n")
+    )

@@ -37,7 +37,7 @@ def kept(lived: Lived, clock: VirtualClock) -> Kept:
 
 async def test_a_minutes_looks_are_one_count(kept: Kept, counted: Counted, clock: VirtualClock) -> None:
     await kept.report(MARCH, Part())
-    await kept.made(MARCH, Part(), lambda report: report.month)
+    await kept.made(MARCH, Part(), lambda report: report.term)
     assert len(counted) == 1
     clock.advance(FRESH * 2)
     await kept.report(MARCH, Part())

@@ -14,7 +14,12 @@ from handlers.reports.making import Report
 from handlers.reports.posting import Piece, Wanted
 from tests.bot.reports.conftest import MARCH, Lived
 from tests.handlers.moments import moment
+from workflow.frozen import replace
 from workflow.language import Language
+from workflow.numbers import spoken
+from workflow.people import ALL
+from workflow.ports import Work
+from workflow.recusal import team
 from workflow.reports.tales import Part
 from workflow.stored import Notice
 
@@ -61,3 +66,18 @@ async def test_what_was_made_an_hour_ago_is_made_anew(premises: Premises, clock:
     assert first is not None
     assert second is not None
     assert (first.content is second.content, first.content == second.content) == (False, True)
+
+
+async def test_what_a_reader_of_the_chat_is_recused_from_is_in_none_of_it(premises: Premises, lived: Lived) -> None:
+    """As on the page: the posted report and the page agree."""
+    gone = lived.report().cases[0].number
+
+    def recused(work: Work, *names: str) -> None:
+        case = work.cases.get(gone, visible_to=ALL)
+        work.cases.save(replace(case, recused=frozenset(names)), (), work.cases.boards(gone))
+
+    before = await prepared(premises, wanting(Piece.LIST))
+    await premises.store.write(lambda work: recused(work, team("management")))
+    after = await prepared(premises, wanting(Piece.LIST))
+    await premises.store.write(recused)
+    assert [spoken(gone).encode() in made.made.content for made in (before, after) if made.made] == [True, False]

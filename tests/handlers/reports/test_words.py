@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.reports.paper import Written
 from handlers.house import House
 from handlers.message import Phrase, Said
 from handlers.reports.layout import words_of
@@ -12,13 +13,14 @@ from handlers.reports.naming import CHANNELS, change_name, length_of, name_in, p
 from handlers.reports.pages import page_of
 from handlers.reports.telling import short
 from handlers.shelf import Shelf, names
-from tests.workflow.reports.histories import SEPTEMBER, analysed, lived
+from tests.workflow.reports.histories import ALL, SEPTEMBER, lived
 from tests.workflow.walking import TUESDAY
 from workflow.language import Language
 from workflow.moves import Kind
 from workflow.remedies import Remedy
-from workflow.reports.analysis import View
+from workflow.reports.analysis import View, analyse
 from workflow.reports.changes import Change, Lever
+from workflow.reports.terms import Term, Week, Year
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -28,10 +30,11 @@ def house_of(name: str) -> House:
     return House(shelf=shelf, book=shelf.open(name), zone=ZONE)
 
 
-def report_under(name: str) -> Report:
+def report_under(name: str, term: Term = SEPTEMBER) -> Report:
     house = house_of(name)
     tale = lived(house.playbook, TUESDAY, []).tale(1)
-    return Report(analysis=analysed([tale], month=SEPTEMBER), playbook=house.playbook, cases=[tale], places={})
+    analysis = analyse([tale], (), term, ALL, house.playbook, ZONE)
+    return Report(analysis=analysis, playbook=house.playbook, cases=[tale], places={})
 
 
 def everything(report: Report) -> list[Said]:
@@ -70,3 +73,12 @@ def test_everything_a_report_names_has_words(name: str, language: Language) -> N
     said = [house_of(name).say(each, language) for each in everything(report_under(name))]
     assert len(said) > 40
     assert [words for words in said if "{" in words or "report." in words] == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("term", [SEPTEMBER, Week.of(TUESDAY, ZONE), Year(2026)], ids=str)
+def test_every_term_is_spoken_of_in_words_of_its_own(term: Term, language: Language) -> None:
+    report, house = report_under("owner-service", term), house_of("owner-service")
+    lines = house.say(short(report), language)
+    assert "report." not in lines + str(Written(house, language, term).page(page_of(report)))
+    assert ("month" in lines or "月末" in lines) is (term == SEPTEMBER)
