@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: run test check lint types imports browser bench demo torture deaths lock clean
+.PHONY: run test check lint types imports browser bench bench-data demo torture deaths lock clean
 
 PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$each && break; done)
@@ -46,8 +46,12 @@ DEADLY ?= 60
 deaths: .venv/.for-testing
 	REDRESS_TORTURE_SECONDS=$(DEADLY) $(BIN)/python -m pytest --quiet -m torture tests/torture/test_deaths.py
 
+# The large stores that some scripts look into: 9 GB in bench/data, outside git; made where they are not there yet.
+bench-data: .venv/.for-testing
+	PYTHONPATH=. $(BIN)/python bench/_data.py
+
 # Each script writes its own bench/results/*.json; a module that they share begins with an underscore.
-bench: .venv/.for-testing
+bench: bench-data
 	mkdir -p bench/results
 	for script in bench/[!_]*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script"; done
 

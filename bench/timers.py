@@ -1,6 +1,7 @@
 """Timers: what a look costs with a million that are not due, and how long ten thousand take that are due at once."""
 
 import asyncio
+import gc
 import sqlite3
 import tempfile
 import time
@@ -14,9 +15,11 @@ from bench._copies import copied, originals
 from bench._customers import bodies_of
 from bench._measuring import Figure, arguments, middle, report
 from bench._rows import KEY
+from bot.cast import Cast
 from bot.channel import Premises
 from bot.clock import VirtualClock
 from bot.loops import fire_timers
+from bot.luck import Luck
 from handlers.deadlines import fire_due
 from handlers.house import House
 from storage.codec import micros
@@ -96,10 +99,13 @@ async def burst(folder: Path, house: House, count: int) -> Burst:
     """Let as many cases' deadlines fall due in the same second."""
     store = opened(folder)
     await store.open()
+    await store.write(lambda work: Cast(house=house, luck=Luck(0), customers=0).assemble(work, NOW))
     await complain_at_once(store, house, {customer: bodies_of(customer) for customer in range(FILED)}, FILED)
     await copied(store, house, await store.read(originals), count, NOW)
     due = await store.read(lambda work: work.timers.next_due())
     clock = VirtualClock(due or NOW)
+    # As the server does once it has begun.
+    gc.freeze()
     ended, began = asyncio.Event(), time.perf_counter()
     pulsing = asyncio.create_task(pulse(ended))
     fired = await fire_timers(Premises(store=store, house=house, clock=clock))

@@ -15,7 +15,7 @@ from handlers.dispatch import catch_up, put_back, try_next
 from workflow.people import ConversationId
 from workflow.ports import Work
 
-AT_ONCE = 20
+AT_ONCE = 50
 """Timers fired in one transaction, so that a flood of them does not hold the others up."""
 AFTER_TROUBLE = timedelta(seconds=5)
 TO_END = 1.0

@@ -1,5 +1,6 @@
 """Each benchmark runs, at its smallest, and prints a figure beside its baseline."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,6 +10,15 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+
+from bench._data import Kept, kept
+from bench._loading import Size
+from bot.app import house_of, store_of
+from bot.channel import Premises
+from bot.clock import VirtualClock
+from bot.doctor import report
+from bot.settings import Settings
+from tests.bot.web.serving import KEY
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted(path.name for path in (ROOT / "bench").glob("[!_]*.py"))
@@ -54,3 +64,21 @@ def test_split_of_cpu_time_adds_up_to_the_whole() -> None:
     parts = [value for name, value in figures.items() if name.startswith("CPU: ")]
     assert len(parts) == 4
     assert sum(parts) == pytest.approx(figures["CPU a message at 64"], abs=1)
+
+
+def test_store_that_was_copied_from_histories_is_found_whole(tmp_path: Path) -> None:
+    store = kept("cases-300", Size(cases=300, open=60, drafts=6), tmp_path)
+    assert asyncio.run(examined(store)) == (60, "")
+
+
+async def examined(store: Kept) -> tuple[int, str]:
+    """Return how many cases are open in a store, and all that `doctor --deep` finds wrong with it."""
+    settings = Settings.model_validate(
+        {"data_dir": store.file.parent, "encryption_key": KEY, "playbook": store.playbook}
+    )
+    premises = Premises(store=store_of(settings), house=house_of(settings), clock=VirtualClock(store.now))
+    await premises.store.open()
+    found = await report(premises, deep=True)
+    count = await premises.store.read(lambda work: work.vitals.open_cases())
+    await premises.store.close()
+    return count, found["broken"]

@@ -98,9 +98,9 @@ class Tally:
         if stands.ended_within and not stands.withdrawn and tale.kind in self.rules.polled:
             for totals in groups:
                 totals.rates.add(tale, period.ends, self.rules.low)
-        self.times.add(tale, period)
+        self.times.add(tale, stands.within, period)
         self.troubles.add(tale, stands, period, self.rules.studied)
-        add_answers(self.questions, tale, period, self.rules.low)
+        add_answers(self.questions, tale, stands.within, self.rules.low)
         if period.has(tale.filed_at):
             for view, shares in self.shares.items():
                 value = getattr(tale, view)

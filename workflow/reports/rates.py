@@ -10,12 +10,11 @@ from workflow.moves import Fact
 from workflow.reports.tales import BETWEEN, BY_HANDLERS, RATED, RESPONSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from workflow.numbers import CaseNumber
-    from workflow.reports.months import Period
-    from workflow.reports.tales import Tale
+    from workflow.reports.tales import Mark, Tale
 
     Low = Mapping[str, frozenset[int]]
     """The answers of each question of the poll, counted from 0, that count as dissatisfied."""
@@ -114,10 +113,10 @@ class Asked:
         return self.answers.total()
 
 
-def add_answers(found: dict[str, Asked], tale: Tale, period: Period, low: Low) -> None:
-    """Count the answers to short questions that a case got in a period."""
-    for mark in tale.marks:
-        if mark.fact is Fact.COMMENTED and mark.word and period.has(mark.at):
+def add_answers(found: dict[str, Asked], tale: Tale, within: Sequence[Mark], low: Low) -> None:
+    """Count the answers to short questions that a case got in a period, `within` it."""
+    for mark in within:
+        if mark.fact is Fact.COMMENTED and mark.word:
             question, _, place = mark.word.partition(BETWEEN)
             asked = found.setdefault(question, Asked())
             asked.by_answer.setdefault(int(place), []).append(tale.number)

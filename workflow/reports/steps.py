@@ -11,13 +11,13 @@ from workflow.moves import Fact
 from workflow.reports.tales import RESPONSES, SOLUTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from workflow.numbers import CaseNumber
     from workflow.playbook import Playbook
     from workflow.reports.months import Period
-    from workflow.reports.tales import Tale
+    from workflow.reports.tales import Mark, Tale
 
 WORST = 3
 """Cases that are named as those that took longest."""
@@ -37,6 +37,8 @@ REACHED: Mapping[Step, frozenset[Fact]] = {
     Step.SOLUTION: SOLUTIONS,
 }
 """The facts that each step ends with, the first of them."""
+ENDED = frozenset({Fact.KEPT, Fact.BREACHED})
+"""What becomes of a due time."""
 
 
 @dataclass(slots=True)
@@ -105,14 +107,14 @@ class Times:
     spells: dict[Step, Spell] = field(default_factory=lambda: {step: Spell() for step in Step})
     clocks: dict[str, Kept] = field(default_factory=dict[str, Kept])
 
-    def add(self, tale: Tale, period: Period) -> None:
-        """Count what a case did in a period."""
-        for step, facts in REACHED.items():
+    def add(self, tale: Tale, within: Sequence[Mark], period: Period) -> None:
+        """Count what a case did in a period, `within` it."""
+        for step, facts in REACHED.items() if within else ():
             at = tale.first(facts)
             if at is not None and period.has(at):
                 self.spells[step].lengths.append((tale.since_receipt(at), tale.number))
-        for mark in tale.marks:
-            if mark.fact in (Fact.KEPT, Fact.BREACHED) and mark.word and period.has(mark.at):
+        for mark in within:
+            if mark.fact in ENDED and mark.word:
                 clock = self.clocks.setdefault(mark.word, Kept())
                 (clock.kept if mark.fact is Fact.KEPT else clock.missed).append(tale.number)
 

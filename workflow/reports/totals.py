@@ -9,9 +9,11 @@ from workflow.moves import Fact, Phase
 from workflow.reports.rates import Rates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workflow.numbers import CaseNumber
     from workflow.reports.months import Period
-    from workflow.reports.tales import Tale
+    from workflow.reports.tales import Mark, Tale
 
 Cases = list["CaseNumber"]
 
@@ -54,24 +56,37 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands at the end of a period."""
+    """Where a case stands at the end of a period.
+
+    Attributes:
+        within: what happened to it in the period.
+    """
 
     merged: bool
     closed: bool
     ended_within: bool
     withdrawn: bool
+    within: Sequence[Mark]
 
 
 def standing(tale: Tale, period: Period) -> Standing:
     """Return where a case stands at the end of a period, whatever came later."""
-    closed = merged = withdrawn = within = False
+    closed = merged = withdrawn = ended = False
+    begins, ends = period.begins, period.ends
+    within: list[Mark] = []
+    # The innermost loop of a report: a month's is run through a hundred thousand times.
     for mark in tale.marks:
-        if mark.phase is not None and mark.at < period.ends:
-            if mark.phase is Phase.CLOSED and not closed:
-                within = period.has(mark.at)
+        _, at, _, phase = mark
+        if at >= ends:
+            continue
+        if at >= begins:
+            within.append(mark)
+        if phase is not None:
+            if phase is Phase.CLOSED and not closed:
+                ended = at >= begins
                 merged, withdrawn = mark.fact is Fact.MERGED, mark.fact is Fact.WITHDRAWN
-            closed = mark.phase is Phase.CLOSED
-    return Standing(merged and closed, closed, within and closed, withdrawn and closed)
+            closed = phase is Phase.CLOSED
+    return Standing(merged and closed, closed, ended and closed, withdrawn and closed, within)
 
 
 def add_to(totals: Totals, tale: Tale, stands: Standing, period: Period) -> None:
@@ -84,7 +99,7 @@ def add_to(totals: Totals, tale: Tale, stands: Standing, period: Period) -> None
     totals.closed += [number] if stands.ended_within else []
     totals.withdrawn += [number] if stands.ended_within and stands.withdrawn else []
     totals.open += [] if stands.closed else [number]
-    within = [mark.fact for mark in tale.marks if period.has(mark.at)]
-    totals.reopened += [number] if Fact.REOPENED in within else []
-    totals.kept += [number] * within.count(Fact.KEPT)
-    totals.missed += [number] * within.count(Fact.BREACHED)
+    facts = [mark.fact for mark in stands.within]
+    totals.reopened += [number] if Fact.REOPENED in facts else []
+    totals.kept += [number] * facts.count(Fact.KEPT)
+    totals.missed += [number] * facts.count(Fact.BREACHED)

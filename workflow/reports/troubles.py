@@ -52,12 +52,12 @@ class Troubles:
     def add(self, tale: Tale, stands: Standing, period: Period, studied: Container[str]) -> None:
         """Count one case that is no duplicate, and that was received before the end of the period."""
         number = tale.number
-        within = {mark.fact for mark in tale.marks if period.has(mark.at)}
+        within = {mark.fact for mark in stands.within}
         self.escalated += [] if RAISED.isdisjoint(within) else [number]
         self.not_upheld += [number] if Fact.NOT_UPHELD in within else []
         for fact in sorted(within & REWORKED):
             self.reworked.setdefault((tale.category, fact), []).append(number)
-        for clock in sorted({mark.word or "" for mark in tale.marks if _is_missed(mark.fact) and period.has(mark.at)}):
+        for clock in sorted({mark.word or "" for mark in stands.within if mark.fact is Fact.BREACHED}):
             self.overdue.setdefault((tale.team, clock), []).append(number)
         for label in sorted(tale.labels) if period.has(tale.filed_at) else ():
             self.labelled.setdefault(label, []).append(number)
@@ -66,7 +66,3 @@ class Troubles:
             self.costs[given.remedy] = self.costs.get(given.remedy, 0) + (given.amount or 0)
         if not stands.closed and (tale.stage in studied or period.ends - tale.filed_at >= OVERLONG):
             self.stuck.append(number)
-
-
-def _is_missed(fact: Fact) -> bool:
-    return fact is Fact.BREACHED
