@@ -86,3 +86,22 @@ saved_list = Table(
     needed("sealed", LargeBinary),
     UniqueConstraint("staff_id", "blind"),
 )
+
+improvement = Table(
+    "improvement",
+    metadata,
+    ident(),
+    needed("owner_id", Key, ForeignKey(staff.c.id)),
+    maybe("site", String),
+    needed("upon", String),
+    needed("set_at", Moment),
+    needed("set_by", Key, ForeignKey(staff.c.id)),
+    needed("due_at", Moment),
+    needed("fired", Integer),
+    maybe("done_at", Moment),
+    maybe("done_by", Key, ForeignKey(staff.c.id)),
+    needed("sealed", LargeBinary),
+    maybe("sealed_result", LargeBinary),
+    Index(None, "done_at"),
+)
+Index("ix_improvement_open", improvement.c.due_at, improvement.c.id, sqlite_where=improvement.c.done_at.is_(None))

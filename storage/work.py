@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.examination import SqlExamination
     from storage.figures import SqlFigures
     from storage.files import SqlFiles
+    from storage.improvements import SqlImprovements
     from storage.inbox import SqlInbox
     from storage.installations import SqlInstallations
     from storage.lanes import SqlLanes
@@ -41,6 +42,7 @@ SEALED: Mapping[str, str] = {
     "bindings": "SqlBindings",
     "installations": "SqlInstallations",
     "duties": "SqlDuties",
+    "improvements": "SqlImprovements",
     "figures": "SqlFigures",
     "worklists": "SqlWorklists",
     "people": "SqlPeople",
@@ -81,6 +83,7 @@ class SqlWork:
         timers: SqlTimers
         tracking: SqlTracking
         duties: SqlDuties
+        improvements: SqlImprovements
         figures: SqlFigures
         worklists: SqlWorklists
         people: SqlPeople

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
+from workflow.improvements import Improvements
 from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
 from workflow.moves import Fact
@@ -348,6 +349,11 @@ class Work(Protocol):
     @property
     def duties(self) -> Duties:
         """What is to be done beside the cases."""
+        ...
+
+    @property
+    def improvements(self) -> Improvements:
+        """What was decided upon analyses."""
         ...
 
     @property

@@ -101,6 +101,8 @@ class Report(Table):
     """Whether there is one for each site besides, for those who are told of it alone."""
     to_group: bool = False
     """Whether it is one for each site instead, for those who stand over all sites: the site's report to the group."""
+    actions: Name | None = None
+    """The ladder that reminds of what is decided upon it; without it no list of improvements is kept."""
     working_day: bool = True
     """Whether it waits for the first working day from then on."""
 
@@ -140,6 +142,11 @@ def task_of(job: str, playbook: Playbook) -> SpotCheck | Routine | None:
     return playbook.spot_checks.get(name) if f"{kind}." == CHECK else playbook.routines.get(name)
 
 
+def decided_on(playbook: Playbook) -> Report | None:
+    """Return the report upon which improvements are decided; None where there is none."""
+    return next((report for report in playbook.reports.values() if report.actions), None)
+
+
 def report_faults(playbook: Playbook) -> Faults:
     """Yield what is wrong with reports: when they come, and who gets them."""
     for name, report in playbook.reports.items():
@@ -150,6 +157,8 @@ def report_faults(playbook: Playbook) -> Faults:
             yield Finding((*here, "tell"), "nobody", "roles that get the report")
         for place, role in enumerate(report.tell):
             yield from _known((*here, "tell", place), role, "a role", playbook.roles)
+        yield from _known((*here, "actions"), report.actions, "a ladder", playbook.ladders)
+        yield from _ladder_faults((*here, "actions"), report.actions, playbook)
         for key in ("sites", "to_group"):
             if getattr(report, key) and not playbook.sites:
                 yield Finding((*here, key), "no sites", "a table `sites`")
@@ -186,12 +195,17 @@ def _task_faults(here: KeyPath, task: Task, playbook: Playbook) -> Faults:
         yield Finding((*here, "due"), str(task.due), "a time of its own: no plan promises one")
     if task.due.unit is Unit.CLOSE_OF_BUSINESS and not _has_hours(task.calendar, playbook):
         yield Finding((*here, "calendar"), "no hours", "a calendar with hours, for close of business")
-    ladder = playbook.ladders.get(task.ladder)
+    yield from _ladder_faults((*here, "ladder"), task.ladder, playbook)
+
+
+def _ladder_faults(key: KeyPath, name: str | None, playbook: Playbook) -> Faults:
+    """Yield rungs that make sense for cases alone."""
+    ladder = playbook.ladders.get(name) if name else None
     for place, rung in enumerate(ladder.rungs if ladder else ()):
         told = sorted({*rung.tell} - {OWNER, *playbook.roles, *playbook.teams})
         if rung.act not in QUIETLY or told:
-            found = f"the rung {place} of {task.ladder}: {rung.act}, {', '.join(told or rung.tell)}"
-            yield Finding((*here, "ladder"), found, "rungs that remind or escalate, to the owner, roles or teams")
+            found = f"the rung {place} of {name}: {rung.act}, {', '.join(told or rung.tell)}"
+            yield Finding(key, found, "rungs that remind or escalate, to the owner, roles or teams")
 
 
 def _has_hours(calendar: str | None, playbook: Playbook) -> bool:

@@ -17,6 +17,7 @@ from bot.web.pages_desk import DeskPages
 from bot.web.pages_door import DoorPages
 from bot.web.pages_filing import FilingPages
 from bot.web.pages_house import HousePages
+from bot.web.pages_improvements import ImprovementPages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_track import TrackPages
@@ -42,6 +43,7 @@ def page_routes(
         *FilingPages(premises, desk, frame).routes(),
         *HousePages(premises, desk, frame).routes(),
         *MonthPages(premises, desk, frame).routes(),
+        *ImprovementPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),
         Route("/desk/{rest:path}", frame.nowhere, methods=["GET", "POST"]),

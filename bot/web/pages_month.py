@@ -15,7 +15,7 @@ from bot.web.problems import unseen
 from bot.web.translate import Reader
 from handlers.message import Phrase
 from handlers.reports.layout import Figure, Numbers, Tile, figures_in, words_of
-from handlers.reports.naming import called, category_name, of_term
+from handlers.reports.naming import called, category_name, change_name, of_term
 from handlers.reports.pages import page_of
 from handlers.reports.reading import cases_read, month_read, part_read, sites_read
 from workflow.case import Case
@@ -23,6 +23,7 @@ from workflow.numbers import spoken
 from workflow.ports import Work
 from workflow.reports.months import Month
 from workflow.reports.tales import Part
+from workflow.rota import decided_on
 from workflow.stored import Staff
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class MonthPages:
                 for each in page.sections
             ],
             sites=self._sites(person),
+            three=self._three(report, person) if not (part.team or part.site) else [],
             teams=[(name, say(team.name)) for name, team in house.playbook.teams.items()],
         )  # fmt: skip
 
@@ -164,6 +166,15 @@ class MonthPages:
         for name, site in house.playbook.sites.items():
             found += [(name, house.say(site.name, person.language))] if name in read else []
         return found if len(found) > 1 else []
+
+    def _three(self, report: "Report", person: Staff) -> list[tuple[str, str]]:
+        """Return what is most worth changing, each with the address by which somebody makes it an action."""
+        say, found = self._premises.house.say, list[tuple[str, str]]()
+        if decided_on(self._premises.house.playbook) is not None:
+            for each in report.analysis.three:
+                what = say(change_name(report, each), person.language)
+                found.append((what, f"/desk/improvements?{urlencode({'what': what, 'upon': each.written})}"))
+        return found
 
     def _case(self, work: Work, case: Case, report: "Report", person: Staff) -> Shown:
         reader, playbook = Reader(self._premises.house, person.language), self._premises.house.playbook_of(case, work)

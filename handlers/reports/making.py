@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.reports.analysis import Analysis, analyse
-from workflow.reports.months import Period
+from workflow.reports.months import Month, Period
 from workflow.reports.terms import Year
 from workflow.reports.totals import standing
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from handlers.house import House
+    from workflow.improvements import Improvement
     from workflow.numbers import CaseNumber
     from workflow.playbook import Playbook
     from workflow.ports import Work
@@ -31,17 +32,26 @@ class Report:
     Attributes:
         cases: every case that was received, open or closed in the term; of a year those that could not be closed.
         places: what the places are called that the report names, by what stands for them.
+        improvements: what was to be done in the month upon this analysis and those before.
     """
 
     analysis: Analysis
     playbook: Playbook
     cases: Sequence[Tale]
     places: Mapping[str, str]
+    improvements: Sequence[Action] = ()
 
     @property
     def term(self) -> Term:
         """The month, week or year that it is about."""
         return self.analysis.term
+
+
+class Action(NamedTuple):
+    """An improvement with the name of its owner."""
+
+    improvement: Improvement
+    owner: str
 
 
 @dataclass(slots=True)
@@ -89,7 +99,16 @@ def report_of(work: Work, house: House, term: Term, part: Part) -> Report:
         playbook=house.playbook,
         cases=[tale for tale in kept.cases if tale.number in stuck] if kept.at_the_end else kept.cases,
         places=work.figures.places({*_named(analysis)}),
+        improvements=tuple(_improvements(work, kept.period, part)) if isinstance(term, Month) else (),
     )
+
+
+def _improvements(work: Work, period: Period, part: Part) -> Iterator[Action]:
+    """Yield what was open at any moment of a month; one team's report has none of it."""
+    names = {each.id: each.name for each in work.people.everybody()}
+    for each in (*work.improvements.open(), *reversed(work.improvements.done_since(period.begins))):
+        if each.set_at < period.ends and part.site in (None, each.site) and part.team is None:
+            yield Action(each, names.get(each.owner, ""))
 
 
 def _named(analysis: Analysis) -> Iterator[CaseNumber]:

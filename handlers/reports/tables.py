@@ -23,11 +23,14 @@ from workflow.reports.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from handlers.message import Said
     from handlers.reports.making import Report
+    from workflow.improvements import Improvement
     from workflow.numbers import CaseNumber
     from workflow.reports.analysis import Tally
+    from workflow.reports.changes import Change
     from workflow.reports.totals import Totals
 
     Row = list[Said | Figure | Numbers]
@@ -219,14 +222,35 @@ def _three(report: Report) -> Section:
 def _last(report: Report) -> Section:
     rows: list[Row] = [
         [change_name(report, each.then), counted(f"then/{place}", each.then.cases),
-         counted(f"now/{place}", each.now.cases if each.now else ())]
+         counted(f"now/{place}", each.now.cases if each.now else ()), _decided(report, each.then)]
         for place, each in enumerate(report.analysis.last, 1)
     ]  # fmt: skip
-    return Section(Phrase("report.section.last"), heads("change", "then", "now"), rows)
+    return Section(Phrase("report.section.last"), heads("change", "then", "now", "decided"), rows)
+
+
+def _decided(report: Report, change: Change) -> str:
+    """Return what was decided upon a change."""
+    return "; ".join(each.improvement.what for each in report.improvements if each.improvement.upon == change.written)
+
+
+def _improvements(report: Report) -> Section:
+    ends = report.analysis.now.period.ends
+    rows: list[Row] = [
+        [each.improvement.what, each.owner, each.improvement.due_at, state_of(each.improvement, ends)]
+        for each in report.improvements
+    ]
+    return Section(Phrase("report.section.improvements"), heads("what", "owner", "due", "state"), rows)
+
+
+def state_of(improvement: Improvement, at: datetime) -> Said:
+    """Return how far an action was at a moment."""
+    if improvement.done_at is not None and improvement.done_at < at:
+        return Phrase("report.action.done", {"result": improvement.result})
+    return Phrase("report.action.late" if improvement.due_at <= at else "report.action.open")
 
 
 ALL = (
     _shares, _steps, _clocks, _overdue, _rates, _questions, _hot, _repeats, _troubles, _remedies, _groups, _three,
-    _last,
+    _last, _improvements,
 )  # fmt: skip
 """Every table; one without rows is left out of the page."""

@@ -70,7 +70,9 @@ def test_every_job_of_a_playbook_comes_round_by_its_own_rule() -> None:
         "routine.online_opinions": "0 9 * * *",
         "routine.year_end": "0 9 20 12 *",
         "report.monthly": FIRST_WORKING_DAY,
+        "report.unclosed": FIRST_WORKING_DAY.replace("1 * *", "1 1 *"),
     }
     assert {name: slots.rule for name, slots in jobs(book("property"), ZONE, lambda _: 0.5).items()} == {
-        "report.monthly": FIRST_WORKING_DAY
+        "report.monthly": FIRST_WORKING_DAY,
+        "report.weekly": "0 9 * * mon",
     }

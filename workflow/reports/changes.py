@@ -48,6 +48,11 @@ class Change:
     cases: tuple[CaseNumber, ...]
     spared: float
 
+    @property
+    def written(self) -> str:
+        """What it is, as what is decided upon it names it."""
+        return ":".join((self.lever, *self.subject))
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:

@@ -38,11 +38,13 @@ def upgrade() -> None:
     _installation()
     _tracking()
     _saved_list()
+    _improvement()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "improvement",
         "saved_list",
         "tracking",
         "installation",
@@ -573,4 +575,34 @@ def _saved_list() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_saved_list_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_list")),
         sa.UniqueConstraint("staff_id", "blind", name=op.f("uq_saved_list_staff_id_blind")),
+    )
+
+
+def _improvement() -> None:
+    op.create_table(
+        "improvement",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("owner_id", KEY, nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("upon", sa.String(), nullable=False),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", KEY, nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("fired", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_by", KEY, nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_result", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_improvement_owner_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["staff.id"], name=op.f("fk_improvement_set_by")),
+        sa.ForeignKeyConstraint(["done_by"], ["staff.id"], name=op.f("fk_improvement_done_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement")),
+    )
+    op.create_index(op.f("ix_improvement_done_at"), "improvement", ["done_at"])
+    op.create_index(
+        "ix_improvement_open",
+        "improvement",
+        ["due_at", "id"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
     )

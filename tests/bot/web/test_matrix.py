@@ -29,6 +29,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "/desk/work": ALL_ROLES,
     "/desk/channels": ALL_ROLES,
     "/desk/playbook": ALL_ROLES,
+    "/desk/improvements": ALL_ROLES,
     "/desk/new": FILING,
     "/desk/people": ADMINISTRATING,
     "/desk/health": FILING | ADMINISTRATING,
