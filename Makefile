@@ -46,7 +46,7 @@ DEADLY ?= 60
 deaths: .venv/.for-testing
 	REDRESS_TORTURE_SECONDS=$(DEADLY) $(BIN)/python -m pytest --quiet -m torture tests/torture/test_deaths.py
 
-# The large stores that some scripts look into: 9 GB in bench/data, outside git; made where they are not there yet.
+# The large stores that some scripts look into: 14 GB in bench/data, outside git; made where they are not there yet.
 bench-data: .venv/.for-testing
 	PYTHONPATH=. $(BIN)/python bench/_data.py
 
@@ -54,6 +54,7 @@ bench-data: .venv/.for-testing
 bench: bench-data
 	mkdir -p bench/results
 	for script in bench/[!_]*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script"; done
+	PYTHONPATH=. $(BIN)/python bench/_table.py
 
 lock: .venv/.for-testing
 	$(COMPILE) --output-file requirements.txt

@@ -102,7 +102,13 @@ def _made(folder: Path, playbook: str, size: Size) -> Kept:
     asyncio.run(_with_people(store, models))
     load(store.file, key(), models, size, store.now)
     seconds, size_on_disk = time.perf_counter() - began, store.file.stat().st_size
-    made = {"now": store.now.isoformat(), "tables": tables(), "playbook": playbook, "seconds": round(seconds)}
+    made = {
+        "now": store.now.isoformat(),
+        "cases": size.cases,
+        "tables": tables(),
+        "playbook": playbook,
+        "seconds": round(seconds),
+    }
     (folder / "made.json").write_text(json.dumps({**made, "bytes": size_on_disk}) + "\n", encoding="utf-8")
     print(f"{folder.name}: {size.cases} cases, {size_on_disk / 1e6:.0f} MB, {seconds:.0f} s", file=sys.stderr)
     return store

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.clock import SystemClock
+
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -78,6 +80,7 @@ def report(name: str, figures: Sequence[Figure], *, size: int, keep: bool) -> No
         **figures[0].as_json(),
         "also": [figure.as_json() for figure in figures[1:]],
         "size": size,
+        "day": f"{SystemClock().now():%Y-%m-%d}",
         "machine": {"python": platform.python_version(), "cores": os.cpu_count(), "system": platform.platform()},
     }
     text = json.dumps(told, ensure_ascii=False, indent=2)

@@ -13,6 +13,8 @@ import pytest
 
 from bench._data import Kept, kept
 from bench._loading import Size
+from bench._measuring import Figure
+from bench._table import rows
 from bot.app import house_of, store_of
 from bot.channel import Premises
 from bot.clock import VirtualClock
@@ -38,16 +40,8 @@ def run_tiny(script: str) -> dict[str, Any]:
 
 
 def test_every_promised_benchmark_is_there() -> None:
-    assert SCRIPTS == [
-        "desk.py",
-        "growth.py",
-        "intake.py",
-        "on_slack.py",
-        "on_telegram.py",
-        "simulate.py",
-        "startup.py",
-        "timers.py",
-    ]
+    promised = "desk growth intake month on_slack on_telegram recovery simulate startup timers"
+    assert SCRIPTS == [f"{name}.py" for name in promised.split()]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -91,3 +85,9 @@ async def examined(store: Kept) -> tuple[int, str]:
     count = await opened.read(lambda work: work.vitals.open_cases())
     await opened.close()
     return count, found["broken"]
+
+
+def test_limit_that_was_missed_is_said_to_be_in_the_table() -> None:
+    late = Figure(name="a page", figure=200.0, unit="ms", baseline=100.0, against="before", at_most=150.0)
+    (row,) = rows({**late.as_json(), "also": []})
+    assert row == "| a page | 200 ms | 100 (before) | 2 × | ≤ 150 | **missed** |"
