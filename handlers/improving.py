@@ -47,7 +47,7 @@ def decides(house: House, actor: Actor) -> bool:
 
 
 def listed(work: Work, house: House, actor: Actor, since: datetime) -> Listed:
-    """Return what somebody may know of, what was done since a moment too: of sites whose report they read, and theirs."""
+    """Return what is theirs to do and what is of the sites whose report they read; of what is done, since a moment."""
     sight = _sight_of(house, actor)
     found = [each for each in work.improvements.open() if sight.has(each)]
     done = [each for each in work.improvements.done_since(since) if sight.has(each)]
