@@ -96,4 +96,5 @@ def prune(work: "Work", now: datetime) -> dict[str, int]:
         "timers": work.timers.prune(before),
         "sessions": work.people.prune(now),
         "links": work.bindings.prune(now),
+        "batches": work.batches.prune(before),
     }

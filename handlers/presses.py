@@ -182,7 +182,6 @@ def estimated(typed: Fields) -> Said | None:
 
 
 def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) -> Named:
-    teams = teams_of(case, playbook)
     return {
         "grade": {name: grade.name for name, grade in playbook.grades.items()},
         "category": {category.id: category.name for category in playbook.categories},
@@ -195,11 +194,7 @@ def _choices(case: Case, playbook: Playbook, people: Mapping[StaffId, Staff]) ->
         "label": {name: each.name for name, each in playbook.labels.items()},
         **{f"{FIELD}{name}": view.of for name, view in playbook.views.items()},
         "priority": {str(each): str(each) for each in playbook.priorities},
-        "staff": {
-            str(each.id): each.name
-            for each in people.values()
-            if _of_team(each, teams, case.site, playbook) and not is_recused(each.actor(), case, playbook)
-        },
+        "staff": {str(each.id): each.name for each in people.values() if assignable(each, case, playbook)},
     }
 
 
@@ -247,6 +242,12 @@ def _fields(
             Field(name=need.name, label=label, type=need.type, required=need.required, choices=offered, value=known)
         )
     return tuple(fields)
+
+
+def assignable(one: Staff, case: Case, playbook: Playbook) -> bool:
+    """Tell whether a case can be given to a person: they work in a team that has it, and are not recused."""
+    mine = _of_team(one, teams_of(case, playbook), case.site, playbook)
+    return mine and not is_recused(one.actor(), case, playbook)
 
 
 def _of_team(one: Staff, teams: frozenset[str], site: str | None, playbook: Playbook) -> bool:

@@ -17,6 +17,7 @@ from handlers.parties import named_here
 from handlers.record import keep
 from handlers.roster import roster_of
 from handlers.spot_checks import scored
+from handlers.standing_in import acting_for
 from handlers.weighing import remember_class, weighed
 from workflow.case import Case
 from workflow.elements import Elements
@@ -27,7 +28,7 @@ from workflow.moves import Fact, Move
 from workflow.needs import problems_in, read_fields
 from workflow.numbers import CaseNumber, parse_number
 from workflow.outside import PARTY
-from workflow.people import CUSTOMER, REDRESS, Actor
+from workflow.people import CUSTOMER, REDRESS, Actor, StaffId
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.rating import TAKEN_DOWN, rated
@@ -134,6 +135,8 @@ def _make(
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
     fields = {**fields, **person_in(work, move, fields)}
+    if move is Move.ASSIGN and isinstance(fields.get("staff"), int):
+        fields = {**fields, "staff": acting_for(work, StaffId(int(str(fields["staff"]))), case, playbook, now)}
     if move in TAKEN_DOWN:
         fields = {**fields, APART: stands_apart(by, case, playbook)}
     if move is Move.RELAY:

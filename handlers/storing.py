@@ -10,6 +10,7 @@ from handlers.reach import chats_of, needs_call
 from handlers.roster import roster_of
 from handlers.said import to_json
 from handlers.speaking import speak, watch_for_unseen
+from handlers.standing_in import to_whoever_is_here
 from handlers.teams.approvals import ask_for_decisions
 from handlers.teams.own_channels import gather, tend
 from handlers.teams.showing import Place, refresh, ring_there
@@ -122,7 +123,8 @@ def write_notices(
     bound = refresh(work, case, playbook, now)
     rung: set[tuple[Place, int]] = set()
     for nth, event in enumerate(events):
-        for notice in for_staff(event, case, playbook):
+        for meant in for_staff(event, case, playbook):
+            notice = to_whoever_is_here(work, meant, case, playbook, now)
             ring(work, notice, case.number, now)
             rang = ring_there(work, bound, event, notice, case, playbook, now, house.zone)
             rung |= {(place, nth) for place in rang}

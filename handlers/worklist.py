@@ -15,6 +15,7 @@ from handlers.house import House
 from handlers.intake.person import normalised
 from handlers.masking import masked, sees_contact
 from handlers.message import Said
+from handlers.standing_in import stood_in_for
 from handlers.teams.approvals import DECIDES
 from workflow.case import Case, roles_here
 from workflow.clocks import next_due, overdue
@@ -244,6 +245,7 @@ def _waits(reader: Onlooker, case: Case) -> bool:
 def _wanted(reader: Onlooker, asked: Asked, view: View) -> Wanted:
     return Wanted(
         owner=reader.actor.staff if view is View.MINE else None,
+        also=stood_in_for(reader.work, reader.actor, reader.now) if view is View.MINE else frozenset(),
         unowned=view is View.FREE,
         teams=_teams(reader, asked, view),
         deciding=frozenset(_approving(reader.work, reader.house)) if view is View.DECIDE else None,

@@ -105,3 +105,38 @@ improvement = Table(
     Index(None, "done_at"),
 )
 Index("ix_improvement_open", improvement.c.due_at, improvement.c.id, sqlite_where=improvement.c.done_at.is_(None))
+
+
+absence = Table(
+    "absence",
+    metadata,
+    ident(),
+    needed("staff_id", Key, ForeignKey(staff.c.id)),
+    needed("substitute_id", Key, ForeignKey(staff.c.id)),
+    needed("begins_at", Moment),
+    needed("ends_at", Moment),
+    needed("said_at", Moment),
+    needed("said_by", Key, ForeignKey(staff.c.id)),
+    Index(None, "ends_at"),
+)
+
+capacity = Table(
+    "capacity",
+    metadata,
+    Column("staff_id", Key, ForeignKey(staff.c.id), primary_key=True, autoincrement=False),
+    needed("most", Integer),
+    needed("said_at", Moment),
+    needed("said_by", Key, ForeignKey(staff.c.id)),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    ident(),
+    needed("staff_id", Key, ForeignKey(staff.c.id)),
+    needed("to_id", Key, ForeignKey(staff.c.id)),
+    needed("made_at", Moment),
+    maybe("undone_at", Moment),
+    needed("handed", Text),
+    Index(None, "staff_id", "made_at"),
+)

@@ -9,6 +9,8 @@ from storage.encryption import Keys
 from storage.statement import Connection
 
 if TYPE_CHECKING:
+    from storage.attendance import SqlAttendance
+    from storage.batches import SqlBatches
     from storage.bindings import SqlBindings
     from storage.cases import SqlCases
     from storage.causes import SqlCauses
@@ -51,6 +53,8 @@ SEALED: Mapping[str, str] = {
 """Repositories whose rows hold what is sealed, by the name of their module."""
 PLAIN: Mapping[str, str] = {
     "leases": "SqlLeases",
+    "attendance": "SqlAttendance",
+    "batches": "SqlBatches",
     "timers": "SqlTimers",
     "tracking": "SqlTracking",
     "playbooks": "SqlPlaybooks",
@@ -80,6 +84,8 @@ class SqlWork:
         bindings: SqlBindings
         installations: SqlInstallations
         leases: SqlLeases
+        attendance: SqlAttendance
+        batches: SqlBatches
         timers: SqlTimers
         tracking: SqlTracking
         duties: SqlDuties

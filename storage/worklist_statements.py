@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.types import String
 
 from storage.case_statements import CASE
@@ -23,6 +23,7 @@ class Shape(NamedTuple):
     """What is wanted, without the values."""
 
     owner: bool = False
+    also: int = 0
     unowned: bool = False
     teams: int = 0
     deciding: int | None = None
@@ -69,7 +70,8 @@ def _bounded(written: str) -> int:
 
 def _shape(wanted: Wanted, after: Place | None) -> Shape:
     return Shape(
-        owner=wanted.owner is not None,
+        owner=wanted.owner is not None and not wanted.also,
+        also=len(wanted.also),
         unowned=wanted.unowned,
         teams=len(wanted.teams),
         deciding=None if wanted.deciding is None else len(wanted.deciding),
@@ -91,6 +93,7 @@ def _values(wanted: Wanted) -> dict[str, Value]:
         "late_at": None if wanted.late_at is None else micros(wanted.late_at),
     }
     named: dict[str, Value] = {name: value for name, value in plain.items() if value is not None}
+    named |= {f"of_{place}": staff for place, staff in enumerate(sorted(wanted.also))}
     named |= {f"now_with_{place}": team for place, team in enumerate(sorted(wanted.teams))}
     named |= {f"deciding_{place}": stage for place, stage in enumerate(sorted(wanted.deciding or ()))}
     return named | {f"word_{place}": _anywhere(word) for place, word in enumerate(wanted.words)}
@@ -112,6 +115,20 @@ def _listed(sight: Sight, shape: Shape) -> Statement:
     return Statement(query.order_by(*ORDER).limit(given(case_.c.id, "most")))
 
 
+def grid(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that counts the open cases of a scope by version, stage and team, with its values."""
+    return _grid(sight_of(scope)), dict(values_of(scope))
+
+
+@cache
+def _grid(sight: Sight) -> Statement:
+    place = (case_.c.playbook, case_.c.stage, case_.c.team)
+    late = func.sum(case((case_.c.due_at <= given(case_.c.due_at, "late_at"), 1), else_=0))
+    return Statement(
+        select(*place, func.count(), late).where(case_.c.closed_at.is_(None), visible(sight)).group_by(*place)
+    )
+
+
 @cache
 def _counted(sight: Sight, shape: Shape) -> Statement:
     some = _found(select(case_.c.id), sight, shape).limit(given(case_.c.id, "most")).subquery()
@@ -122,6 +139,7 @@ def _found(query: "Select[*tuple[Any, ...]]", sight: Sight, shape: Shape) -> "Se
     query = query.where(case_.c.closed_at.is_(None), visible(sight))
     conditions: list[tuple[bool, ColumnElement[bool]]] = [
         (shape.owner, case_.c.owner == given(case_.c.owner)),
+        (shape.also > 0, case_.c.owner.in_([given(case_.c.owner), *_people(shape.also)])),
         (shape.unowned, case_.c.owner.is_(None)),
         (shape.teams > 0, case_.c.team.in_(_names("now_with", shape.teams))),
         (shape.stage, case_.c.stage == given(case_.c.stage)),
@@ -135,6 +153,10 @@ def _found(query: "Select[*tuple[Any, ...]]", sight: Sight, shape: Shape) -> "Se
         query = query.where(or_(stages, case_.c.extending.is_not(None)))
     words = (func.lower(case_.c.issue).like(word, escape=ESCAPE) for word in _names("word", shape.words))
     return query.where(*words)
+
+
+def _people(count: int) -> list[ColumnElement[int]]:
+    return [given(case_.c.owner, f"of_{place}") for place in range(count)]
 
 
 def _names(name: str, count: int) -> list[ColumnElement[str]]:

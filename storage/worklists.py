@@ -12,7 +12,7 @@ from storage.encryption import Keys, bound
 from storage.staff_tables import saved_list
 from storage.statement import Connection, Row, Statement, given, row_of
 from workflow.people import Scope, StaffId
-from workflow.worklists import Listed, Place, Saved, Wanted
+from workflow.worklists import Cell, Listed, Place, Saved, Wanted
 
 _mine = saved_list.c.staff_id == given(saved_list.c.staff_id)
 
@@ -40,6 +40,10 @@ class SqlWorklists:
     def counted(self, wanted: Wanted, *, visible_to: Scope, most: int = 100) -> int:
         statement, values = sql.counted(visible_to, wanted)
         return self._connection.number(statement, most=most, **values)
+
+    def grid(self, *, visible_to: Scope, late_at: datetime) -> Sequence[Cell]:
+        statement, values = sql.grid(visible_to)
+        return [Cell(*row) for row in self._connection.rows(statement, late_at=micros(late_at), **values)]
 
     def save(self, staff: StaffId, name: str, query: str, at: datetime) -> None:
         blind = self._keys.blind("saved_list", name)

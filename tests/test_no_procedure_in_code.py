@@ -41,6 +41,7 @@ OWN = {
 }
 """Words that our own code says and a procedure happens to use, and what they are here."""
 LENGTHS = {
+    "handlers/attendance.py": "how long one absence lasts at the most",
     "handlers/house.py": "how far ahead a missing decree is announced",
     "handlers/tracking.py": "how long a link to a closed case is good",
     "workflow/hourwords.py": "what people mean by half an hour, and by a time that none remembers",

@@ -75,6 +75,8 @@ class Fact(StrEnum):
     """An extension was not decided on before the due time passed, or the due time is no more."""
     TRANSFERRED = "transferred"
     ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    """Handing over was undone: whoever was answerable before is again."""
     UPHELD = "upheld"
     NOT_UPHELD = "not_upheld"
     SUPPORTED = "supported"

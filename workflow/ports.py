@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from workflow.attendance import Attendance
+from workflow.batches import Batches
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
 from workflow.improvements import Improvements
@@ -13,6 +15,7 @@ from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId, Grant, Scope, StaffId
 from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking, Vitals
+from workflow.recurrence import Causes, Customers
 from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Session, Staff
 from workflow.timeline import Event
@@ -147,18 +150,6 @@ class Cases(Protocol):
         ...
 
 
-class Customers(Protocol):
-    """The classes that staff have given to customers, by their contacts; kept without who they are."""
-
-    def class_of(self, contact: str) -> str | None:
-        """Return the class of whoever has that phone (E.164) or e-mail."""
-        ...
-
-    def classify(self, contact: str, named: str, at: datetime) -> None:
-        """Keep the class of whoever has that contact, in place of the one before."""
-        ...
-
-
 class People(Protocol):
     """Staff, invitations and sessions."""
 
@@ -265,24 +256,6 @@ class Playbooks(Protocol):
         ...
 
 
-class Causes(Protocol):
-    """Which case came of which cause; what stands for a cause is kept as a blind index."""
-
-    def keep(self, number: CaseNumber, cause: str, at: datetime, *, told: bool) -> None:
-        """Keep the cause of a case filed `at`, in place of the one before; `told` where staff heard of so many."""
-        ...
-
-    def forget(self, number: CaseNumber) -> None:
-        """Forget the cause of a case, as it is of another or of none."""
-        ...
-
-    def others(
-        self, number: CaseNumber, cause: str, since: datetime, *, visible_to: Scope
-    ) -> Mapping[CaseNumber, bool]:
-        """Return the other open cases of a cause filed since, newest first, and whether staff were told with them."""
-        ...
-
-
 class Work(Protocol):
     """One transaction with all it may touch. A unit may be run again after a conflict: it has no other effect."""
 
@@ -359,6 +332,16 @@ class Work(Protocol):
     @property
     def worklists(self) -> Worklists:
         """Lists of open cases."""
+        ...
+
+    @property
+    def attendance(self) -> Attendance:
+        """Who is here."""
+        ...
+
+    @property
+    def batches(self) -> Batches:
+        """What was handed over in one go."""
         ...
 
     @property

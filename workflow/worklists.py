@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType, Protocol
+from typing import NamedTuple, NewType, Protocol
 
 from workflow.case import Case
 from workflow.people import Scope, StaffId
@@ -17,7 +17,7 @@ class Wanted:
     """Which of the open cases in somebody's sight are listed; what is left out does not matter.
 
     Attributes:
-        owner: those of this person; `unowned`: those of nobody.
+        owner: those of this person, and `also`: of those for whom they stand in; `unowned`: those of nobody.
         teams: those that one of these teams has now.
         deciding: those in one of these stages, and those whose extension waits to be decided on; None for all.
         late_at: those whose due time is past by then.
@@ -25,6 +25,7 @@ class Wanted:
     """
 
     owner: StaffId | None = None
+    also: frozenset[StaffId] = frozenset()
     unowned: bool = False
     teams: frozenset[str] = frozenset()
     deciding: frozenset[str] | None = None
@@ -42,6 +43,16 @@ class Listed:
     case: Case
     issue: str
     place: Place
+
+
+class Cell(NamedTuple):
+    """The open cases of a stage that a team has, under one version of the playbook."""
+
+    playbook: str
+    stage: str
+    team: str
+    cases: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +79,10 @@ class Worklists(Protocol):
 
     def counted(self, wanted: Wanted, *, visible_to: Scope, most: int = 100) -> int:
         """Return how many open cases are wanted, or `most` where there are more."""
+        ...
+
+    def grid(self, *, visible_to: Scope, late_at: datetime) -> Sequence[Cell]:
+        """Count the open cases by the stage and the team that have them, and those whose due time is past by then."""
         ...
 
     def save(self, staff: StaffId, name: str, query: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.web.pages_house import HousePages
 from bot.web.pages_improvements import ImprovementPages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
+from bot.web.pages_team import TeamPages
 from bot.web.pages_track import TrackPages
 from bot.web.pages_work import WorkPages
 from bot.web.rendering import Renderer
@@ -37,6 +38,7 @@ def page_routes(
         *DeskPages(premises, desk, hub, frame).routes(),
         *CasePages(premises, desk, frame).routes(),
         *WorkPages(premises, desk, frame).routes(),
+        *TeamPages(premises, desk, frame).routes(),
         *duties.page_routes(frame),
         *AccountPages(premises, accounts, frame).routes(),
         *TrackPages(premises, desk, renderer, frame).routes(),

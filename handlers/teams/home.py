@@ -12,6 +12,7 @@ from handlers.cards import Card, card_of, scope_of
 from handlers.house import House
 from handlers.linking import linked
 from handlers.message import Button, Phrase, Said
+from handlers.standing_in import stood_in_for
 from handlers.status import status_of_all
 from handlers.teams.approval_words import asked_for
 from handlers.teams.approvals import open_requests
@@ -81,7 +82,7 @@ def _of_staff(work: Work, house: House, person: Staff, now: datetime) -> Iterato
     asked = tuple(_requests(work, house, cases, person, now))
     yield Part(title=Phrase("teams.home.approvals"), rows=asked or _nothing())
     shown = {row.case for row in asked}
-    mine = [case for case in cases if case.number not in shown and _is_mine(work, house, case, person)]
+    mine = [case for case in cases if case.number not in shown and _is_mine(work, house, case, person, now)]
     queue = tuple(_row(work, house, case, person, now) for case in mine[:MOST])
     title = Phrase("teams.home.queue", {"count": len(mine)})
     yield Part(title=title, rows=queue or _nothing())
@@ -97,10 +98,10 @@ def _due(case: Case, now: datetime) -> timedelta:
     return due - now if due else NEVER
 
 
-def _is_mine(work: Work, house: House, case: Case, person: Staff) -> bool:
-    """Tell whether somebody waits for this person: the case is theirs, or nobody's yet whose role they have."""
+def _is_mine(work: Work, house: House, case: Case, person: Staff, now: datetime) -> bool:
+    """Tell whether it waits for this person: theirs, of whom they stand in for, or nobody's yet in their role."""
     if case.owner is not None:
-        return case.owner == person.id
+        return case.owner == person.id or case.owner in stood_in_for(work, person.actor(), now)
     playbook = house.playbook_of(case, work)
     return owner_of(case, playbook) in roles_here(person.actor(), case, playbook)
 

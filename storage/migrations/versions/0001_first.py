@@ -39,12 +39,17 @@ def upgrade() -> None:
     _tracking()
     _saved_list()
     _improvement()
+    _attendance()
+    _batch()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
         "improvement",
+        "batch",
+        "capacity",
+        "absence",
         "saved_list",
         "tracking",
         "installation",
@@ -606,3 +611,52 @@ def _improvement() -> None:
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
     )
+
+
+def _attendance() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("staff_id", KEY, nullable=False),
+        sa.Column("substitute_id", KEY, nullable=False),
+        sa.Column("begins_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("said_by", KEY, nullable=False),
+        *(
+            sa.ForeignKeyConstraint([name], ["staff.id"], name=op.f(f"fk_absence_{name}"))
+            for name in ("staff_id", "substitute_id", "said_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index("ix_absence_ends_at", "absence", ["ends_at"])
+    op.create_table(
+        "capacity",
+        sa.Column("staff_id", KEY, nullable=False, autoincrement=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("said_by", KEY, nullable=False),
+        *(
+            sa.ForeignKeyConstraint([name], ["staff.id"], name=op.f(f"fk_capacity_{name}"))
+            for name in ("staff_id", "said_by")
+        ),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_capacity")),
+    )
+
+
+def _batch() -> None:
+    op.create_table(
+        "batch",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("staff_id", KEY, nullable=False),
+        sa.Column("to_id", KEY, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.Column("handed", sa.Text(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([name], ["staff.id"], name=op.f(f"fk_batch_{name}"))
+            for name in ("staff_id", "to_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+    )
+    op.create_index("ix_batch_staff_id_made_at", "batch", ["staff_id", "made_at"])

@@ -27,6 +27,7 @@ ALL_ROLES, FILING, ADMINISTRATING = frozenset(ROLES), frozenset({SERVICE, SUPERV
 PAGES: Mapping[str, frozenset[str]] = {
     "/desk": ALL_ROLES,
     "/desk/work": ALL_ROLES,
+    "/desk/team": ALL_ROLES,
     "/desk/channels": ALL_ROLES,
     "/desk/playbook": ALL_ROLES,
     "/desk/improvements": ALL_ROLES,
