@@ -277,6 +277,32 @@ def report_command(
     return 0
 
 
+@app.command("pack")
+def pack_command(
+    case: Annotated[str, typer.Argument(help="a case's number, such as AB3-4CD-E")],
+    out: Annotated[Path, typer.Option(help="a new file, such as case.zip")],
+) -> int:
+    """Write the evidence pack of one case, in clear: case, timeline, files and a hash of each."""
+    settings = _settings()
+    from bot.errands import sent
+    from bot.packing import carry_out as pack
+    from storage.errors import StoreError
+
+    wanted = {"case": case, "out": str(out.absolute())}
+    try:
+        made = asyncio.run(sent(settings, {"pack": wanted}, lambda premises: pack(premises, wanted)))
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    if "error" in made:
+        complain(made["error"])
+        return USAGE
+    typer.echo(f"{made['file']}: names and contacts stand in it in clear; keep it as such.")
+    return 0
+
+
 @app.command("demo")
 def demo_command() -> int:
     """Serve with a clock that runs a day in a minute, and scripted customers and staff."""

@@ -77,6 +77,10 @@ async def _carry_out(premises: Premises, written: bytes, copy: Copy) -> dict[str
             from bot.reports.files import carry_out
 
             return await carry_out(premises, cast("dict[str, str | None]", command["report"]))
+        if "pack" in command:
+            from bot.packing import carry_out as pack
+
+            return await pack(premises, cast("dict[str, str]", command["pack"]))
         if "backup" in command:
             await copy(Path(str(command["backup"])))
             return {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.channel import Premises
@@ -21,6 +21,7 @@ from handlers.cards import Dossier, dossier
 from handlers.similar import Similar, similar_to
 from handlers.story_parts import Part, part_of
 from handlers.tracking import Link, link_of
+from workflow.errors import UnknownCase
 from workflow.frozen import replace
 from workflow.numbers import CaseNumber, parse_number, spoken
 from workflow.ports import Work
@@ -52,6 +53,7 @@ class CasePages:
         return [
             Route("/desk/case/{number}", signed(self.case), methods=["GET"]),
             Route("/desk/case/{number}/archive.pdf", signed(self.archive), methods=["GET"]),
+            Route("/desk/case/{number}/evidence.zip", signed(self.pack), methods=["GET"]),
         ]
 
     async def case(self, request: Request, person: Staff) -> Response:
@@ -83,6 +85,7 @@ class CasePages:
             of_customer=[row_of(row, reader) for row in found.similar.of_customer],
             parts=list(Part),
             part=part,
+            originals=found.dossier.originals,
         )
 
     async def archive(self, request: Request, person: Staff) -> Response:
@@ -97,6 +100,19 @@ class CasePages:
         name = f"case-{spoken(number)}.pdf"
         kept = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(made, media_type="application/pdf", headers=kept)
+
+    async def pack(self, request: Request, person: Staff) -> Response:
+        """Return the evidence pack, to who may have the files as they came."""
+        from bot.packing import chunks, packed
+
+        number = number_in(request)
+        try:
+            made = await packed(self._premises, number, person.actor(), person.language)
+        except UnknownCase as unknown:
+            raise unseen() from unknown
+        name = f"case-{spoken(number)}.zip"
+        kept = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(chunks(made), media_type="application/zip", headers=kept)
 
 
 def number_in(request: Request) -> CaseNumber:
