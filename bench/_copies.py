@@ -41,10 +41,11 @@ async def copied(store: Store, house: House, models: Sequence[Original], count: 
     """Store `count` more cases like `models`, each with a chat of its own and the timers that it needs."""
     for first in range(0, count, A_TRANSACTION):
         places = range(first, min(first + A_TRANSACTION, count))
-        await store.write(partial(_add, house=house, models=models, places=places, now=now))
+        await store.write(partial(add, house=house, models=models, places=places, now=now))
 
 
-def _add(work: Work, house: House, models: Sequence[Original], places: Sequence[int], now: datetime) -> None:
+def add(work: Work, house: House, models: Sequence[Original], places: Sequence[int], now: datetime) -> None:
+    """Store a case for each place, in this transaction."""
     for place in places:
         model = models[place % len(models)]
         chat = work.conversations.open("web", f"copy-{place}", model.case.language, now)

@@ -77,8 +77,16 @@ SIZES = {
 }
 
 
-def kept(name: str, size: Size | None = None, home: Path = FOLDER) -> Kept:
-    """Return a store, made first where it is not there, or made by other tables, or too old."""
+class Outdated(Exception):
+    """A store was made with other tables, or stands as of a day that has come."""
+
+
+def kept(name: str, size: Size | None = None, home: Path = FOLDER, *, anew: bool = False) -> Kept:
+    """Return a store, made first where it is not there.
+
+    Raises:
+        Outdated: it is of no use any more, and is not to be made `anew`: that may take half an hour.
+    """
     folder = home / name
     note = folder / "made.json"
     playbook = "call-center-group" if name.endswith("group") else "property"
@@ -87,6 +95,8 @@ def kept(name: str, size: Size | None = None, home: Path = FOLDER) -> Kept:
         now = datetime.fromisoformat(made["now"])
         if made["tables"] == tables() and now > SystemClock().now() + timedelta(days=1):
             return Kept(folder, made["playbook"], now)
+        if not anew:
+            raise Outdated(f"{folder} was made with other tables, or too long ago; run: make bench-data")
     return _made(folder, playbook, size or SIZES[name])
 
 
@@ -150,7 +160,7 @@ def key() -> bytes:
 def main() -> None:
     """Make what is named, or everything."""
     for name in sys.argv[1:] or SIZES:
-        kept(name)
+        kept(name, anew=True)
 
 
 if __name__ == "__main__":

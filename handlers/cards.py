@@ -40,6 +40,9 @@ from workflow.stored import Notice, Staff
 from workflow.timeline import Fields
 from workflow.walk import question_of
 
+MOST_CARDS = 500
+"""Cards that anybody is given at once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
@@ -154,9 +157,16 @@ def _is_seen(work: Work, house: House, number: CaseNumber, actor: Actor) -> bool
 
 
 def board(
-    work: Work, house: House, actor: Actor, now: datetime, *, team: str | None = None, closed: bool = False
+    work: Work,
+    house: House,
+    actor: Actor,
+    now: datetime,
+    *,
+    team: str | None = None,
+    closed: bool = False,
+    most: int = MOST_CARDS,
 ) -> Sequence[Card]:
-    """Return the cards that a person sees, overdue first, then by due time; of a role that follows, what it follows.
+    """Return cards that a person sees, overdue first, then by due time; of a role that follows, what it follows.
 
     Raises:
         UnknownCase: the team is none that this person sees.
@@ -169,7 +179,7 @@ def board(
     ):
         raise UnknownCase(team)
     team = team or _followed(actor, house.playbook)
-    cases = work.cases.board(visible_to=scope, team=team, closed=closed)
+    cases = work.cases.board(visible_to=scope, team=team, closed=closed, limit=most)
     everybody = {person.id: person for person in work.people.everybody()}
     return [card_of(work, house, case, actor, now, everybody) for case in cases]
 
