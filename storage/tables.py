@@ -88,6 +88,8 @@ Index("ix_outbox_due", outbox.c.lane, outbox.c.available_at, sqlite_where=_is_re
 _is_on_its_way = outbox.c.state.in_([OutboxState.READY.value, OutboxState.SENDING.value])
 Index("ix_outbox_way", outbox.c.lane, outbox.c.chat, outbox.c.id, sqlite_where=_is_on_its_way)
 Index("ix_outbox_chat_id", outbox.c.chat, outbox.c.id)
+_is_lost = outbox.c.state.in_([OutboxState.FAILED.value, OutboxState.UNKNOWN.value])
+Index("ix_outbox_lost", outbox.c.at, outbox.c.lane, sqlite_where=_is_lost)
 _is_said = outbox.c.seq.is_not(None)
 Index("ix_outbox_said", outbox.c.chat, outbox.c.seq, sqlite_where=_is_said)
 _has_case = outbox.c.case_number.is_not(None)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from storage import codec
-from storage.codec import moment_or_none
+from storage.codec import micros, moment_or_none
 from storage.staff_tables import staff
 from storage.statement import Connection, Statement, fixed, given, insert_once
 from storage.tables import case_, inbox, lease, outbox, timer
@@ -19,6 +19,20 @@ WAITING = Statement(
     .where(outbox.c.state == fixed(OutboxState.READY))
     .group_by(outbox.c.lane)
     .order_by(outbox.c.lane)
+)
+LOST = Statement(
+    select(outbox.c.lane, func.count())
+    .where(
+        outbox.c.state.in_([fixed(OutboxState.FAILED), fixed(OutboxState.UNKNOWN)]),
+        outbox.c.at >= given(outbox.c.at, "since"),
+    )
+    .group_by(outbox.c.lane)
+    .order_by(outbox.c.lane)
+)
+LATE = Statement(
+    select(func.count())
+    .select_from(timer)
+    .where(timer.c.fired_at.is_(None), timer.c.due_at <= given(timer.c.due_at, "by"))
 )
 PARKED = Statement(select(func.count()).select_from(inbox).where(inbox.c.state == fixed(InboxState.PARKED)))
 NEXT_DUE = Statement(select(func.min(timer.c.due_at)).where(timer.c.fired_at.is_(None)))
@@ -43,6 +57,12 @@ class SqlVitals:
 
     def waiting(self) -> Mapping[str, int]:
         return dict(self._connection.rows(WAITING))
+
+    def lost(self, since: datetime) -> Mapping[str, int]:
+        return dict(self._connection.rows(LOST, since=micros(since)))
+
+    def late(self, by: datetime) -> int:
+        return self._connection.number(LATE, by=micros(by))
 
     def parked(self) -> int:
         return self._connection.number(PARKED)

@@ -195,6 +195,14 @@ class Vitals(Protocol):
         """Count the notices that wait, by lane."""
         ...
 
+    def lost(self, since: datetime) -> Mapping[str, int]:
+        """Count the notices of since then that did not arrive, or of which nobody knows whether they did, by lane."""
+        ...
+
+    def late(self, by: datetime) -> int:
+        """Count the deadlines that were due by then and have not fired."""
+        ...
+
     def parked(self) -> int:
         """Count the messages that were given up to a person."""
         ...

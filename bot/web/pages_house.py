@@ -1,6 +1,7 @@
 """The house itself: who works here, invitations, messages that got stuck, and lanes that wait."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channel import Premises
+from bot.health import LATE
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
 from bot.web.problems import Problem, unseen
@@ -20,6 +22,8 @@ from workflow.people import ADMINISTRATOR, Grant, StaffId
 from workflow.ports import Work
 from workflow.stored import Received, Staff
 
+LOOKED_BACK = timedelta(days=7)
+"""How far back notices are shown that did not arrive."""
 SHOWN = 300
 """Letters of a stuck message that the page shows."""
 
@@ -109,7 +113,7 @@ class HousePages:
         self._minds(person)
         clear = sees_contact(person.actor(), self._premises.house.playbook)
 
-        house, lanes = self._premises.house, self._premises.lanes
+        house, lanes, now = self._premises.house, self._premises.lanes, self._premises.clock.now()
 
         def unit(work: Work) -> dict[str, Any]:
             nobody = vacancies(work, house)
@@ -117,13 +121,15 @@ class HousePages:
                 "stuck": [_stuck(row, clear=clear) for row in work.inbox.parked()],
                 "lanes": lanes.with_waiting(work.vitals.waiting()),
                 "due": work.vitals.next_due(),
+                "late": work.vitals.late(now - LATE),
+                "lost": work.vitals.lost(now - LOOKED_BACK),
                 "nobody": [
                     (house.say(in_words(each.seat, house.playbook), person.language), each.waiting) for each in nobody
                 ],
             }
 
         found = await self._premises.store.read(unit)
-        years = house.undecreed(self._premises.clock.now())
+        years = house.undecreed(now)
         return self._frame.show(request, person, "health.html", years=years, **found)
 
     async def unstick(self, request: Request, person: Staff) -> Response:

@@ -8,7 +8,7 @@ from workflow.moves import Phase
 from workflow.people import Grant
 from workflow.ports import Work
 from workflow.seats import Place
-from workflow.stored import Staff, SubjectId
+from workflow.stored import OutboxState, Staff, SubjectId
 
 CASE = SubjectId(f"case:{NUMBER}")
 
@@ -39,6 +39,22 @@ async def test_next_due_is_the_earliest_timer_that_has_not_fired(store: Store) -
     (soon,) = await store.read(lambda work: work.timers.due(NOON + MINUTE))
     await store.write(lambda work: work.timers.fired(soon.id, NOON))
     assert await store.read(lambda work: work.vitals.next_due()) == NOON + timedelta(hours=1)
+
+
+async def test_notices_that_did_not_arrive_are_counted_by_lane_from_a_moment_on(store: Store) -> None:
+    states = (OutboxState.FAILED, OutboxState.UNKNOWN, OutboxState.SENT, OutboxState.READY)
+    notices = [replace(a_notice(str(place)), state=state) for place, state in enumerate(states)]
+    old = replace(a_notice("old"), state=OutboxState.FAILED, at=NOON - MINUTE)
+    await store.write(lambda work: [work.outbox.put(notice) for notice in (*notices, old)])
+    assert await store.read(lambda work: work.vitals.lost(notices[0].at)) == {"web": 2}
+    assert await store.read(lambda work: work.vitals.lost(NOON - MINUTE)) == {"web": 3}
+
+
+async def test_deadlines_that_were_due_and_did_not_fire_are_counted(store: Store) -> None:
+    for kind, due in (("late", NOON), ("soon", NOON + MINUTE)):
+        await store.write(lambda work, kind=kind, due=due: work.timers.set(CASE, kind, 1, due))
+    counts = [await store.read(lambda work, by=by: work.vitals.late(by)) for by in (NOON - MINUTE, NOON, NOON + MINUTE)]
+    assert counts == [0, 1, 2]
 
 
 async def test_closed_cases_do_not_count_as_open(store: Store) -> None:

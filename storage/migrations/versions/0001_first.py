@@ -173,6 +173,13 @@ def _outbox() -> None:
         postgresql_where=sa.text("state IN ('ready', 'sending')"),
     )
     op.create_index(
+        "ix_outbox_lost",
+        "outbox",
+        ["at", "lane"],
+        sqlite_where=sa.text("state IN ('failed', 'unknown')"),
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
+    )
+    op.create_index(
         "ix_outbox_said",
         "outbox",
         ["chat", "seq"],
