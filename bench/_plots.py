@@ -16,8 +16,8 @@ SHARP = 110.0
 Points = Sequence[tuple[int, float]]
 
 
-def plot(name: str, title: str, below: str, lines: Mapping[str, Points]) -> None:
-    """Draw lines into `bench/results/NAME.png`."""
+def plot(name: str, title: str, below: str, lines: Mapping[str, Points], folder: Path = RESULTS) -> None:
+    """Draw lines into `NAME.png` in a folder."""
     sizes = sorted({size for points in lines.values() for size, _ in points})
     values = [value for _, value in chain.from_iterable(lines.values())]
     low, high = floor(log10(min(values))), max(ceil(log10(max(values))), floor(log10(min(values))) + 1)
@@ -33,5 +33,5 @@ def plot(name: str, title: str, below: str, lines: Mapping[str, Points]) -> None
     drawn = typst.compile(
         TEMPLATE.read_bytes(), format="png", ppi=SHARP, sys_inputs={"chart": json.dumps(chart)}, font_paths=fonts
     )
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.png").write_bytes(drawn)
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.png").write_bytes(drawn)

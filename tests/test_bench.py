@@ -14,6 +14,7 @@ import pytest
 from bench._data import Kept, kept
 from bench._loading import Size
 from bench._measuring import Figure
+from bench._plots import plot
 from bench._table import rows
 from bot.app import house_of, store_of
 from bot.channel import Premises
@@ -91,3 +92,9 @@ def test_limit_that_was_missed_is_said_to_be_in_the_table() -> None:
     late = Figure(name="a page", figure=200.0, unit="ms", baseline=100.0, against="before", at_most=150.0)
     (row,) = rows({**late.as_json(), "also": []})
     assert row == "| a page | 200 ms | 100 (before) | 2 × | ≤ 150 | **missed** |"
+
+
+def test_growth_is_drawn_on_one_page(tmp_path: Path) -> None:
+    lines = {"board": [(1_000, 30.0), (1_000_000, 90.0)], "status": [(1_000, 0.4), (1_000_000, 0.6)]}
+    plot("growth", "Growth", "cases", lines, tmp_path)
+    assert (tmp_path / "growth.png").read_bytes().startswith(b"\x89PNG")
