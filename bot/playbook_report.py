@@ -1,6 +1,6 @@
 """Faults of a playbook with file and line, and its picture: what the `playbook` commands print."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import tomlfile
@@ -57,6 +57,12 @@ def trees_drawn(name: str, language: str) -> str:
 def pictured(playbook: Playbook, language: Language, counts: Mapping[str, int] | None = None) -> str:
     """Return the playbook as an SVG document, with the open cases of each stage where `counts` says them."""
     artist = Artist(playbook=playbook, language=language, labels=_labels(language), measure=width, counts=counts)
+    return svg(artist.picture())
+
+
+def way_pictured(playbook: Playbook, language: Language, way: Sequence[str]) -> str:
+    """Return the playbook as an SVG document with the way that one case went through it."""
+    artist = Artist(playbook=playbook, language=language, labels=_labels(language), measure=width, way=way)
     return svg(artist.picture())
 
 

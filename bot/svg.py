@@ -61,8 +61,11 @@ class Painter:
         left = self.picture.left
         yield f'<g data-stage="{escape(card.stage)}">'
         yield _box(f"card {card.phase}", left, card.top, CARD, card.height, COLOURS[card.phase])
+        # The words alone are paler: lines would show through a card that is.
+        yield '<g opacity="0.5">' if card.off else "<g>"
         for text in card.texts:
             yield from self._text(text, left, 0)
+        yield "</g>"
         if card.count is not None:
             yield from self._badge(card.count, left + PAD, card.top + PAD - 4)
         yield "</g>"

@@ -320,7 +320,8 @@ def for_staff(event: Event, case: Case, playbook: Playbook) -> Iterator[StaffNot
     copies = chats_for(copied(event, case, playbook), case, playbook)
     if not (told or copies):
         return
-    said = Phrase(f"cases.staff.{named_fact(event)}", arguments(event, case, playbook))
+    key = "mentioned" if event.fact is Fact.NOTED and "to" in event.data else named_fact(event)
+    said = Phrase(f"cases.staff.{key}", arguments(event, case, playbook))
     for chat in dict.fromkeys((*told, *copies)):
         copy = chat not in told
         yield StaffNotice(

@@ -12,6 +12,7 @@ from handlers.house import House
 from handlers.introducing import person_in
 from handlers.joining import DECLARES, bring_together
 from handlers.joining import problems_of as joining_problems
+from handlers.mentioning import mentioned_in
 from handlers.moved import Moved, Pressed, Result, first_mover
 from handlers.parties import named_here
 from handlers.record import keep
@@ -134,7 +135,7 @@ def _make(
     if move is Move.MERGE:
         fields = {**fields, "number": parse_number(str(fields.get("number", ""))) or ""}
     fields, answers = rated(move, fields, playbook.stages[case.stage], playbook)
-    fields = {**fields, **person_in(work, move, fields)}
+    fields = {**fields, **person_in(work, move, fields), **mentioned_in(work, house, case, move, by, fields)}
     if move is Move.ASSIGN and isinstance(fields.get("staff"), int):
         fields = {**fields, "staff": acting_for(work, StaffId(int(str(fields["staff"]))), case, playbook, now)}
     if move in TAKEN_DOWN:

@@ -64,7 +64,7 @@ def link_of(work: Work, house: House, by: Actor, number: CaseNumber, now: dateti
         UnknownCase: there is no such case, or none that this person sees.
     """
     case = work.cases.get(number, visible_to=scope_of(by, house.playbook))
-    if not _may_give(work, house, by, case) or _is_over(case, now):
+    if not may_speak(work, house, by, case) or _is_over(case, now):
         return None
     found = Link(made_at=work.tracking.made_at(number), is_wanted=case.conversation is None)
     return found if found.made_at or found.is_wanted else None
@@ -125,7 +125,8 @@ def _told(work: Work, case: Case) -> tuple[tuple[datetime, str], ...]:
     return tuple((event.at, str(event.data["words"])) for event in hidden)
 
 
-def _may_give(work: Work, house: House, by: Actor, case: Case) -> bool:
+def may_speak(work: Work, house: House, by: Actor, case: Case) -> bool:
+    """Tell whether somebody is one of those who speak with the customer of a case."""
     playbook = house.playbook_of(case, work)
     held = [playbook.roles[role] for role in roles_here(by, case, playbook)]
     return any(role.contact == "clear" and role.may & SPEAKS for role in held)

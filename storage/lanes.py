@@ -86,6 +86,11 @@ REVIVE = Statement(
     )
     .values(state=fixed(OutboxState.READY), doubts=0)
 )
+SEND_AGAIN = Statement(
+    update(outbox)
+    .where(_by_id, outbox.c.state.in_([fixed(OutboxState.FAILED), fixed(OutboxState.UNKNOWN)]))
+    .values(state=fixed(OutboxState.READY), attempts=0, available_at=given(outbox.c.available_at))
+)
 NEXT_DUE = Statement(
     select(func.min(outbox.c.available_at)).where(
         _in_lane, IS_READY, outbox.c.available_at > given(outbox.c.available_at, "now")
@@ -170,6 +175,9 @@ class SqlLanes:
 
     def revive(self, lane: str, chat: str, case: CaseNumber) -> bool:
         return self._connection.run(REVIVE, dedupe=_card(lane, chat, case)) > 0
+
+    def send_again(self, notice: Notice, at: datetime) -> bool:
+        return self._connection.run(SEND_AGAIN, id=notice.id, available_at=micros(at)) > 0
 
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         row = self._connection.row(NEXT_DUE, lane=lane, now=micros(now))

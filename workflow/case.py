@@ -25,6 +25,7 @@ from workflow.recusal import acting, is_recused, owner_of
 from workflow.remedies import Given  # noqa: TC001
 from workflow.timeline import Event, Fields
 from workflow.views import Views  # noqa: TC001
+from workflow.ways import at_fork
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -145,7 +146,7 @@ class Case:
         ended = clocks.overtaken(self, changed, fact, at) if changed.clocks is not self.clocks else ()
         noted = replace(changed, marks=changed.marks | {fact}, turn=self.turn + (move not in QUIET_MOVES))
         moved = noted.enter(_way_on(noted, rule, at, playbook), at, playbook)
-        event = Event(fact=fact, at=at, by=by, data=marked(data, rule, self.stage))
+        event = Event(fact=fact, at=at, by=by, data=at_fork(marked(data, rule, self.stage), rule, moved.stage))
         running, deadlines = _ticked(moved, fact, at, playbook, zone)
         if running.stage == self.stage and bound(running) is bound(self):
             return running, (event, *ended, *deadlines)

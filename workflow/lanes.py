@@ -58,6 +58,10 @@ class Lanes(Protocol):
         """Let a card that failed be sent after all: its chat is somewhere else now; False where it had not failed."""
         ...
 
+    def send_again(self, notice: Notice, at: datetime) -> bool:
+        """Let what failed, or may not have arrived, be sent after all; False where it stands otherwise by now."""
+        ...
+
     def next_due(self, lane: str, now: datetime) -> datetime | None:
         """Return when the next notice that still has to wait may be sent."""
         ...

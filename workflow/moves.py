@@ -169,6 +169,8 @@ class Fact(StrEnum):
     """A due time was counted over a year whose working days nobody has said yet: it is provisional."""
     RECOUNTED = "recounted"
     """A provisional due time was counted again, now that the year's working days are known."""
+    RESENT = "resent"
+    """A notice that had not arrived was sent again by somebody of ours."""
     TRACKED = "tracked"
     """A link was made by which a customer without chat sees how far the case is."""
     UNTRACKED = "untracked"

@@ -58,6 +58,7 @@ class Card:
 
     Attributes:
         count: how many open cases are in it, as words; none where nobody counted.
+        off: it is not on the way that is shown.
     """
 
     stage: str
@@ -67,6 +68,7 @@ class Card:
     texts: tuple[Text, ...]
     ways: tuple[Way, ...]
     count: str | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Artist:
 
     Attributes:
         counts: open cases by stage; none where they are not to be shown.
+        way: the stages that one case went through, the present one last, to be shown in place of counts.
     """
 
     playbook: Playbook
@@ -96,6 +99,7 @@ class Artist:
     labels: Labels
     measure: Measure
     counts: Mapping[str, int] | None = None
+    way: Sequence[str] = ()
 
     def picture(self) -> Picture:
         """Return the playbook laid out, the same for the same playbook."""
@@ -148,7 +152,6 @@ class Artist:
         left = list(self._about(name, stage, top))
         right, ways = self._moves(name, stage, top)
         bottom = max(text.y for text in (*left, *right))
-        shown = self.labels.open_cases.format(self.counts.get(name, 0)) if self.counts is not None else None
         return Card(
             stage=name,
             phase=stage.phase,
@@ -156,8 +159,18 @@ class Artist:
             height=bottom - top + PAD,
             texts=(*left, *right),
             ways=tuple(ways),
-            count=shown if stage.phase is not Phase.CLOSED else None,
+            count=self._badge(name, stage),
+            off=bool(self.way) and name not in self.way,
         )
+
+    def _badge(self, name: str, stage: Stage) -> str | None:
+        """Return how many open cases are in a stage, or as the how many-th stages of its way a case was here."""
+        if name in self.way:
+            places = " · ".join(str(nth) for nth, passed in enumerate(self.way, 1) if passed == name)
+            return f"● {places}" if name == self.way[-1] else places
+        if self.counts is None or stage.phase is Phase.CLOSED:
+            return None
+        return self.labels.open_cases.format(self.counts.get(name, 0))
 
     def _about(self, name: str, stage: Stage, top: float) -> Iterator[Text]:
         """Yield the left half: name, who has to act, what begins here, and the clocks."""
@@ -169,7 +182,7 @@ class Artist:
             said += [(self.labels.begins.format(" · ".join(kinds)), TEXT)]
         clocks = clocks_begun_at(name, self.playbook)
         said += [(f"⊙ {clock_words(clock, self.playbook, self.language)}", SMALL) for clock in clocks]
-        if self.counts is not None:
+        if self.counts is not None or name in self.way:
             y += LINE
         for words, size in said:
             for line in wrapped(words, room / size, self.measure):

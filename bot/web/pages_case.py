@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -17,17 +16,20 @@ from bot.web.problems import unseen
 from bot.web.rows import row_of
 from bot.web.sessions import token_of
 from bot.web.translate import Reader
-from handlers.cards import Dossier, dossier
+from handlers.cards import Dossier, dossier, scope_of
+from handlers.resending import is_stuck, may_resend, send_again
 from handlers.similar import Similar, similar_to
 from handlers.story_parts import Part, part_of
 from handlers.tracking import Link, link_of
 from workflow.errors import UnknownCase
 from workflow.frozen import replace
 from workflow.numbers import CaseNumber, parse_number, spoken
+from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.stored import SessionKind, Staff
+from workflow.ways import Way, way_of
 
-Shown = dict[str, Any]
+LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class _Found:
     similar: Similar
     link: Link | None
     mark: str
+    again: frozenset[int]
 
 
 class CasePages:
@@ -52,6 +55,8 @@ class CasePages:
         signed = self._frame.signed
         return [
             Route("/desk/case/{number}", signed(self.case), methods=["GET"]),
+            Route("/desk/case/{number}/way", signed(self.way), methods=["GET"]),
+            Route("/desk/case/{number}/again", signed(self.again), methods=["POST"]),
             Route("/desk/case/{number}/archive.pdf", signed(self.archive), methods=["GET"]),
             Route("/desk/case/{number}/evidence.zip", signed(self.pack), methods=["GET"]),
         ]
@@ -68,7 +73,10 @@ class CasePages:
             found = dossier(work, house, number, actor, now)
             alike = [other for other in found.alike if other not in {member.number for member in found.members}]
             similar = similar_to(work, house, number, alike, actor, now)
-            return _Found(found, similar, link_of(work, house, actor, number, now), mark_of(work, house, token, now))
+            stuck = (notice.id for notice in found.notices if is_stuck(notice))
+            again = frozenset(stuck) if may_resend(work, house, actor, number) else frozenset[int]()
+            link = link_of(work, house, actor, number, now)
+            return _Found(found, similar, link, mark_of(work, house, token, now), again)
 
         found, reader = await self._desk.ask(unit), Reader(house, person.language)
         shown = replace(found.dossier, timeline=part_of(found.dossier.timeline, Part(part)))
@@ -78,6 +86,7 @@ class CasePages:
             "case.html",
             card=reader.dossier(shown),
             link=found.link,
+            again=found.again,
             url="",
             mark=found.mark,
             new_id=new_id,
@@ -87,6 +96,32 @@ class CasePages:
             part=part,
             originals=found.dossier.originals,
         )
+
+    async def way(self, request: Request, person: Staff) -> Response:
+        """Return the picture of the playbook with this case's way through it, for the page to take in."""
+        number, house = number_in(request), self._premises.house
+
+        def unit(work: Work) -> tuple[Playbook, Way]:
+            case = work.cases.get(number, visible_to=scope_of(person.actor(), house.playbook))
+            rules = house.playbook_of(case, work)
+            return rules, way_of(case, [line.event for line in work.cases.timeline(number)], rules)
+
+        rules, way = await self._desk.ask(unit)
+        # The picture's outlines and XML are loaded when somebody looks at it, not at start-up.
+        from bot.playbook_report import way_pictured
+
+        said = [house.say(rules.stages[stage].name, person.language) for stage in way]
+        picture = way_pictured(rules, person.language, way)
+        return self._frame.show(request, person, "_way.html", picture=picture, way=said)
+
+    async def again(self, request: Request, person: Staff) -> Response:
+        """Send a notice again; pressed twice it is on its way once."""
+        number, notice = number_in(request), str((await request.form()).get("notice", ""))
+        if not (notice.isascii() and notice.isdecimal() and len(notice) <= LONGEST_ID):
+            raise unseen()
+        house, now = self._premises.house, self._premises.clock.now()
+        await self._desk.tell(lambda work: send_again(work, house, person.actor(), number, int(notice), now))
+        return Response(status_code=204, headers={"HX-Trigger": "redress:moved"})
 
     async def archive(self, request: Request, person: Staff) -> Response:
         """Return the archive copy as this person sees the case; one at a time is made."""

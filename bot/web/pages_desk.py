@@ -20,6 +20,7 @@ from bot.web.problems import Problem, unseen
 from bot.web.sessions import token_of
 from bot.web.translate import Reader, instant, read_id
 from handlers.cards import MOST_CARDS, Card, alerts_of, board, dossier, scope_of
+from handlers.mentioning import colleagues
 from handlers.message import Phrase
 from handlers.said import from_json
 from workflow.moves import Move
@@ -33,6 +34,8 @@ NEWEST = 20
 """Alerts that the board shows."""
 SHOWN = 60
 """(ours) Cards that the board shows; the others stand in the list. Five hundred took a second and 1.6 MB."""
+NAMED = 12
+"""Colleagues whom a note's form offers to mention; others are typed."""
 TOLD_TO_ALL = frozenset(
     {Move.REACT, Move.NOTE, Move.PROPOSE, Move.POSTPONE, Move.RESOLVE, Move.NOT_UPHOLD, Move.ANSWER_FINALLY}
     | {Move.ASK, Move.REQUEST_EXTENSION}
@@ -107,12 +110,20 @@ class DeskPages:
         if number is None:
             raise unseen()
         house, now, actor = self._premises.house, self._premises.clock.now(), person.actor()
-        card = await self._desk.ask(lambda work: dossier(work, house, number, actor, now).card)
+
+        def unit(work: Work) -> tuple[Card, tuple[str, ...]]:
+            card = dossier(work, house, number, actor, now).card
+            noting = any(press.choice == choice and press.move is Move.NOTE for press in card.presses)
+            case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
+            named = colleagues(work, house, case, actor) if noting else ()
+            return card, tuple(each.name for each in named)[:NAMED]
+
+        card, names = await self._desk.ask(unit)
         shown = Reader(house, person.language).card(card)
         press = _press(shown, choice)
         if press is None:
             raise Problem(409, "moved")
-        return self._form(request, person, shown, press, typed={}, problems={})
+        return self._form(request, person, shown, press, typed={}, problems={}, names=names)
 
     async def move(self, request: Request, person: Staff) -> Response:
         """Press a button: the new card in place, or the sheet again with what is to be mended."""
@@ -150,6 +161,7 @@ class DeskPages:
         typed: Mapping[str, object],
         problems: Mapping[str, str],
         key: str = "",
+        names: Sequence[str] = (),
     ) -> Response:
         now = self._premises.house.today(self._premises.clock.now())
         return self._frame.show(
@@ -165,6 +177,7 @@ class DeskPages:
             key=new_id() if problems or not key else key,
             today=now.date().isoformat(),
             told_to_all=TOLD_TO_ALL,
+            colleagues=names,
         )
 
     def _sections(self, every: Sequence[Card], reader: Reader) -> list[Shown]:

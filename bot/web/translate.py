@@ -270,6 +270,7 @@ class Reader:
     @staticmethod
     def _notice(notice: Notice) -> dict[str, object]:
         return {
+            "id": notice.id,
             "at": instant(notice.at),
             "lane": notice.lane,
             "to": notice.chat,

@@ -96,3 +96,24 @@ def test_archive_copy_is_downloaded_as_a_pdf(case: Page, number: str) -> None:
         case.get_by_role("link", name="归档副本").click()
     assert download.value.suggested_filename == f"case-{number}.pdf"
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def test_way_through_the_playbook_is_opened_in_place(case: Page) -> None:
+    case.locator("#way summary").click()
+    expect(case.locator("#way .picture svg")).to_be_visible()
+    expect(case.locator("#way .way li[aria-current]")).to_have_count(1)
+    keep(case, "way")
+    assert faults(case) == []
+
+
+def test_colleague_is_named_in_a_note_by_a_press(redress: Serving, open_page: OpenPage) -> None:
+    number = redress.town.customer().complain()
+    supervisor = Staffer(open_page(redress), redress.invite("supervisor"), "李主管")
+    colleague = Staffer(open_page(redress, locale="en-GB"), redress.invite("service"), "Ann Lee")
+    sheet = supervisor.open(number, "note", text="请看 ")
+    sheet.get_by_role("button", name="@Ann Lee").click()
+    keep(supervisor.page, "note")
+    assert faults(supervisor.page) == []
+    expect(sheet.locator("#field-text")).to_have_value("请看 @Ann Lee ")
+    assert supervisor.send() == 200
+    expect(colleague.page.locator(".alerts")).to_contain_text(f"Case {number}: 李主管 mentions you in a note.")

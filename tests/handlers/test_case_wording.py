@@ -74,6 +74,7 @@ FAMILIES: dict[str, set[str]] = {
     "cases.unreached": {refusal.value for refusal in Refusal},
     "cases.known": {"phone", "email", "both", "none"},
     "cases.duty": {act.value for act in (Act.REMIND, Act.ESCALATE)},
+    "cases.improvement": {"set"} | {act.value for act in (Act.REMIND, Act.ESCALATE)},
     "cases.side": {side.value for side in Side},
     "cases.poll": set(BUTTONS_OF_POLL),
     "cases.button": {"agree", "disagree"},

@@ -47,6 +47,11 @@ document.addEventListener("click", (event) => {
   if (press && !press.closest("#sheet")) opener = press.id;
   if (event.target.closest("[data-close]")) close();
   if (event.target.closest("[data-print]")) print();
+  const name = event.target.closest("[data-insert]");
+  if (name) {
+    const field = document.getElementById(name.dataset.into);
+    field.setRangeText(name.dataset.insert, field.selectionStart, field.selectionEnd, "end"); field.focus();
+  }
   if (picture) {
     event.preventDefault();
     const viewer = document.getElementById("viewer"), image = viewer.querySelector("img");
