@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.improving import decide, finish, listed
+from handlers.improving import SUBJECT, decide, finish, listed
 from handlers.reports.layout import words_of
 from handlers.reports.making import report_of
 from handlers.reports.tables import ALL
@@ -16,6 +16,7 @@ from workflow.improvements import Improvement
 from workflow.language import Language
 from workflow.reports.months import Month
 from workflow.reports.tales import Part
+from workflow.stored import SubjectId
 
 DUE = moment("10-16 00:00")
 
@@ -61,6 +62,7 @@ def test_what_is_done_rings_no_more(desk: Desk, pair: tuple[Colleague, Colleague
     manager, owner = pair
     made = decided(desk, manager, owner)
     ends = [desk.write(lambda work: finish(work, desk.house, owner.actor, made.id, "已换", desk.now)) for _ in "12"]
+    assert desk.read(lambda work: work.timers.of(SubjectId(f"{SUBJECT}:{made.id}"))) == []
     desk.until("10-20 00:00")
     assert (ends, heard(desk, "role:manager")) == ([True, False], [])
 
