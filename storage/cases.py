@@ -184,6 +184,11 @@ class SqlCases:
         rows = self._connection.rows(sql.BY_CONTACT, blind=self._blind(normalised))
         return [CaseNumber(number) for (number,) in rows]
 
+    def tally(self, now: datetime, *, visible_to: Scope) -> tuple[int, ...]:
+        statement, values = sight.tally(visible_to)
+        found = self._connection.row(statement, now=micros(now), **values) or ()
+        return tuple(int(each or 0) for each in found)
+
     def boards(self, number: CaseNumber) -> frozenset[str]:
         return frozenset(codec.read(self._of(number).teams))
 

@@ -46,6 +46,11 @@ def open_by_stage(scope: Scope) -> tuple[Statement, dict[str, Value]]:
     return _open_by_stage(sight_of(scope)), values_of(scope)
 
 
+def tally(scope: Scope) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that sums up the open cases in a scope at `now`, and the scope's values."""
+    return _tally(sight_of(scope)), values_of(scope)
+
+
 def handled(scope: Scope, *, closed: bool) -> tuple[Statement, dict[str, Value]]:
     """Return the statement that lists cases closed `since`, or open ones too, by number, and the scope's values."""
     return _handled(sight_of(scope), closed), values_of(scope)
@@ -109,6 +114,14 @@ def _open_by_stage(sight: Sight) -> Statement:
     query = select(case_.c.playbook, case_.c.stage, func.count())
     query = query.where(visible(sight), case_.c.closed_at.is_(None))
     return Statement(query.group_by(case_.c.playbook, case_.c.stage))
+
+
+@cache
+def _tally(sight: Sight) -> Statement:
+    late = func.count(case_.c.id).filter(case_.c.due_at <= given(case_.c.due_at, "now"))
+    weighed = func.sum(case_.c.id * case_.c.version)
+    query = select(func.count(), func.sum(case_.c.version), weighed, late)
+    return Statement(query.where(visible(sight), case_.c.closed_at.is_(None)))
 
 
 @cache

@@ -133,6 +133,10 @@ class Cases(Protocol):
         """Count the cases that are not closed, by the hash of their playbook and their stage."""
         ...
 
+    def tally(self, now: datetime, *, visible_to: Scope) -> tuple[int, ...]:
+        """Return figures of the open cases that are others once a case there comes, goes, changes or gets late."""
+        ...
+
     def by_contact(self, normalised: str) -> Sequence[CaseNumber]:
         """Return cases filed with that phone (E.164) or e-mail (lower case), newest first."""
         ...

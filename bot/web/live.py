@@ -11,7 +11,6 @@ from bot.web.problems import Problem
 from handlers.cards import alerts_of, scope_of
 from handlers.duty_lines import duties_of
 from handlers.house import House
-from workflow.clocks import next_due
 from workflow.ports import Work
 
 
@@ -25,11 +24,10 @@ def mark_of(work: Work, house: House, token: str | None, now: datetime) -> str:
     """
     _, person = person_of(work, token, now)
     actor = person.actor()
-    cases = work.cases.board(visible_to=scope_of(actor, house.playbook))
-    newest = alerts_of(work, house, actor, 1)
-    parts = [f"{case.number}:{case.version}:{(due := next_due(case)) is not None and due <= now}" for case in cases]
-    parts += [f"alert {notice.id}" for notice in newest]
+    parts = [f"cases {work.cases.tally(now, visible_to=scope_of(actor, house.playbook))}"]
+    parts += [f"alert {notice.id}" for notice in alerts_of(work, house, actor, 1)]
     parts += [f"duty {duty.id}:{duty.overdue}" for duty in duties_of(work, house, actor, now)]
+    parts += [f"away {each}" for each in work.attendance.absences(now)]
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
 
 

@@ -21,6 +21,7 @@ from workflow.case import Case, roles_here
 from workflow.clocks import next_due, overdue
 from workflow.language import Language
 from workflow.numbers import CaseNumber, spoken
+from workflow.people import Actor, StaffId
 from workflow.ports import Work
 from workflow.recusal import owner_of
 from workflow.stored import Staff
@@ -82,7 +83,8 @@ def _of_staff(work: Work, house: House, person: Staff, now: datetime) -> Iterato
     asked = tuple(_requests(work, house, cases, person, now))
     yield Part(title=Phrase("teams.home.approvals"), rows=asked or _nothing())
     shown = {row.case for row in asked}
-    mine = [case for case in cases if case.number not in shown and _is_mine(work, house, case, person, now)]
+    owners = stood_in_for(work, actor, now) | {person.id}
+    mine = [case for case in cases if case.number not in shown and _waits_for(work, house, case, actor, owners)]
     queue = tuple(_row(work, house, case, person, now) for case in mine[:MOST])
     title = Phrase("teams.home.queue", {"count": len(mine)})
     yield Part(title=title, rows=queue or _nothing())
@@ -98,12 +100,12 @@ def _due(case: Case, now: datetime) -> timedelta:
     return due - now if due else NEVER
 
 
-def _is_mine(work: Work, house: House, case: Case, person: Staff, now: datetime) -> bool:
-    """Tell whether it waits for this person: theirs, of whom they stand in for, or nobody's yet in their role."""
+def _waits_for(work: Work, house: House, case: Case, actor: Actor, owners: frozenset[StaffId]) -> bool:
+    """Tell whether a case waits for somebody: theirs, of whom they stand in for, or nobody's yet in their role."""
     if case.owner is not None:
-        return case.owner == person.id or case.owner in stood_in_for(work, person.actor(), now)
+        return case.owner in owners
     playbook = house.playbook_of(case, work)
-    return owner_of(case, playbook) in roles_here(person.actor(), case, playbook)
+    return owner_of(case, playbook) in roles_here(actor, case, playbook)
 
 
 def _requests(work: Work, house: House, cases: Sequence[Case], person: Staff, now: datetime) -> Iterator[Row]:

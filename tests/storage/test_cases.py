@@ -1,5 +1,6 @@
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -217,3 +218,24 @@ async def test_open_cases_are_counted_by_playbook_and_stage_and_closed_ones_are_
     everything = await store.read(lambda work: work.cases.open_by_stage(visible_to=ALL))
     one = await store.read(lambda work: work.cases.open_by_stage(visible_to=Scope(teams=SERVICE)))
     assert (everything, one) == ({("digest", "filed"): 2}, {("digest", "filed"): 1})
+
+
+def tally(at: datetime = NOON, scope: Scope = ALL) -> Callable[[Work], tuple[int, ...]]:
+    return lambda work: work.cases.tally(at, visible_to=scope)
+
+
+async def test_tally_is_another_once_a_case_comes_changes_gets_late_or_goes(store: Store) -> None:
+    found = [await store.read(tally())]
+    case = await store.write(adding(a_case(due_in=HOUR)))
+    found += [await store.read(tally()), await store.read(tally(NOON + HOUR))]
+    case = await store.write(lambda work: work.cases.save(replace(case, stage="graded"), (), SERVICE))
+    found.append(await store.read(tally()))
+    assert len(set(found)) == len(found)
+    await store.write(lambda work: work.cases.save(replace(case, closed_at=NOON, phase=Phase.CLOSED), (), SERVICE))
+    assert await store.read(tally()) == found[0]
+
+
+async def test_tally_does_not_know_of_what_is_not_seen(store: Store) -> None:
+    before = await store.read(tally(scope=Scope(teams=SERVICE)))
+    await store.write(adding(a_case(OTHER), frozenset({"repair"})))
+    assert await store.read(tally(scope=Scope(teams=SERVICE))) == before
