@@ -14,9 +14,11 @@ from bot.web.frame import Frame
 from bot.web.pages_desk import new_id
 from bot.web.problems import Problem, unseen
 from bot.web.rendering import say
+from bot.web.rows import row_of
 from bot.web.translate import Reader, read_id
 from handlers.desk_filing import CHANNELS, ELEMENTS, READABLE
 from handlers.message import Phrase
+from handlers.similar import of_caller
 from workflow.language import Language
 from workflow.stored import Staff
 
@@ -35,6 +37,7 @@ class FilingPages:
         return [
             Route("/desk/new", signed(self.blank), methods=["GET"]),
             Route("/desk/new", signed(self.file), methods=["POST"]),
+            Route("/desk/new/known", signed(self.known), methods=["POST"]),
         ]
 
     async def blank(self, request: Request, person: Staff) -> Response:
@@ -42,6 +45,16 @@ class FilingPages:
         if not self._frame.may_file(person):
             raise unseen()
         return await self._form(request, person, typed={}, problems={})
+
+    async def known(self, request: Request, person: Staff) -> Response:
+        """Return the cases of whoever has the contact that is being typed; it is sent where no address keeps it."""
+        if not self._frame.may_file(person):
+            raise unseen()
+        form, house, now = await request.form(), self._premises.house, self._premises.clock.now()
+        phone, email = (str(form.get(name, "")) for name in ("phone", "email"))
+        found = await self._premises.store.read(lambda work: of_caller(work, house, phone, email, person.actor(), now))
+        reader = Reader(house, person.language)
+        return self._frame.show(request, person, "_known.html", rows=[row_of(row, reader) for row in found])
 
     async def file(self, request: Request, person: Staff) -> Response:
         """Register what was filled in, or return the form with what is to be mended; nothing typed is lost.

@@ -44,8 +44,8 @@ def manager(group: Serving, open_page: OpenPage) -> Staffer:
     return found
 
 
-def takes_a_call(manager: Staffer) -> str:
-    """Register what somebody says on the phone, by keyboard alone."""
+def takes_a_call(manager: Staffer, known: int = 0) -> str:
+    """Register what somebody says on the phone, by keyboard alone; so many cases of theirs are shown beside it."""
     page = manager.page
     page.goto("/desk/new")
     told = {
@@ -59,6 +59,7 @@ def takes_a_call(manager: Staffer) -> str:
     for name, words in told.items():
         page.locator(f"#{name}").focus()
         page.keyboard.type(words)
+    expect(page.locator("#known .number")).to_have_count(known)
     page.locator("#expectation").focus()
     page.keyboard.type("赔六千元地板钱")
     page.locator("#new button[type=submit]").focus()
@@ -113,3 +114,4 @@ def test_a_managers_day(group: Serving, manager: Staffer, open_page: OpenPage) -
     customer.hears("每季度首月十日前")
     group.advance(moment("10-08 09:00") - group.clock.now())
     reads_the_month(manager, number)
+    assert takes_a_call(manager, known=1) != number

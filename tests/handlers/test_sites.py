@@ -128,7 +128,7 @@ def test_case_from_before_there_were_sites_is_everybodys_once_the_start_has_sett
     group: Desk, tmp_path: Path
 ) -> None:
     text = Shelf().open("call-center-group").text
-    before = re.sub(r"\[sites\.\w+\]\n(?:.+\n)+|each_site = true.*\n|, sites = true", "", text)
+    before = re.sub(r"\[sites\.\w+\]\n(?:.+\n)+|each_site = true.*\n|, (?:sites|to_group) = true", "", text)
     (tmp_path / "call-center-group.toml").write_text(before, encoding="utf-8")
     group.house = replace(group.house, book=group.house.shelf.open(str(tmp_path / "call-center-group.toml")))
     agent, river = hire(group, "agent"), at(group, "member", "engineering", "river")

@@ -248,7 +248,8 @@ def test_nobody_scores_the_work_of_their_own_team(group: Desk, office: tuple[Col
 def test_a_playbook_that_draws_no_more_lets_its_timer_pass(group: Desk, tmp_path: Path) -> None:
     filed(visit(group))
     text = group.house.book.text
-    start, end = text.index("[spot_checks.headquarters]"), text.index("[reports]")
+    start = text.index("[spot_checks.headquarters]")
+    end = text.index("\n[", start) + 1
     group.house = house_of(patched(tmp_path, base="call-center-group", changes=((text[start:end], ""),)), group.house)
     group.until(LATE)
     assert drawn(group) == []
