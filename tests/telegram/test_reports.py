@@ -13,13 +13,15 @@ from tests.telegram.platform.server import Platform
 from workflow.language import Language
 from workflow.stored import SubjectId
 
-TITLE = words("report.title", Language.ZH).format(year=2026, month=9, scope="物业投诉处理")
+TITLE = words("report.title.month", Language.ZH).format(year=2026, month=9, scope="物业投诉处理")
 
 JOB = SubjectId("calendar:report.monthly")
 
 
 def of_the_report(seat: Seat) -> Sequence[Message]:
-    return [each for each in seat.screen if TITLE in each.text or {"photo", "document"} & each.content.keys()]
+    """Return the month's report and what came after it; the digest of the week before stands above."""
+    screen = list(seat.screen)
+    return screen[next((place for place, each in enumerate(screen) if TITLE in each.text), len(screen)) :]
 
 
 def test_the_managers_group_gets_text_picture_and_files_once(redress: Serving, theirs: Platform) -> None:
