@@ -83,12 +83,18 @@ class Serving:
         return self._loop
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock, on the server's own thread."""
-        self._running().call_soon_threadsafe(self.clock.advance, by)
+        """Move the clock, on the server's own thread; return once it has moved."""
+        self._on_its_thread(lambda: self.clock.advance(by))
 
     def put_back(self, by: timedelta) -> None:
-        """Put the clock back, on the server's own thread."""
-        self._running().call_soon_threadsafe(self.clock.put_back, by)
+        """Put the clock back, on the server's own thread; return once it stands there."""
+        self._on_its_thread(lambda: self.clock.put_back(by))
+
+    def _on_its_thread(self, do: Callable[[], None]) -> None:
+        async def done() -> None:
+            do()
+
+        asyncio.run_coroutine_threadsafe(done(), self._running()).result(DEADLINE)
 
     def read(self, unit: Callable[[Work], T]) -> T:
         """Look into the store."""
