@@ -6,8 +6,9 @@ from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import IsolationLevel
-from sqlalchemy import create_engine
+from sqlalchemy import PoolProxiedConnection, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import canary, schema
 from storage.encryption import Keys
@@ -34,6 +35,12 @@ class Server:
         self._keys = keys
         # Each transaction is ended here, so the pool need not do it once more.
         self.engine = create_engine(url, pool_size=connections, max_overflow=0, pool_reset_on_return=None)
+        self._losses = 0
+        """How often the server went away: a connection from before is of no use, and closed when next asked for."""
+        event.listen(self.engine, "connect", self._connect)
+
+    def _connect(self, _driver: object, record: ConnectionPoolEntry) -> None:
+        record.info["losses"] = self._losses
 
     def prepare(self) -> None:
         """Make or check the tables and the key.
@@ -78,11 +85,7 @@ class Server:
                 time.sleep(PAUSE_SECONDS * replay)
 
     def _once(self, fn: Callable[[SqlWork], T], *, writes: bool) -> tuple[T, frozenset[str]]:
-        pool = self.engine.pool
-        try:
-            pooled = self.engine.raw_connection()
-        except DBAPIError as error:
-            raise unavailable(error.orig or error) from error
+        pooled = self._connected()
         driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
         try:
             driver.isolation_level = IsolationLevel.READ_COMMITTED
@@ -91,10 +94,20 @@ class Server:
             work = SqlWork(connection, self._keys)
             return self._run(driver, work, fn), frozenset(work.hints)
         finally:
-            # A pool that was dropped meanwhile would keep it open, and give it to nobody.
-            if driver.closed or pool is not self.engine.pool:
+            if driver.closed:
                 pooled.invalidate()
             pooled.close()
+
+    def _connected(self) -> PoolProxiedConnection:
+        try:
+            pooled = self.engine.raw_connection()
+            while pooled.info["losses"] != self._losses:
+                pooled.invalidate()
+                pooled.close()
+                pooled = self.engine.raw_connection()
+        except DBAPIError as error:
+            raise unavailable(error.orig or error) from error
+        return pooled
 
     def _run(self, driver: "psycopg.Connection[Any]", work: SqlWork, fn: Callable[[SqlWork], T]) -> T:
         try:
@@ -104,7 +117,7 @@ class Server:
                 driver.rollback()
             elif isinstance(error, psycopg.Error):
                 # The server went away, and with it whatever else lies in the pool.
-                self.engine.dispose()
+                self._losses += 1
                 raise _ConnectionLost(str(error)) from error
             raise
         if driver.read_only:

@@ -14,6 +14,7 @@ def test_page_begins_at_the_place_whose_code_was_scanned(open_page: OpenPage, re
     page.goto("/chat?place=lift")
     said = page.locator("#thread .ours")
     expect(said.first).to_contain_text("电梯")
+    expect(page).to_have_url(f"{redress.url}/chat")
     page.reload()
     expect(said).to_have_count(1)
     page.goto("/chat?place=car_park")

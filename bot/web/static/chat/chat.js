@@ -7,6 +7,9 @@ import { Thread, isIntake } from "./thread.js";
 const at = (id) => document.getElementById(id);
 const page = at("chat"), text = at("text"), problem = at("problem"), state = at("state"), usual = state.textContent;
 const said = JSON.parse(page.dataset.said), limits = JSON.parse(page.dataset.limits);
+// A code on a wall leads here once; a reload of the page is not another scan, nor is it one before anything was said.
+const scanned = location.search !== "";
+window.history.replaceState(null, "", location.pathname);
 let keep, source, reached = 0, asked = [], answered = false, reopening = 0;
 
 const line = new Line({
@@ -114,7 +117,7 @@ async function begin() {
     show(old);
     offer();
     text.value = keep.draft; grow();
-    if (old.length && page.dataset.start !== "/start" && fromSign()) await greet();
+    if (old.length && page.dataset.start !== "/start" && scanned) await greet();
     else if (old.length) listen();
     else if (!keep.mine.length) await greet();
     else line.now();
@@ -125,8 +128,6 @@ async function begin() {
   }
 }
 
-// A code on a wall leads here once; a reload of the page is not another scan.
-function fromSign() { const fresh = location.search !== ""; window.history.replaceState(null, "", location.pathname); return fresh; }
 
 // The first word is the page's own: the customer is greeted without having to say something.
 async function greet() {
