@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import TROUBLE, USAGE, complain, playbook_report, run, settings_or_none, trouble
+from bot.commands import TROUBLE, USAGE, complain, playbook_report, run, settings_or_none, trouble, written
 from bot.settings import STORES, Settings
 from workflow.errors import PlaybookInvalid
 from workflow.language import Language
@@ -258,23 +258,11 @@ def report_command(
         return USAGE
     settings = _settings()
     from bot.reports.files import make
-    from storage.errors import StoreError
 
     wanted = {"term": named[0], "site": site, "team": team, "out": str(out.absolute())}
     # What a report counts is kept to its end; looking through it for garbage again and again took a sixth of the time.
     gc.set_threshold(100_000, 50, 50)
-    try:
-        made = asyncio.run(make(settings, wanted))
-    except PlaybookInvalid as invalid:
-        complain(playbook_report(settings, invalid))
-        return USAGE
-    except (StoreError, OSError) as error:
-        return trouble(settings, error)
-    if "error" in made:
-        complain(made["error"])
-        return USAGE
-    typer.echo(made["files"])
-    return 0
+    return written(settings, make(settings, wanted), "{files}")
 
 
 @app.command("pack")
@@ -286,21 +274,10 @@ def pack_command(
     settings = _settings()
     from bot.errands import sent
     from bot.packing import carry_out as pack
-    from storage.errors import StoreError
 
     wanted = {"case": case, "out": str(out.absolute())}
-    try:
-        made = asyncio.run(sent(settings, {"pack": wanted}, lambda premises: pack(premises, wanted)))
-    except PlaybookInvalid as invalid:
-        complain(playbook_report(settings, invalid))
-        return USAGE
-    except (StoreError, OSError) as error:
-        return trouble(settings, error)
-    if "error" in made:
-        complain(made["error"])
-        return USAGE
-    typer.echo(f"{made['file']}: names and contacts stand in it in clear; keep it as such.")
-    return 0
+    made = sent(settings, {"pack": wanted}, lambda premises: pack(premises, wanted))
+    return written(settings, made, "{file}: names and contacts stand in it in clear; keep it as such.")
 
 
 @app.command("demo")

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
@@ -81,6 +81,26 @@ def trouble(settings: "Settings", error: Exception) -> int:
         return USAGE if str(error.filename) == str(path_of(settings.playbook)) else TROUBLE
     complain(str(error))
     return TROUBLE
+
+
+def written(settings: "Settings", making: Coroutine[None, None, Mapping[str, str]], said: str) -> int:
+    """Have something written, say what was, or why it was not, and return the exit code."""
+    import asyncio
+
+    from storage.errors import StoreError
+
+    try:
+        made = asyncio.run(making)
+    except PlaybookInvalid as invalid:
+        complain(playbook_report(settings, invalid))
+        return USAGE
+    except (StoreError, OSError) as error:
+        return trouble(settings, error)
+    if "error" in made:
+        complain(made["error"])
+        return USAGE
+    print(said.format(**made))
+    return 0
 
 
 def playbook_report(settings: "Settings", invalid: PlaybookInvalid) -> str:
