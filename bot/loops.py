@@ -77,7 +77,9 @@ class Loop:
             except Exception:
                 log.exception("step failed", loop=self._topic)
                 due = self._premises.clock.now() + AFTER_TROUBLE
-            await self._premises.clock.sleep_until(due, self._wake)
+            # Put back since the look, the clock would let us sleep until a moment that it has had already.
+            if self._premises.clock.now() >= self._looked_at:
+                await self._premises.clock.sleep_until(due, self._wake)
 
     async def _mind_the_clock(self) -> None:
         """Where the clock was put back, have what was due before be due still."""

@@ -1,17 +1,25 @@
 """The loops: what is due is fired, what failed is tried again in its time and in its order, and then a person looks."""
 
+import asyncio
+import itertools
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.channel import Premises
 from bot.clock import VirtualClock
+from bot.loops import Loop
 from handlers import dispatch
+from storage.memory import MemoryStore
+from tests.bot.platform import Platform, Scene
 from tests.bot.web.driving import Customer
-from tests.bot.web.serving import Serving, eventually, serving
+from tests.bot.web.serving import DEADLINE, Serving, eventually, serving
+from tests.storage.samples import KEY
+from workflow.ports import Work
 
 MINUTE = timedelta(minutes=1)
 
@@ -98,6 +106,32 @@ def test_message_that_is_to_be_tried_again_does_not_wait_for_a_clock_that_was_pu
     broken.clear()
     site.put_back(timedelta(hours=1))
     eventually(lambda: attempts(site, customer) == -1, "its effect")
+
+
+async def test_clock_that_is_put_back_just_before_a_loop_goes_to_sleep_is_not_overlooked(clock: VirtualClock) -> None:
+    store, noticed, looks = MemoryStore(key=KEY), asyncio.Event(), itertools.count()
+
+    async def nothing(premises: Premises) -> int:
+        del premises
+        return 0
+
+    async def put_back(before: datetime, now: datetime) -> None:
+        assert before - now == timedelta(hours=1)
+        noticed.set()
+
+    def in_a_second(work: Work) -> datetime:
+        del work
+        due = clock.now() + timedelta(seconds=1)
+        if next(looks) == 0:
+            clock.put_back(timedelta(hours=1))
+        return due
+
+    await store.open()
+    loop = Loop(Scene(store, clock, Platform(clock)).premises(), "timers", nothing, in_a_second, put_back)
+    loop.start()
+    await asyncio.wait_for(noticed.wait(), DEADLINE)
+    await loop.stop()
+    await store.close()
 
 
 def test_deadline_that_fired_does_not_fire_again_when_the_clock_is_put_back(site: Serving) -> None:
