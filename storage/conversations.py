@@ -14,7 +14,7 @@ from workflow.errors import StaleConversation
 from workflow.frozen import replace
 from workflow.language import Language
 from workflow.people import ConversationId
-from workflow.stored import Conversation
+from workflow.stored import Conversation, Reached
 
 _columns = (
     conversation.c.id,
@@ -35,6 +35,7 @@ _by_id = conversation.c.id == given(conversation.c.id)
 
 FIND = Statement(select(*_columns).where(*_is_chat))
 FIND_ID = Statement(select(conversation.c.id).where(*_is_chat))
+REACHED = Statement(select(conversation.c.id, conversation.c.seq, conversation.c.seen).where(*_is_chat))
 GET = Statement(select(*_columns).where(_by_id))
 OPEN = Statement(insert(conversation).values(row_of(conversation, "id")).returning(conversation.c.id))
 SAVE = Statement(
@@ -68,6 +69,10 @@ class SqlConversations:
         self._connection.lock(_lock_of_name(blind))
         found = self._connection.row(FIND_ID, channel=channel, blind=blind)
         return self.get(ConversationId(found[0])) if found else None
+
+    def reached(self, channel: str, chat: str) -> Reached | None:
+        row = self._connection.row(REACHED, channel=channel, blind=self._blind(channel, chat))
+        return Reached(ConversationId(row[0]), seq=row[1], seen=row[2]) if row else None
 
     def get(self, conversation: ConversationId) -> Conversation:
         held = self._held.get(conversation)

@@ -137,7 +137,7 @@ def _of_cause(sight: Sight) -> Statement:
     query = select(case_.c.number, cause.c.told).join(cause, cause.c.case_id == case_.c.id)
     query = query.where(cause.c.blind == given(cause.c.blind), cause.c.filed_at >= given(cause.c.filed_at, "since"))
     query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), visible(sight))
-    return Statement(query.order_by(cause.c.filed_at.desc(), case_.c.id.desc()).limit(given(case_.c.id, "most")))
+    return Statement(query.order_by(cause.c.filed_at.desc(), cause.c.case_id.desc()).limit(given(case_.c.id, "most")))
 
 
 @cache

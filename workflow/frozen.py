@@ -19,9 +19,10 @@ def replace(thing: Thing, /, **changes: object) -> Thing:
         before = vars(thing)
     except TypeError:
         return dataclasses.replace(thing, **changes)  # pyright: ignore[reportArgumentType, reportUnknownVariableType, reportCallIssue]
-    copy = object.__new__(type(thing))
-    fields = vars(copy)
-    fields.update(before, **changes)
+    fields = before | changes
     if len(fields) != len(before):
         raise TypeError(", ".join(sorted(changes.keys() - before.keys())))
+    copy = object.__new__(type(thing))
+    # Past the class, which lets nobody change what is frozen.
+    object.__setattr__(copy, "__dict__", fields)
     return copy

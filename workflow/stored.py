@@ -40,6 +40,15 @@ class Conversation:
     state: Mapping[str, Json] = field(default_factory=dict[str, Json])
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a chat's two counters are, `seq` and `seen` of its `Conversation`."""
+
+    id: ConversationId
+    seq: int
+    seen: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One row of the inbox.

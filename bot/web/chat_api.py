@@ -153,10 +153,10 @@ def _conversation(work: Work, session: Session) -> Conversation | None:
 
 
 def _after(work: Work, session: Session, after: int) -> tuple[Sequence[Notice], bool]:
-    conversation = _conversation(work, session)
-    if conversation is None:
+    reached = work.conversations.reached("web", session.chat or "")
+    if reached is None:
         return (), False
-    return work.outbox.after(conversation.id, after), conversation.seen < min(after, conversation.seq)
+    return work.outbox.after(reached.id, after), reached.seen < min(after, reached.seq)
 
 
 def _seen(work: Work, session: Session, after: int, now: datetime) -> None:

@@ -8,12 +8,20 @@ from workflow.errors import StaleConversation
 from workflow.language import Language
 from workflow.people import ConversationId
 from workflow.ports import Work
+from workflow.stored import Reached
 
 
 async def test_conversation_is_found_by_the_channels_name_for_it(store: Store) -> None:
     opened = await store.write(chatting("chat"))
     assert await store.write(lambda work: work.conversations.find("web", "chat")) == opened
     assert await store.write(lambda work: work.conversations.find("slack", "chat")) is None
+
+
+async def test_how_far_a_chat_is_is_read_from_its_counters(store: Store) -> None:
+    opened = await store.write(chatting("chat"))
+    await store.write(lambda work: work.conversations.save(replace(opened, seq=3, seen=2), NOON))
+    assert await store.read(lambda work: work.conversations.reached("web", "chat")) == Reached(opened.id, 3, 2)
+    assert await store.read(lambda work: work.conversations.reached("slack", "chat")) is None
 
 
 async def test_saved_conversation_comes_back_a_revision_further(store: Store) -> None:
