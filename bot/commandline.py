@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from bot import storekeeping
 from bot.commands import TROUBLE, USAGE, complain, playbook_report, run, settings_or_none, trouble, written
-from bot.settings import STORES, Settings
+from bot.settings import Settings
 from workflow.errors import PlaybookInvalid
 from workflow.language import Language
 
@@ -192,30 +193,9 @@ def backup_command(
     return 0
 
 
-@app.command("move-data")
-def move_command(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="a database's URL, as in DATABASE_URL")],
-    target: Annotated[str, typer.Argument(metavar="TO", help="another one's, which is empty")],
-) -> int:
-    """Move everything from one database to another, and compare it row by row; no Redress may be running."""
-    settings = _settings()
-    from storage.errors import StoreError
-    from storage.moving import move
-
-    for url in (source, target):
-        if not url.startswith(STORES):
-            complain(f"{url.partition(':')[0]} is no engine that Redress has: give sqlite:///FILE or {STORES[0]}…")
-            return USAGE
-    try:
-        moved = move(source, target, data_dir=settings.data_dir, kept_in=settings.store_url)
-    except StoreError as error:
-        complain(str(error))
-        return TROUBLE
-    for table, rows in moved.items():
-        typer.echo(f"{table}: {rows}")
-    typer.echo("All rows are the same in both. Set REDRESS_DATABASE_URL to the new database, and keep the same key:")
-    typer.echo(f"what stands in {settings.data_dir / 'key'}, or in REDRESS_ENCRYPTION_KEY, where PostgreSQL needs it.")
-    return 0
+app.command("move-data")(storekeeping.move_command)
+app.command("export")(storekeeping.export_command)
+app.command("import")(storekeeping.import_command)
 
 
 @app.command("simulate")

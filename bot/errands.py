@@ -30,7 +30,7 @@ async def sent(
     answer = await control.ask(settings, command)
     if answer is not None:
         return answer
-    await _must_exist(settings)
+    await must_exist(settings)
     store = store_of(settings)
     await store.open()
     try:
@@ -41,7 +41,12 @@ async def sent(
         await store.close()
 
 
-async def _must_exist(settings: Settings) -> None:
+async def must_exist(settings: Settings) -> None:
+    """Refuse to go on without a database: who only looks makes none.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
     file = None if settings.on_postgres else str(make_url(settings.store_url).database)
     if file is not None and not await asyncio.to_thread(os.path.exists, file):
         raise FileNotFoundError(ENOENT, "there is no database yet; the first start makes it", file)

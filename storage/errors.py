@@ -4,6 +4,7 @@ StoreError
 ├── StoreUnavailable    the database can't be reached, read or written just now
 │   └── StoreLocked     another Redress has the data directory
 ├── MoveRefused         what one database holds can't be moved into the other
+├── ImportRefused       what an export holds can't be taken in
 ├── SchemaUnfit         the database is of another version, or not Redress's at all
 ├── KeyWrong            the key is not the one that the database was sealed with
 │   └── KeyMissing      there is no key, and none may be made
@@ -32,6 +33,10 @@ class StoreLocked(StoreUnavailable):
 
 class MoveRefused(StoreError):
     """What one database holds can't be moved into the other as things are."""
+
+
+class ImportRefused(StoreError):
+    """What an export holds can't be taken in as things are."""
 
 
 class SchemaUnfit(StoreError):

@@ -59,29 +59,38 @@ def move(source: str, target: str, *, data_dir: Path, kept_in: str) -> dict[str,
     """
     if source == target:
         raise MoveRefused("Both are the same database.")
-    with ExitStack() as held:
-        folders = {data_dir if url == kept_in else file.parent for url in (source, target) if (file := _file(url))}
+    with ExitStack() as stack:
+        folders = {data_dir if url == kept_in else file.parent for url in (source, target) if (file := file_of(url))}
         for folder in sorted(folders):
             lock = DirectoryLock(folder)
             lock.take()
-            held.callback(lock.release)
-        file = _file(source)
+            stack.callback(lock.release)
+        file = file_of(source)
         if file is not None and not file.exists():
             raise StoreUnavailable(f"There is no database {file}.")
-        theirs, ours = held.enter_context(_opened(source)), held.enter_context(_opened(target))
+        theirs, ours = stack.enter_context(held(source)), stack.enter_context(held(target))
         schema.check_version(theirs, frozenset(inspect(theirs).get_table_names()))
         schema.prepare(ours)
         return _moved(theirs, ours)
 
 
-def _moved(theirs: Connection, ours: Connection) -> dict[str, int]:
+def must_be_empty(ours: Connection) -> None:
+    """Refuse a target that has a row.
+
+    Raises:
+        MoveRefused: it has.
+    """
     for each in metadata.sorted_tables:
         if ours.execute(select(func.count()).select_from(each)).scalar_one():
             raise MoveRefused(f"The target is not empty: its table {each.name} has rows. Give an empty database.")
+
+
+def _moved(theirs: Connection, ours: Connection) -> dict[str, int]:
+    must_be_empty(ours)
     moved = {each.name: _copied(each, theirs, ours) for each in metadata.sorted_tables}
     for each in metadata.sorted_tables:
         _compare(each, theirs, ours)
-        _count_on(each, theirs, ours)
+        count_on(each, ours, counted(each, theirs))
     return moved
 
 
@@ -110,45 +119,51 @@ def _rows(each: Table, side: Connection) -> Iterator[Sequence[RowMapping]]:
     at_once = 1 if each is evidence else AT_ONCE
     # Named as an insert takes them: a column's own name may be another.
     columns = (kept.label(kept.key) for kept in each.columns)
-    chosen = select(*columns).order_by(*(_in_bytes(key, side) for key in each.primary_key))
+    chosen = select(*columns).order_by(*(in_bytes(key, side) for key in each.primary_key))
     with side.execute(chosen.execution_options(yield_per=at_once)) as found:
         yield from found.mappings().partitions()
 
 
-def _in_bytes(key: Column[Any], side: Connection) -> ColumnElement[Any]:
+def in_bytes(key: Column[Any], side: Connection) -> ColumnElement[Any]:
     """Return how a key is sorted: texts by their bytes, as SQLite does, not as some country's dictionaries do."""
-    return key.collate("C") if isinstance(key.type, String) and _is_postgres(side) else key
+    return key.collate("C") if isinstance(key.type, String) and is_postgres(side) else key
 
 
-def _count_on(each: Table, theirs: Connection, ours: Connection) -> None:
-    """Number new rows from where the source would: the number of a deleted one is never given again."""
+def count_on(each: Table, ours: Connection, last: int) -> None:
+    """Number new rows from where the source would, which gave `last`: a deleted one's number is never given again."""
     if each.autoincrement_column is None:
         return
-    last = max(_counted(each, theirs), ours.execute(select(func.max(each.autoincrement_column))).scalar() or 0)
-    if last and _is_postgres(ours):
+    last = max(last, ours.execute(select(func.max(each.autoincrement_column))).scalar() or 0)
+    if last and is_postgres(ours):
         ours.execute(select(func.setval(func.pg_get_serial_sequence(each.name, each.autoincrement_column.name), last)))
     elif last and each.dialect_options["sqlite"]["autoincrement"]:
         ours.execute(delete(counters).where(counters.c.name == each.name))
         ours.execute(insert(counters).values(name=each.name, seq=last))
 
 
-def _counted(each: Table, side: Connection) -> int:
-    """Return the last number that was given to a row, which may be gone."""
-    if not _is_postgres(side):
-        return side.execute(select(counters.c.seq).where(counters.c.name == each.name)).scalar() or 0
+def counted(each: Table, side: Connection) -> int:
+    """Return the last number that was given to a row, which may be gone; 0 where rows are not numbered."""
     key = each.autoincrement_column
-    name = side.execute(
-        select(func.pg_get_serial_sequence(each.name, key.name if key is not None else ""))
-    ).scalar_one()
+    if key is None:
+        return 0
+    if not is_postgres(side):
+        return side.execute(select(counters.c.seq).where(counters.c.name == each.name)).scalar() or 0
+    name = side.execute(select(func.pg_get_serial_sequence(each.name, key.name))).scalar_one()
     last, given = side.execute(text(f"SELECT last_value, is_called FROM {name}")).one()  # noqa: S608 - a name of ours
     return last if given else 0
 
 
-def _is_postgres(side: Connection) -> bool:
+def is_postgres(side: Connection) -> bool:
+    """Tell which engine a connection is to."""
     return side.dialect.name == "postgresql"
 
 
-def _file(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
+    """Return the file of a database; None where it is a server's.
+
+    Raises:
+        MoveRefused: it is kept in memory.
+    """
     parts = make_url(url)
     if parts.get_backend_name() == "postgresql":
         return None
@@ -158,9 +173,9 @@ def _file(url: str) -> Path | None:
 
 
 @contextmanager
-def _opened(url: str) -> Generator[Connection]:
+def held(url: str) -> Generator[Connection]:
     """Yield a connection in one transaction that nobody else changes anything in."""
-    file = _file(url)
+    file = file_of(url)
     if file is None:
         with _on_postgres(url) as core:
             yield core

@@ -88,13 +88,14 @@ def _make(path: Path) -> None:
         raise StoreUnavailable(f"The database {path} is read-only.")
 
 
-def engine_over(connection: sqlite3.Connection) -> Engine:
+def engine_over(connection: sqlite3.Connection, *, reads_only: bool = False) -> Engine:
     """Return SQLAlchemy's engine over one connection, for what is done to the tables themselves."""
+    begin_now = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
 
     @event.listens_for(engine, "begin")
     def begin(core: CoreConnection) -> None:  # pyright: ignore[reportUnusedFunction]
-        core.exec_driver_sql("BEGIN IMMEDIATE")
+        core.exec_driver_sql(begin_now)
 
     return engine
 

@@ -20,6 +20,8 @@ from bot.simulate import Play
 from handlers.house import House
 from handlers.shelf import Shelf
 from storage.encryption import KEY_BYTES, Keys
+from storage.export.reading import take_in
+from storage.export.writing import export
 from storage.memory import MemoryStore
 from storage.moving import move
 from storage.sqlite_file import PATIENCE, connect, prepare
@@ -27,7 +29,7 @@ from storage.store import open_store
 from storage.tables import metadata
 from tests.bot.web.processes import process
 
-KEY = bytes(KEY_BYTES)
+KEY, OTHER_KEY = bytes(KEY_BYTES), bytes(range(KEY_BYTES))
 TABLES = metadata.sorted_tables
 ONES = {
     "open": "(SELECT id FROM case_ WHERE closed_at IS NULL ORDER BY id LIMIT 1)",
@@ -121,8 +123,8 @@ def url(request: pytest.FixtureRequest, lived: tuple[Path, datetime], tmp_path: 
     return there
 
 
-async def looked_at(url: str, now: datetime, folder: Path) -> Told:
-    store = open_store(url, data_dir=folder, key=KEY)
+async def looked_at(url: str, now: datetime, folder: Path, key: bytes = KEY) -> Told:
+    store = open_store(url, data_dir=folder, key=key)
     await store.open()
     try:
         premises = Premises(store=store, house=house_of("property"), clock=VirtualClock(now))
@@ -162,6 +164,20 @@ async def test_whatever_is_broken_is_named(url: str, lived: tuple[Path, datetime
     statement, told = BREAKS[broken]
     change(url, statement)
     assert told in (await looked_at(url, lived[1], tmp_path))["broken"]
+
+
+@pytest.mark.parametrize("onto", ["sqlite", "postgres"])
+async def test_what_was_exported_and_imported_under_another_key_is_sound(
+    lived: tuple[Path, datetime], tmp_path: Path, request: pytest.FixtureRequest, onto: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    shutil.copy(lived[0], tmp_path / "here" / "redress.db")
+    postgres: str | None = request.getfixturevalue("postgres_database") if onto == "postgres" else None
+    target = postgres or f"sqlite:///{tmp_path / 'redress.db'}"
+    export(f"sqlite:///{tmp_path / 'here' / 'redress.db'}", tmp_path / "out", keys=Keys(KEY), now=lived[1])
+    take_in(tmp_path / "out", target, data_dir=tmp_path, key=lambda: OTHER_KEY)
+    found = await looked_at(target, lived[1], tmp_path, OTHER_KEY)
+    assert found["broken"] == ""
 
 
 async def test_of_much_that_is_broken_a_part_is_told_and_how_much_more(

@@ -12,7 +12,7 @@ from bot import delivery
 from bot.telegram import poller
 from bot.web.sessions import COOKIES
 from tests.bot.web.driving import Desk
-from tests.bot.web.processes import Process
+from tests.bot.web.processes import DOOR, Process
 from tests.bot.web.serving import eventually
 from tests.bot.web.test_stream import STREAM, events_of
 from workflow.stored import SessionKind
@@ -35,8 +35,7 @@ raise SystemExit(main([]))
 
 def two(folder: Path, database: str, *door: str) -> Iterator[tuple[Process, Process]]:
     """Run two processes on one database, which is new to both."""
-    more = {"door": door} if door else {}
-    first, second = (Process(folder / name, database, **more) for name in ("first", "second"))
+    first, second = (Process(folder / name, database, door=door or DOOR) for name in ("first", "second"))
     try:
         for each in (first, second):
             each.launch()

@@ -1,9 +1,12 @@
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage.store import Store, open_store
+from tests.storage.outgoing import exported, furnished, sqlite_in
 from tests.storage.samples import KEY
 
 
@@ -34,3 +37,19 @@ async def postgres_stores(postgres_database: str, tmp_path: Path) -> AsyncIterat
     yield first, second
     await first.close()
     await second.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished house and an export of it."""
+    folder = tmp_path_factory.mktemp("made")
+    asyncio.run(furnished(sqlite_in(folder / "here"), folder / "here"))
+    exported(sqlite_in(folder / "here"), folder / "out")
+    return folder
+
+
+@pytest.fixture
+def out(made: Path, tmp_path: Path) -> Path:
+    """The export, to be looked at or spoilt; the house lies beside it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out"

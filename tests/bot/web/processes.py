@@ -36,11 +36,13 @@ def free_port() -> int:
 class Process:
     """One server as an operator runs it: settings from the environment, what it says in files."""
 
-    def __init__(self, folder: Path, database_url: str | None = None, *, door: Sequence[str] = DOOR) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, *, door: Sequence[str] = DOOR, key: str = KEY
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.door, self.port = folder, door, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        data: dict[str, object] = {"data_dir": folder / "data", "port": self.port, "encryption_key": KEY}
+        data: dict[str, object] = {"data_dir": folder / "data", "port": self.port, "encryption_key": key}
         self._given = data | ({"database_url": database_url} if database_url else {})
         self.settings = Settings.model_validate(self._given)
         self.running: subprocess.Popen[bytes] | None = None
