@@ -51,7 +51,7 @@ def said_since(chat: str, seq: int, work: Work) -> Sequence[Notice]:
     return () if reached is None else work.outbox.after(reached.id, seq)
 
 
-async def complain(store: Store, house: House, customer: int, bodies: Sequence[bytes]) -> None:
+async def complain(store: Store, house: House, customer: int, bodies: Sequence[bytes], now: datetime = NOW) -> None:
     """Lead one customer, who sends `bodies`, from the greeting to the case number.
 
     Raises:
@@ -60,7 +60,7 @@ async def complain(store: Store, house: House, customer: int, bodies: Sequence[b
     chat, seq, case = f"chat-{customer}", 0, None
     for body in bodies:
         envelope = parse(chat, body)
-        taken = await store.write(partial(take, house=house, envelope=envelope, now=NOW))
+        taken = await store.write(partial(take, house=house, envelope=envelope, now=now))
         if taken is not Taken.STORED:
             raise Stuck(f"customer {customer} was told {taken}")
         said = await store.read(partial(said_since, chat, seq))
@@ -70,12 +70,14 @@ async def complain(store: Store, house: House, customer: int, bodies: Sequence[b
         raise Stuck(f"customer {customer} has no case number")
 
 
-async def complain_at_once(store: Store, house: House, customers: Mapping[int, Sequence[bytes]], at_once: int) -> None:
+async def complain_at_once(
+    store: Store, house: House, customers: Mapping[int, Sequence[bytes]], at_once: int, now: datetime = NOW
+) -> None:
     """Lead customers through with what each of them sends, so many at the same time."""
     waiting = iter(customers.items())
 
     async def serve() -> None:
         for customer, bodies in waiting:
-            await complain(store, house, customer, bodies)
+            await complain(store, house, customer, bodies, now)
 
     await asyncio.gather(*(serve() for _ in range(at_once)))

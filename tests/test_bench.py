@@ -41,7 +41,7 @@ def run_tiny(script: str) -> dict[str, Any]:
 
 
 def test_every_promised_benchmark_is_there() -> None:
-    promised = "desk growth intake month on_slack on_telegram recovery simulate startup timers"
+    promised = "delivery desk growth intake month on_slack on_telegram recovery simulate startup timers"
     assert [f"{name}.py" for name in promised.split()] == SCRIPTS
 
 
@@ -61,6 +61,11 @@ def test_events_of_slack_are_acknowledged_in_time_both_ways() -> None:
         "Socket Mode",
     ]
     assert [each["met"] for each in ways] == [True, True]
+
+
+def test_at_telegrams_pace_nothing_that_is_sent_is_refused() -> None:
+    (refused,) = (each for each in run_tiny("delivery.py")["also"] if "429" in each["name"])
+    assert (refused["figure"], refused["met"]) == (0, True)
 
 
 def test_split_of_cpu_time_adds_up_to_the_whole() -> None:

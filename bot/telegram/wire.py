@@ -1,4 +1,4 @@
-"""python-telegram-bot's requests over aiohttp: several times as many a second as over its own (bench/README.md)."""
+"""python-telegram-bot's requests over aiohttp: over httpx, as its own go, far fewer a second (bench/README.md)."""
 
 import json
 from collections.abc import Mapping
