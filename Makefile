@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: run test check lint types imports browser bench bench-data demo torture deaths lock clean
+.PHONY: run test check lint types imports browser pictures bench bench-data demo torture deaths lock clean
 
 PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$each && break; done)
@@ -36,6 +36,10 @@ imports: .venv/.for-testing
 
 browser: .venv/.for-testing
 	$(BIN)/python -m pytest --quiet -m browser
+
+# Those of the docs, taken anew.
+pictures: .venv/.for-testing
+	REDRESS_PICTURES=$(CURDIR)/docs/pictures $(BIN)/python -m pytest --quiet -m browser tests/browser/test_gallery.py
 
 # Hours; its table is kept in bench/results.
 torture: .venv/.for-testing

@@ -12,6 +12,7 @@ import typer.main
 from bot.commandline import app
 from bot.playbook_report import drawn, trees_drawn
 from handlers.shelf import names
+from tests.browser.gallery import PICTURES
 from tests.transcript import transcript
 from workflow.language import Language
 
@@ -114,6 +115,12 @@ def test_every_link_between_the_docs_leads_somewhere() -> None:
     links = [(doc, link) for doc in DOCS for link in re.findall(r"\]\(([^)#:]+)\)", doc.read_text(encoding="utf-8"))]
     assert len(links) > 5
     assert [f"{doc.name}: {link}" for doc, link in links if not (doc.parent / link).exists()] == []
+
+
+def test_every_picture_is_shown_and_taken_by_a_test() -> None:
+    kept = {picture.stem for picture in (ROOT / "docs" / "pictures").glob("*.png")}
+    shown = {name for doc in DOCS for name in re.findall(r"pictures/([a-z-]+)\.png", doc.read_text(encoding="utf-8"))}
+    assert kept == shown == {*PICTURES, "chat"}
 
 
 def test_the_package_runs_as_a_module_too() -> None:
