@@ -6,7 +6,6 @@ requests are repeated through the store, 64 at once, and the statements on a bar
 
 import asyncio
 import contextlib
-import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,18 +15,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from bench._chat import NOW, new_house, parse
-from bench._customers import bodies_of
+from bench._customers import FROM_GREETING_TO_CONFIRMED, bodies_of
 from bench._shares import REPOSITORIES
 from handlers.dispatch import take
 from storage.encryption import KEY_BYTES, Keys
 from storage.sqlite_file import DIALECT, connect, prepare
-from storage.statement import Connection, Value
-from storage.store import open_store
+from storage.statement import Connection, Cursor, Value
+from storage.store import Store
 from storage.work import SqlWork
 from workflow.errors import UnknownCase
 from workflow.ports import Work
 
 AT_ONCE = 64
+PLACES = range(len(FROM_GREETING_TO_CONFIRMED))
 KEY = bytes(KEY_BYTES)
 Request = tuple[str, str, tuple[object, ...], Mapping[str, object]]
 Row = tuple[str, Mapping[str, Value]]
@@ -46,11 +46,11 @@ class Recorded:
         self.rows.append([])
 
 
-class Writing:
-    """A cursor that notes what is written."""
+class Noting:
+    """A cursor that notes what is run: what is written, or all of it."""
 
-    def __init__(self, cursor: sqlite3.Cursor, recorded: Recorded) -> None:
-        self._cursor, self._recorded = cursor, recorded
+    def __init__(self, cursor: Cursor, recorded: Recorded, *, reads: bool) -> None:
+        self._cursor, self._recorded, self._reads = cursor, recorded, reads
         self.fetchone, self.fetchall = cursor.fetchone, cursor.fetchall
 
     @property
@@ -59,8 +59,8 @@ class Writing:
         return self._cursor.rowcount
 
     def execute(self, query: str, params: Mapping[str, Value], /) -> object:
-        """Run a statement and note it unless it only looks."""
-        if not query.startswith("SELECT"):
+        """Run a statement and note it, unless it only looks and that is not wanted."""
+        if self._reads or not query.startswith("SELECT"):
             self._recorded.rows[-1].append((query, params))
         return self._cursor.execute(query, params)
 
@@ -95,21 +95,36 @@ class AskedWork:
         self.hint = work.hint
 
 
-def record(folder: Path, customers: Sequence[int]) -> Recorded:
-    """Lead customers through, 64 at the same time, and note what the store was asked and what was written."""
-    recorded, house, keys = Recorded(), new_house(), Keys(KEY)
-    path = str(folder / "recorded.db")
-    connection = connect(path, patience=timedelta())
-    prepare(path, connection, keys)
-    work = SqlWork(Connection(DIALECT, cast("Any", Writing(connection.cursor(), recorded)), writes=True), keys)
-    asked = cast("Work", AskedWork(work, recorded))
-    connection.execute("BEGIN")
+def lead(
+    recorded: Recorded,
+    work: SqlWork,
+    customers: Sequence[int],
+    places: Sequence[int],
+    ended: Callable[[], object] = lambda: None,
+) -> None:
+    """Have customers say these of their messages, 64 at the same time, and note what the store is asked.
+
+    After each message `ended` is called.
+    """
+    house, asked = new_house(), cast("Work", AskedWork(work, recorded))
     for first in range(0, len(customers), AT_ONCE):
         wave = [(f"chat-{customer}", bodies_of(customer)) for customer in customers[first : first + AT_ONCE]]
-        for place in range(len(wave[0][1])):
+        for place in places:
             for chat, bodies in wave:
                 recorded.begin()
                 take(asked, house, parse(chat, bodies[place]), NOW)
+                ended()
+
+
+def record(folder: Path, customers: Sequence[int]) -> Recorded:
+    """Lead customers through over a SQLite file and note what the store was asked and what was written."""
+    recorded, keys = Recorded(), Keys(KEY)
+    path = str(folder / "recorded.db")
+    connection = connect(path, patience=timedelta())
+    prepare(path, connection, keys)
+    cursor = cast("Cursor", Noting(connection.cursor(), recorded, reads=False))
+    connection.execute("BEGIN")
+    lead(recorded, SqlWork(Connection(DIALECT, cursor, writes=True), keys), customers, PLACES)
     connection.execute("COMMIT")
     connection.close()
     return recorded
@@ -121,18 +136,22 @@ def _repeat(requests: Sequence[Request], work: Work) -> None:
             getattr(getattr(work, repository), method)(*args, **named)
 
 
-async def through_store(folder: Path, recorded: Recorded) -> float:
-    """Return messages a second through the store, 64 at once."""
-    store = open_store(f"sqlite:///{folder / 'store.db'}", data_dir=folder, key=KEY)
-    await store.open()
+async def repeated(store: Store, recorded: Recorded, at_once: int = AT_ONCE) -> float:
+    """Return messages a second through an open store, so many at once."""
     began = time.perf_counter()
-    for first in range(0, len(recorded.requests), AT_ONCE):
+    for first in range(0, len(recorded.requests), at_once):
         await asyncio.gather(
-            *(store.write(partial(_repeat, requests)) for requests in recorded.requests[first : first + AT_ONCE])
+            *(store.write(partial(_repeat, requests)) for requests in recorded.requests[first : first + at_once])
         )
-    took = time.perf_counter() - began
+    return len(recorded.requests) / (time.perf_counter() - began)
+
+
+async def through_store(store: Store, recorded: Recorded) -> float:
+    """Return messages a second through a new store, 64 at once."""
+    await store.open()
+    rate = await repeated(store, recorded)
     await store.close()
-    return len(recorded.requests) / took
+    return rate
 
 
 def through_bare_loop(folder: Path, recorded: Recorded) -> float:

@@ -2,61 +2,29 @@
 
 import asyncio
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench import _telegram
-from bench._chat import NOW, complain_at_once, new_house
-from bench._customers import FROM_GREETING_TO_CONFIRMED, bodies_of
+from bench._chat import NOW
 from bench._measuring import Figure, arguments, middle, report
-from bench._postgres import postgres
 from bench._rows import KEY, record, through_bare_loop, through_store
 from bench._shares import Shares, shares
-from storage.store import open_store
+from bench._taking import Pace, intake
+from storage.store import Store, open_store
 
 AT_ONCE = 64
 ROUNDS = 3
 MOST_CPU, AIM_CPU = 400, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What an intake took.
-
-    Attributes:
-        rate: messages a second.
-        cpu: µs of all threads, a message.
-    """
-
-    rate: float
-    cpu: float
-
-
-async def intake(url: str, folder: Path, customers: Sequence[int], at_once: int) -> Pace:
-    """Lead customers through, over a store of its own."""
-    store = open_store(url, data_dir=folder, key=KEY)
-    await store.open()
-    # What the customers' own programs do is none of our work.
-    house, bodies = new_house(), {customer: bodies_of(customer) for customer in customers}
-    messages = len(customers) * len(FROM_GREETING_TO_CONFIRMED)
-    began, used = time.perf_counter(), time.process_time()
-    await complain_at_once(store, house, bodies, at_once)
-    took, used = time.perf_counter() - began, time.process_time() - used
-    await store.close()
-    return Pace(messages / took, used / messages * 1e6)
-
-
 def on_sqlite(folder: Path, customers: Sequence[int], at_once: int) -> Pace:
     """Measure on a new SQLite file: WAL, `synchronous=FULL`."""
-    return asyncio.run(intake(f"sqlite:///{folder / 'redress.db'}", folder, customers, at_once))
+    return asyncio.run(intake(_store(folder), customers, at_once))
 
 
-def on_postgres(folder: Path, customers: Sequence[int]) -> Pace:
-    """Measure on a new PostgreSQL server."""
-    with postgres(folder) as url:
-        return asyncio.run(intake(url, folder, customers, AT_ONCE))
+def _store(folder: Path) -> Store:
+    return open_store(f"sqlite:///{folder / 'redress.db'}", data_dir=folder, key=KEY)
 
 
 TELEGRAM = "python-telegram-bot, ConversationHandler, PicklePersistence each second"
@@ -78,7 +46,7 @@ def against_bare_loop(home: Path, customers: Sequence[int]) -> tuple[float, floa
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(ROUNDS):
-        ours.append(asyncio.run(through_store(_folder(home), recorded)))
+        ours.append(asyncio.run(through_store(_store(_folder(home)), recorded)))
         theirs.append(through_bare_loop(_folder(home), recorded))
     return middle(ours), middle(theirs)
 
@@ -109,7 +77,6 @@ def measure(home: Path, size: int) -> list[Figure]:
     twice, telegram_twice = against_telegram(home, range(1, 2 * size + 1), rounds=1)
     alone = on_sqlite(_folder(home), few, 1)
     store, bare = against_bare_loop(home, range(1, max(1, size // 4) + 1))
-    shared = on_postgres(_folder(home), few)
     unit = "messages/s"
     return [
         Figure(
@@ -137,8 +104,6 @@ def measure(home: Path, size: int) -> list[Figure]:
             baseline=bare,
             against="a bare sqlite3 loop over the same rows (aim 0.5)",
         ),
-        Figure(name="intake on PostgreSQL, 64 at once", figure=shared.rate, unit=unit),
-        Figure(name="CPU a message on PostgreSQL (this process alone)", figure=shared.cpu, unit="µs"),
     ]
 
 

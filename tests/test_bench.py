@@ -41,7 +41,7 @@ def run_tiny(script: str) -> dict[str, Any]:
 
 
 def test_every_promised_benchmark_is_there() -> None:
-    promised = "delivery desk growth intake month on_slack on_telegram recovery simulate startup timers"
+    promised = "delivery desk growth intake intake_postgres month on_slack on_telegram recovery simulate startup timers"
     assert [f"{name}.py" for name in promised.split()] == SCRIPTS
 
 
