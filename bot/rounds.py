@@ -15,6 +15,7 @@ from workflow.errors import UnknownCase
 from workflow.moves import Move
 from workflow.people import ALL
 from workflow.rota import jobs, task_of
+from workflow.scoring import FULL_SCORE, SCORE, criteria_fields
 from workflow.stored import SubjectId
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.house import House
     from workflow.duties import Duty
     from workflow.people import Actor
+    from workflow.playbook import Playbook
     from workflow.ports import Work
 
 SCORES = ("60", "75", "80", "90", "95")
@@ -74,10 +76,18 @@ class Rounds:
         score = self.cast.luck.among(SCORES, case.number, "score")
         try:
             choice = f"m:{case.number}:{case.turn}:{Move.SCORE}"
-            move_by(work, self.cast.house, actor, choice, {"score": score, "text": "记录完整"}, now)
+            rules = self.cast.house.playbook_of(case, work)
+            move_by(work, self.cast.house, actor, choice, {**_points(score, rules), "text": "记录完整"}, now)
         except UnknownCase:
             return
         self.cast.touched.add(case.number)
+
+
+def _points(score: str, playbook: Playbook) -> dict[str, str]:
+    """Return a score as its form has it, spread over the criteria where the playbook names some."""
+    names = criteria_fields(playbook)
+    spread = {name: str(int(score) * each.points // FULL_SCORE) for name, each in names.items()}
+    return spread or {SCORE: score}
 
 
 def _has(actor: Actor, duty: Duty) -> bool:

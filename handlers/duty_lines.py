@@ -64,6 +64,12 @@ def duties_of(work: Work, house: House, actor: Actor, now: datetime) -> Sequence
     return [line for line in found if line is not None]
 
 
+def checks_of(work: Work, house: House, actor: Actor, now: datetime) -> Sequence[DutyLine]:
+    """Return the drawn cases that wait to be scored, by this person or in whose name they were drawn."""
+    found = (_line(work, house, duty, actor, now) for duty in work.duties.open() if duty.case is not None)
+    return [line for line in found if line is not None]
+
+
 def done_lately(work: Work, house: House, actor: Actor, now: datetime) -> Sequence[DutyLine]:
     """Return the routines of a person's roles that were done in the last days, newest first, with what was found."""
     done = (duty for duty in work.duties.since(now - LATELY) if duty.done_at and duty.case is None)

@@ -8,6 +8,7 @@ from handlers.granting import remedies_in_words
 from handlers.masking import PEOPLES_WORDS, masked
 from handlers.message import Phrase, Said
 from handlers.notices import arguments, named_fact
+from handlers.presses import criterion_called
 from handlers.questions import answered
 from handlers.weighing import in_words
 from workflow.case import Case
@@ -18,6 +19,7 @@ from workflow.ownwords import rule_behind
 from workflow.people import Side
 from workflow.playbook import Playbook
 from workflow.remedies import given_in
+from workflow.scoring import criteria_fields
 from workflow.timeline import Event
 from workflow.views import views_in
 
@@ -73,7 +75,9 @@ def _words(event: Event, playbook: Playbook) -> Sequence[tuple[Said, Said]]:
     if given := given_in(event.data):
         words.append((Phrase("cases.field.remedies"), remedies_in_words(given, playbook)))
     if event.fact is Fact.SCORED:
-        words.insert(0, (Phrase("cases.field.score"), str(event.data["score"])))
+        judged = [(each, event.data.get(name)) for name, each in criteria_fields(playbook).items()]
+        points = [(criterion_called(each), str(given)) for each, given in judged if given is not None]
+        words = [(Phrase("cases.field.score"), str(event.data["score"])), *points, *words]
     words += in_views(views_in(event.data), playbook)
     if event.data.get("site") in playbook.sites:
         words.append((Phrase("cases.field.site"), playbook.sites[str(event.data["site"])].name))

@@ -18,6 +18,7 @@ from workflow.playbook import Playbook
 from workflow.rating import TAKEN_DOWN, rated_fields
 from workflow.recusal import is_recused, person, team
 from workflow.remedies import BETWEEN, GIVEN_BY, REMEDIES, Given
+from workflow.scoring import Criterion, criteria_fields
 from workflow.stored import Staff
 from workflow.timeline import Fields
 from workflow.views import FIELD
@@ -120,7 +121,14 @@ def _known(move: Move, case: Case) -> Fields:
 def _labels(move: Move, playbook: Playbook) -> Mapping[str, Said]:
     """Return what those fields of a form are called whose names are the playbook's."""
     views: Mapping[str, Said] = {f"{FIELD}{name}": view.name for name, view in playbook.views.items()}
+    if move is Move.SCORE:
+        return {name: criterion_called(each) for name, each in criteria_fields(playbook).items()}
     return views if move is Move.GRADE else {name: each.ask for name, each in rated_fields(move, playbook).items()}
+
+
+def criterion_called(criterion: Criterion) -> Said:
+    """Return what a criterion is called, with the points that it is worth."""
+    return Phrase("cases.criterion", {"name": criterion.name, "points": criterion.points})
 
 
 def planned(given: tuple[Given, ...]) -> Fields:

@@ -334,6 +334,7 @@ def _columns_of(case: Case) -> dict[str, Value]:
         "owner": case.owner,
         "grade": case.grade,
         "extending": case.extending,
+        "ordered_at": micros_or_none(case.order if case.closed_at is None else None),
         "due_at": FOREVER if due is None else micros(due),
         "closed_at": micros_or_none(case.closed_at),
         "state": state,

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from storage.columns import Key, Moment, ident, maybe, metadata, needed
 from storage.staff_tables import staff
+from workflow.oversight import OVERSEEN
 from workflow.progress import InboxState, OutboxState
 
 meta = Table("meta", metadata, Column("name", String, primary_key=True), needed("value", LargeBinary))
@@ -171,6 +172,7 @@ case_ = Table(
     maybe("owner", Key),
     maybe("grade", String),
     maybe("extending", String),
+    maybe("ordered_at", Moment),
     needed("rank", Integer),
     needed("due_at", Moment),
     needed("filed_at", Moment),
@@ -189,6 +191,8 @@ Index("ix_case__closed_at", case_.c.closed_at, sqlite_where=case_.c.closed_at.is
 _is_open = case_.c.closed_at.is_(None)
 Index("ix_case__open", case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
 Index("ix_case__owner", case_.c.owner, case_.c.rank, case_.c.due_at, case_.c.id, sqlite_where=_is_open)
+Index("ix_case__ordered", case_.c.ordered_at, case_.c.id, sqlite_where=case_.c.ordered_at.is_not(None))
+Index("ix_case__extending", case_.c.due_at, case_.c.id, sqlite_where=case_.c.extending.is_not(None))
 
 case_team = Table(
     "case_team",
@@ -225,6 +229,8 @@ case_event = Table(
     maybe("phase", String),
     needed("sealed", LargeBinary),
 )
+_is_overseen = case_event.c.fact.in_([fact.value for fact in OVERSEEN])
+Index("ix_case_event_overseen", case_event.c.at, sqlite_where=_is_overseen)
 
 follower = Table(
     "follower",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storage.lanes import SqlLanes
     from storage.leases import SqlLeases
     from storage.outbox import SqlOutbox
+    from storage.oversight import SqlOversight
     from storage.people import SqlPeople
     from storage.playbooks import SqlPlaybooks
     from storage.timers import SqlTimers
@@ -55,6 +56,7 @@ PLAIN: Mapping[str, str] = {
     "leases": "SqlLeases",
     "attendance": "SqlAttendance",
     "batches": "SqlBatches",
+    "oversight": "SqlOversight",
     "timers": "SqlTimers",
     "tracking": "SqlTracking",
     "playbooks": "SqlPlaybooks",
@@ -86,6 +88,7 @@ class SqlWork:
         leases: SqlLeases
         attendance: SqlAttendance
         batches: SqlBatches
+        oversight: SqlOversight
         timers: SqlTimers
         tracking: SqlTracking
         duties: SqlDuties

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING
 
-from workflow import aside, clocks, extending, handing, walk
+from workflow import aside, clocks, extending, handing, scoring, walk
 from workflow.clocks import ClockState  # noqa: TC001
 from workflow.effects import EFFECTS, apply_nothing
 from workflow.errors import FieldsMissing, GateShut, MoveNotAllowed, StaleCase
@@ -23,6 +23,7 @@ from workflow.ownwords import marked
 from workflow.people import Actor, ConversationId, Side, StaffId
 from workflow.recusal import acting, is_recused, owner_of
 from workflow.remedies import Given  # noqa: TC001
+from workflow.reports.tales import stands_apart
 from workflow.timeline import Event, Fields
 from workflow.views import Views  # noqa: TC001
 from workflow.ways import at_fork
@@ -186,6 +187,7 @@ class Case:
                 may(by, entitled(move, roles, self, playbook), move, rule, playbook)
                 or (helping and opens_to_helpers(move, rule, playbook))
             )
+            and (move is not Move.SCORE or self._may_be_scored(by, playbook))
             and not self._shut(move, rule, at, playbook)
         )
 
@@ -205,12 +207,17 @@ class Case:
         if rule is None:
             raise MoveNotAllowed(self.number, move, self.stage)
         helping = opens_to_helpers(move, rule, playbook) and helps(by, self, playbook)
-        if not (helping or may(by, roles, move, rule, playbook)):
+        apart = move is not Move.SCORE or self._may_be_scored(by, playbook)
+        if not (apart and (helping or may(by, roles, move, rule, playbook))):
             raise MoveNotAllowed(self.number, move, self.stage)
         gate = self._shut(move, rule, at, playbook)
         if gate is not None:
             raise GateShut(self.number, move, self.stage, gate)
         return rule
+
+    def _may_be_scored(self, by: Actor, playbook: Playbook) -> bool:
+        """Nobody scores what they handled themselves, nor what only repeats another case."""
+        return self.merged_into is None and stands_apart(by, self, playbook)
 
     def _overreach(self, by: Actor, fields: Fields, playbook: Playbook) -> dict[str, str]:
         """Who only helps says nothing to the customer: that is for who is answerable."""
@@ -224,7 +231,7 @@ class Case:
         return shut((*implied, *rule.gates) if implied else rule.gates, self, at, playbook)
 
 
-STEPS = {**extending.STEPS, **handing.STEPS}
+STEPS = {**extending.STEPS, **handing.STEPS, Move.SCORE: scoring.score}
 """What the moves change that ask the playbook for it."""
 
 QUIET_MOVES = frozenset({Move.NOTE, Move.ANSWER, Move.SCORE})

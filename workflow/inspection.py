@@ -18,6 +18,7 @@ from workflow.references import clock_key, unknown_names
 from workflow.remedies import remedy_faults
 from workflow.rota import rota_faults
 from workflow.schedules import LIMIT, Act
+from workflow.scoring import scoring_faults
 from workflow.spans import Span, Unit
 from workflow.views import view_faults
 
@@ -62,6 +63,7 @@ def faults_between(playbook: Playbook) -> tuple[Finding, ...]:
         *poll_faults(playbook),
         *rota_faults(playbook),
         *campaign_faults(playbook),
+        *scoring_faults(playbook),
         *_unheard(playbook),
         *view_faults(playbook),
         *category_faults(playbook),

@@ -16,10 +16,11 @@ from workflow.parts import PART, parts_of
 from workflow.rating import RATED, TAKEN_DOWN, is_rated, rated_fields
 from workflow.recusal import named_in
 from workflow.remedies import BETWEEN, MONETARY, REMEDIES, remedy_problems
+from workflow.scoring import SCORE, criteria_fields, score_problems
 from workflow.views import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from workflow.case import Case
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 LONGEST = 4000
 """Characters in one field."""
 CENTS = 100
-FULL_SCORE = 100
-"""(ours) the best score of an inspection; 0 is the worst."""
 
 
 class NeedType(StrEnum):
@@ -142,7 +141,7 @@ NEEDS: dict[Move, tuple[Need, ...]] = {
     Move.UNMARK: (Need("label", NeedType.CHOICE), REASON),
     Move.RECUSE: (STAFF, ANY_TEAM, REASON),
     Move.READMIT: (STAFF, ANY_TEAM, REASON),
-    Move.SCORE: (Need("score", NeedType.NUMBER), TEXT),
+    Move.SCORE: (Need(SCORE, NeedType.NUMBER), TEXT),
     Move.REFER: (Need(PARTY, NeedType.CHOICE), NAMED, REASON, _text("piece", required=False), EXPECTED),
     Move.RELAY: (Need(PARTY, NeedType.CHOICE), TEXT, UNTIL),
     Move.RECALL: (Need(PART, NeedType.CHOICE), REASON),
@@ -170,7 +169,13 @@ def _worked_out(move: Move, playbook: Playbook) -> tuple[Need, ...]:
         need if need.choices else Need(need.name, need.type, need.required, _offered(need.name, playbook))
         for need in NEEDS.get(move, ())
     )
-    return (*(need for need in offered if _is_asked(need, playbook)), *_rated(move, playbook), *_views(move, playbook))
+    asked = (need for need in offered if _is_asked(need, playbook) and not (playbook.criteria and need.name == SCORE))
+    return (*_criteria(move, playbook), *asked, *_rated(move, playbook), *_views(move, playbook))
+
+
+def _criteria(move: Move, playbook: Playbook) -> Iterator[Need]:
+    """Yield the fields for the criteria of a score, each with points of its own."""
+    return (Need(name, NeedType.NUMBER) for name in (criteria_fields(playbook) if move is Move.SCORE else ()))
 
 
 def _rated(move: Move, playbook: Playbook) -> tuple[Need, ...]:
@@ -261,8 +266,8 @@ def problems_in(move: Move, fields: Fields, case: Case, playbook: Playbook, at: 
         problems["reason"] = "required"
     if move in PROMISES and _beyond(fields.get("date"), latest_promise(case, playbook)):
         problems.setdefault("date", "limit")
-    if not 0 <= int(str(fields.get("score") or 0)) <= FULL_SCORE:
-        problems["score"] = "range"
+    if move is Move.SCORE:
+        problems |= score_problems(fields, playbook)
     if move is Move.REQUEST_EXTENSION and (problem := problem_with(fields.get("date"), case, at, playbook)):
         problems.setdefault("date", problem)
     problems |= remedy_problems(move, fields, case, playbook)

@@ -32,6 +32,7 @@ from workflow.questions import ApplianceTable, ReadingRule, Tree
 from workflow.remedies import Remedies
 from workflow.rota import Report, Routine, SpotCheck
 from workflow.schedules import LIMIT, Clock, Hours, Kinds, Ladder, Quiet
+from workflow.scoring import Criterion
 from workflow.sites import Site
 from workflow.spans import Unit
 from workflow.views import View
@@ -228,9 +229,9 @@ class Playbook(Table):
     reports: Mapping[Name, Report] = {}
     """Analyses that come by themselves."""
     surveys: Mapping[Name, Survey] = {}
-    """Surveys by sample, apart from the poll of each case; held by the desk later."""
     library: Library | None = None
     spot_checks: Mapping[Name, SpotCheck] = {}
+    criteria: tuple[Criterion, ...] = ()
     routines: Mapping[Name, Routine] = {}
     """Work of a role at set times, beside the cases."""
     simulation: Simulation | None = None

@@ -13,6 +13,7 @@ from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
+from workflow.oversight import Oversight
 from workflow.people import ConversationId, Grant, Scope, StaffId
 from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking, Vitals
 from workflow.recurrence import Causes, Customers
@@ -350,6 +351,11 @@ class Work(Protocol):
     @property
     def batches(self) -> Batches:
         """What was handed over in one go."""
+        ...
+
+    @property
+    def oversight(self) -> Oversight:
+        """What somebody above sees."""
         ...
 
     @property

@@ -20,6 +20,7 @@ from bot.web.pages_house import HousePages
 from bot.web.pages_improvements import ImprovementPages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
+from bot.web.pages_supervision import SupervisionPages
 from bot.web.pages_team import TeamPages
 from bot.web.pages_track import TrackPages
 from bot.web.pages_work import WorkPages
@@ -39,6 +40,7 @@ def page_routes(
         *CasePages(premises, desk, frame).routes(),
         *WorkPages(premises, desk, frame).routes(),
         *TeamPages(premises, desk, frame).routes(),
+        *SupervisionPages(premises, desk, frame).routes(),
         *duties.page_routes(frame),
         *AccountPages(premises, accounts, frame).routes(),
         *TrackPages(premises, desk, renderer, frame).routes(),

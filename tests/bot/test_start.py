@@ -27,7 +27,8 @@ AT_THE_START = frozenset(
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.columns", "storage.staff_tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.errors", "workflow.frozen", "workflow.progress", "workflow.roster", "workflow.seats"),
+        *("workflow", "workflow.errors", "workflow.frozen", "workflow.oversight", "workflow.progress"),
+        *("workflow.roster", "workflow.seats"),
     }
 )
 """What is ours and loaded first, beside the format of playbooks."""
@@ -49,7 +50,7 @@ FORMAT = frozenset(
             "remedies",
             "rota",
         ),
-        *("schedules", "sites", "spans", "standing", "trees", "views", "waits", "weights", "written"),
+        *("schedules", "scoring", "sites", "spans", "standing", "trees", "views", "waits", "weights", "written"),
     }
 )
 """The format of playbooks and what checks it, of `workflow`: a new table of the format belongs here."""

@@ -106,6 +106,12 @@ def gaps(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+OF_FACT: dict[Fact, dict[str, Value]] = {
+    Fact.SCORED: {"score": 80},
+    Fact.RESOLVED: {"measures": "词", "result": "词", "prevention": "词"},
+}
+
+
 def happened(fact: Fact) -> Event:
     """Return an event with no more data than its fact must have."""
     move = next((move for move, left in FACT_OF.items() if left is fact), None)
@@ -130,8 +136,7 @@ def happened(fact: Fact) -> Event:
         data |= {"lane": "telegram", "why": "blocked", "phone": "+86138•••8000", "email": 0}
     if fact in (Fact.GAINED, Fact.LOST):
         data |= {"member": "EF56GHJ"}
-    if fact is Fact.RESOLVED:
-        data |= {"measures": "词", "result": "词", "prevention": "词"}
+    data |= OF_FACT.get(fact, {})
     return Event(fact=fact, at=NOW, by=REDRESS if fact in FIRED else Actor(side=Side.STAFF, name="林"), data=data)
 
 

@@ -7,11 +7,13 @@ from storage import (
     inbox,
     lanes,
     outbox,
+    oversight,
     timers,
     tracking,
     vitals,
     worklist_statements,
 )
+from storage.sight import sight_of
 from storage.sqlite_file import DIALECT, connect, engine_over
 from storage.statement import Statement
 from storage.store import PATIENCE
@@ -19,6 +21,7 @@ from storage.tables import metadata
 from workflow.people import ALL, StaffId
 from workflow.worklists import Place, Wanted
 
+EVERYTHING, WATCHED = sight_of(ALL), oversight.Shape(site=False, team=False)
 NEXT = Place("0.1.AB3CDE4")
 LISTS = {
     "open": worklist_statements.listed(ALL, Wanted(), NEXT)[0],
@@ -56,6 +59,11 @@ PLANS = [
     (LISTS["open"], "SEARCH case_ USING INDEX ix_case__open ((rank,due_at)>(?,?))"),
     (LISTS["words"], "SCAN case_ USING INDEX ix_case__open"),
     (LISTS["owner"], "ix_case__owner (owner=? AND (rank,due_at)>(?,?))"),
+    (oversight.ordered(EVERYTHING, WATCHED), "USING INDEX ix_case__ordered"),
+    (oversight.extending(EVERYTHING, WATCHED), "USING INDEX ix_case__extending"),
+    (oversight.unscored(EVERYTHING, WATCHED), "ix_case__closed_at"),
+    (oversight.done(EVERYTHING, WATCHED), "ix_case_event_overseen"),
+    (oversight.scores(EVERYTHING, WATCHED), "ix_case_event_overseen"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
 ]
 

@@ -139,7 +139,7 @@ class Part:
 
 
 def word_of(event: Event) -> str | None:
-    """Return what figures need of a line beside its fact and time: names of the playbook, never words of people."""
+    """Return what figures need of a line beside its fact and time: names, a score, never words of people."""
     said = event.data.get
     if event.fact in CLOCKED:
         return str(said("clock"))
@@ -149,7 +149,7 @@ def word_of(event: Event) -> str | None:
         return f"{said('answer')}{BETWEEN}{_through(event)}"
     if event.fact in RATED:
         return _through(event) if said("through") else BY_ITSELF
-    return None
+    return str(said("score")) if event.fact is Fact.SCORED else None
 
 
 def _through(event: Event) -> str:
@@ -159,4 +159,4 @@ def _through(event: Event) -> str:
 def stands_apart(by: Actor, case: Case, playbook: Playbook) -> bool:
     """Tell whether somebody of ours has nothing to do with how a case was handled: not in its team, not answerable."""
     teams = {grant.team or playbook.roles[grant.role].team for grant in by.grants if grant.role in playbook.roles}
-    return by.side is Side.STAFF and case.team not in teams and by.staff != case.owner
+    return by.side is Side.STAFF and case.team not in teams and (by.staff is None or by.staff != case.owner)

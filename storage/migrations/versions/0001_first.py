@@ -341,6 +341,7 @@ def _case() -> None:
         sa.Column("owner", KEY, nullable=True),
         sa.Column("grade", sa.String(), nullable=True),
         sa.Column("extending", sa.String(), nullable=True),
+        sa.Column("ordered_at", sa.BigInteger(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("filed_at", sa.BigInteger(), nullable=False),
@@ -376,6 +377,20 @@ def _case() -> None:
         ["owner", "rank", "due_at", "id"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_case__ordered",
+        "case_",
+        ["ordered_at", "id"],
+        sqlite_where=sa.text("ordered_at IS NOT NULL"),
+        postgresql_where=sa.text("ordered_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_case__extending",
+        "case_",
+        ["due_at", "id"],
+        sqlite_where=sa.text("extending IS NOT NULL"),
+        postgresql_where=sa.text("extending IS NOT NULL"),
     )
 
 
@@ -444,6 +459,14 @@ def _case_event() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_case_event_case_id")),
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_case_event")),
+    )
+    overseen = "'reported', 'extended', 'extension_refused', 'extension_lapsed', 'scored'"
+    op.create_index(
+        "ix_case_event_overseen",
+        "case_event",
+        ["at"],
+        sqlite_where=sa.text(f"fact IN ({overseen})"),
+        postgresql_where=sa.text(f"fact IN ({overseen})"),
     )
 
 

@@ -65,7 +65,7 @@ def test_complaint_lives_by_http_alone_from_greeting_to_rating(each_site: Servin
     handle(each_site.town, number, again=True)
     assert script.thanks in rate(customer, script)
     case = each_site.town.staff("manager").case(number)
-    assert (case["phase"], [button["move"] for button in case["buttons"]]) == ("closed", ["recuse"])
+    assert (case["phase"], [button["move"] for button in case["buttons"]]) == ("closed", ["score", "recuse"])
     facts = [line["fact"] for line in case["timeline"]]
     assert [facts.count(fact) for fact in ("filed", "dissatisfied", "told", "satisfied", "commented")] == [
         1,

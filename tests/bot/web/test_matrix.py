@@ -28,6 +28,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "/desk": ALL_ROLES,
     "/desk/work": ALL_ROLES,
     "/desk/team": ALL_ROLES,
+    "/desk/supervision?days=92": frozenset({SUPERVISOR, MANAGER}),
     "/desk/channels": ALL_ROLES,
     "/desk/playbook": ALL_ROLES,
     "/desk/improvements": ALL_ROLES,
