@@ -17,7 +17,7 @@ from bot.commands import complain
 from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.settings import Settings
-from bot.versions import settle
+from bot.versions import begin
 from bot.web.front import Front
 from bot.web.hub import Hub
 from handlers.house import House
@@ -71,13 +71,19 @@ def holder_of(settings: Settings) -> str:
 NOBODY = "Nobody has these roles and teams yet; python bot.py invite ROLE [TEAM]… makes an invitation:"
 
 
+OTHER_FILE = (
+    "Playbook {name}: a version that was put in force at the desk holds, not the file, which says something else "
+    "(/desk/playbook)."
+)
+
+
 class Application:
     """Redress in one process: `/healthz` answers first, then chat, desk and loops are loaded and begin."""
 
     def __init__(self, settings: Settings, house: House, store: Store, clock: Clock) -> None:
         lanes = LaneStates()
         house = replace(house, onward=lanes.handovers)
-        self.settings, self.house, self.store, self.clock = settings, house, store, clock
+        self.settings, self.store, self.clock = settings, store, clock
         self.premises = Premises(store=store, house=house, clock=clock, public_url=settings.public_url, lanes=lanes)
         # The rooms that serve them are loaded after `/healthz` answers.
         self.premises.lanes.states.update(dict.fromkeys(settings.lanes, LaneState.STARTING))
@@ -85,7 +91,13 @@ class Application:
         self.health = Health(self.premises)
         self.front = Front(self.health.ready, self._site)
         self.loops: tuple[Loop | Delivery, ...] = ()
+        self.housekeeping = Housekeeping(self.premises)
         self._wanted = asyncio.Event()
+
+    @property
+    def house(self) -> House:
+        """The installation, under the version of its playbook that holds now."""
+        return self.premises.house
 
     @contextlib.asynccontextmanager
     async def running(self) -> "AsyncGenerator[Server]":
@@ -97,14 +109,13 @@ class Application:
             server = server_of(self)
             await opening
             closing.push_async_callback(self.store.close)
-            await settle(self.premises)
+            await begin(self.premises)
             closing.callback(self.store.subscribe(self.committed))
             self.opening = asyncio.create_task(self._open())
             closing.push_async_callback(self._end)
             await closing.enter_async_context(control.listening(self.premises, self.settings, self.store.copy))
-            housekeeping = Housekeeping(self.premises)
-            housekeeping.start()
-            closing.callback(housekeeping.stop)
+            self.housekeeping.start()
+            closing.callback(self.housekeeping.stop)
             yield server
 
     async def _open(self) -> "ASGIApp":
@@ -133,19 +144,23 @@ class Application:
             await loop.stop()
 
     async def warn(self) -> None:
-        """Say on the terminal what waits for a token, who is missing, and which year's due times are provisional."""
-        waiting, nobody = await self.store.read(lambda work: (work.vitals.waiting(), vacancies(work, self.house)))
+        """Say on the terminal what waits for a token, who is missing, what is provisional, and whose playbook holds."""
+        house = self.house
+        waiting, nobody = await self.store.read(lambda work: (work.vitals.waiting(), vacancies(work, house)))
         for lane, (state, count) in self.premises.lanes.with_waiting(waiting).items():
             if count and state is LaneState.UNSERVED:
                 complain(f"lane {lane}: {state}, {count} waiting")
         if nobody:
             complain("\n".join((NOBODY, *(f"  {vacancy}" for vacancy in nobody))))
-        if years := self.house.undecreed(self.clock.now()):
+        if years := house.undecreed(self.clock.now()):
             complain(f"Working days are provisional, Monday to Friday: {holidays.warning(years)} in redress.toml.")
+        if house.book.digest != self.premises.file.digest:
+            complain(OTHER_FILE.format(name=house.book.name))
 
     def committed(self, topics: frozenset[str]) -> None:
         """Pass on what a commit changed."""
         self.hub.committed(topics)
+        self.housekeeping.committed(topics)
         for loop in self.loops:
             loop.committed(topics)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.clock import Clock
 from handlers.house import House
+from handlers.shelf import Book
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -64,15 +65,26 @@ class LaneStates:
         return {name: (self.states.get(name, LaneState.UNSERVED), waiting.get(name, 0)) for name in names}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Premises:
-    """What every channel is given: where to store, whose rules hold, what time it is, its outside address."""
+    """What every channel is given: where to store, whose rules hold, what time it is, its outside address.
+
+    Attributes:
+        house: it never changes; another takes its place when another version of the playbook is put in force
+            (`bot/versions.py`). So a unit of work that was given one goes by one version to its end.
+        file: what the playbook's file said at the start.
+    """
 
     store: Store
     house: House
     clock: Clock
     public_url: str = ""
     lanes: LaneStates = field(default_factory=LaneStates)
+    file: Book = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the file's version, as another may hold."""
+        self.file = self.house.book
 
 
 class Channel(Protocol):

@@ -4,17 +4,15 @@ import asyncio
 import gc
 import json
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import storekeeping
+from bot import playbook_commands, storekeeping
 from bot.commands import TROUBLE, USAGE, complain, playbook_report, run, settings_or_none, trouble, written
 from bot.settings import Settings
-from workflow.errors import PlaybookInvalid
-from workflow.language import Language
+from workflow.errors import PlaybookInvalid, VersionUnfit
 
 
 def leave_with(code: int | None) -> None:
@@ -23,8 +21,7 @@ def leave_with(code: int | None) -> None:
 
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Redress.", result_callback=leave_with)
-playbook_app = typer.Typer(add_completion=False, help="Look at playbooks.")
-app.add_typer(playbook_app, name="playbook")
+app.add_typer(playbook_commands.app, name="playbook")
 
 
 def carry_out(arguments: Sequence[str]) -> int:
@@ -53,7 +50,7 @@ def run_command() -> int:
 def check_command() -> int:
     """Check the settings and the playbook without starting."""
     settings = _settings()
-    code = _check([settings.playbook])
+    code = playbook_commands.check([settings.playbook])
     if code == 0:
         typer.echo("settings: ok")
         _check_calendar(settings)
@@ -90,7 +87,7 @@ def invite_command(
         return USAGE
     except (StoreError, OSError) as error:
         return trouble(settings, error)
-    except ValueError as wrong:
+    except (ValueError, VersionUnfit) as wrong:
         complain(str(wrong))
         return USAGE
     from bot.invitations import link
@@ -108,6 +105,7 @@ async def _invite(settings: Settings, role: str, teams: list[str]) -> dict[str, 
     from bot.channel import Premises
     from bot.clock import SystemClock
     from bot.invitations import invite, ways_in
+    from bot.versions import take_up
 
     answer = await control.ask(settings, {"role": role, "teams": teams})
     if answer is not None:
@@ -118,6 +116,7 @@ async def _invite(settings: Settings, role: str, teams: list[str]) -> dict[str, 
     await store.open()
     try:
         premises = Premises(store=store, house=house_of(settings), clock=SystemClock())
+        await take_up(premises)
         if settings.telegram_token is not None:
             from bot.telegram.names import learn
 
@@ -159,6 +158,9 @@ def doctor_command(
         return USAGE
     except (StoreError, OSError) as error:
         return trouble(settings, error)
+    if "error" in found:
+        complain(found["error"])
+        return USAGE
     typer.echo(found["state"])
     if found["broken"]:
         complain(found["broken"])
@@ -295,86 +297,4 @@ def qr_command(
         typer.echo(page, nl=False)
     else:
         out.write_text(page, encoding="utf-8")
-    return 0
-
-
-@playbook_app.command("list")
-def list_command() -> int:
-    """Name the playbooks that come with Redress."""
-    from handlers.shelf import Shelf, names
-
-    shelf = Shelf()
-    for name in names():
-        typer.echo(f"{name}: {' / '.join(shelf.open(name).playbook.name.values())}")
-    return 0
-
-
-@playbook_app.command("check")
-def check_playbook_command(
-    files: Annotated[list[str] | None, typer.Argument(help="names or files; all of ours when none is given")] = None,
-) -> int:
-    """Check playbooks: every fault with file, line and key."""
-    from handlers.shelf import names
-
-    return _check(files or list(names()))
-
-
-def _check(playbooks: Sequence[str]) -> int:
-    from bot.playbook_report import render
-    from handlers.shelf import Shelf, path_of
-
-    worst = 0
-    for name in playbooks:
-        try:
-            Shelf().open(name)
-        except PlaybookInvalid as invalid:
-            complain(render(path_of(name), invalid))
-            worst = USAGE
-        except (OSError, UnicodeDecodeError) as missing:
-            complain(f"{path_of(name)}: {missing}")
-            worst = USAGE
-        else:
-            typer.echo(f"{path_of(name).name}: ok")
-    return worst
-
-
-class Form(StrEnum):
-    """What a drawing is made as."""
-
-    MERMAID = "mermaid"
-    SVG = "svg"
-    TREES = "trees"
-
-
-@playbook_app.command("draw")
-def draw_command(
-    name: str,
-    language: Annotated[Language, typer.Option(help="of the labels")] = Language.EN,
-    form: Annotated[
-        Form, typer.Option("--format", help="text for Mermaid, of the stages or of the trees, or a picture")
-    ] = Form.MERMAID,
-    out: Annotated[Path | None, typer.Option(help="a file; standard output when none is given")] = None,
-) -> int:
-    """Draw how a case moves, or its decision trees: a Mermaid diagram, or a picture that needs no font."""
-    from bot.playbook_report import drawn, pictured, render, trees_drawn
-    from handlers.shelf import Shelf, path_of
-
-    try:
-        match form:
-            case Form.MERMAID:
-                text = drawn(name, language)
-            case Form.TREES:
-                text = trees_drawn(name, language)
-            case Form.SVG:
-                text = pictured(Shelf().open(name).playbook, language).rstrip("\n")
-        if out is not None:
-            out.write_text(text + "\n", encoding="utf-8")
-    except PlaybookInvalid as invalid:
-        complain(render(path_of(name), invalid))
-        return USAGE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
-        return USAGE
-    if out is None:
-        typer.echo(text)
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
-from workflow.errors import CasesLeftBehind, PlaybookInvalid
+from workflow.errors import CasesLeftBehind, PlaybookInvalid, VersionUnfit
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -51,8 +51,8 @@ def run() -> int:
     except PlaybookInvalid as invalid:
         complain(playbook_report(settings, invalid))
         return USAGE
-    except CasesLeftBehind as left:
-        complain(str(left))
+    except (CasesLeftBehind, VersionUnfit) as refused:
+        complain(str(refused))
         return USAGE
     except (StoreError, OSError) as error:
         return trouble(settings, error)

@@ -12,6 +12,8 @@ from bot.app import house_of, store_of
 from bot.channel import Premises
 from bot.clock import SystemClock
 from bot.settings import Settings
+from bot.versions import take_up
+from workflow.errors import VersionUnfit
 
 Told = dict[str, str]
 """What a command is answered, by names of its own; or `error`."""
@@ -34,8 +36,10 @@ async def sent(
     store = store_of(settings)
     await store.open()
     try:
-        return await carry_out(Premises(store=store, house=house_of(settings), clock=SystemClock()))
-    except ValueError as wrong:
+        premises = Premises(store=store, house=house_of(settings), clock=SystemClock())
+        await take_up(premises)
+        return await carry_out(premises)
+    except (ValueError, VersionUnfit) as wrong:
         return {"error": str(wrong)}
     finally:
         await store.close()

@@ -20,6 +20,8 @@ KEPT = timedelta(days=30)
 PRUNED_AT = "17 4 * * *"
 TICK = 60
 """Seconds between safety ticks."""
+PLAYBOOK = "playbook"
+"""Hinted when another version of the playbook is put in force."""
 SETTLED = 2
 """Seconds after which start-up is over."""
 
@@ -33,9 +35,13 @@ class Housekeeping:
         self._premises = premises
         self._scheduler: AsyncIOScheduler | None = None
         self._begun: asyncio.TimerHandle | None = None
+        self._settled = ""
+        self._one_at_a_time = asyncio.Lock()
+        self._taking_up: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin in a while: the scheduler is imported when the port answers already."""
+        self._settled = self._premises.house.book.digest
         self._begun = asyncio.get_running_loop().call_later(SETTLED, self._begin)
 
     def _begin(self) -> None:
@@ -54,8 +60,35 @@ class Housekeeping:
         """End."""
         if self._begun is not None:
             self._begun.cancel()
+        if self._taking_up is not None:
+            self._taking_up.cancel()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
+
+    def committed(self, topics: frozenset[str]) -> None:
+        """Take up another version of the playbook at once when one was put in force."""
+        if PLAYBOOK in topics:
+            self._taking_up = asyncio.get_running_loop().create_task(self.take_up())
+
+    async def take_up(self) -> None:
+        """Go by the version that holds, with cases, people and calendar jobs as after a start with it."""
+        from bot import versions
+
+        async with self._one_at_a_time:
+            try:
+                await versions.take_up(self._premises)
+                taken = self._premises.house.book.digest
+                if taken == self._settled:
+                    return
+                moved = await versions.settle(self._premises, strict=False)
+                await self.settle()
+                await self.plan()
+                await self._premises.store.write(lambda work: work.hint("board"))
+            except Exception:
+                log.exception("version of the playbook not taken up")
+                return
+            self._settled = taken
+            log.info("version of the playbook taken up", digest=taken, cases_moved=moved)
 
     async def prune(self) -> None:
         """Delete what is done with: messages that no platform can send again, fired timers, old sessions and links."""
@@ -84,8 +117,9 @@ class Housekeeping:
             log.info("calendar jobs planned", jobs=planned)
 
     async def tick(self) -> None:
-        """Wake both loops: polling is the guarantee, hints are only faster."""
+        """Wake both loops and look which playbook holds: polling is the guarantee, hints are only faster."""
         await self._premises.store.write(lambda work: [work.hint(topic) for topic in ("timers", "inbox")])
+        await self.take_up()
 
 
 def prune(work: "Work", now: datetime) -> dict[str, int]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from bot import tomlfile
 from bot.lettering.outlines import width
 from bot.svg import svg
-from handlers.shelf import Shelf
+from handlers.shelf import NO_TOML, Shelf
 from handlers.wording import words
 from workflow.drawing import mermaid
 from workflow.errors import PlaybookInvalid
+from workflow.finding import Finding
 from workflow.flowchart import flowchart
 from workflow.gates import Gate
 from workflow.language import Language
@@ -21,11 +22,19 @@ from workflow.playbook import Playbook
 def render(path: Path, invalid: PlaybookInvalid) -> str:
     """Return every fault as `FILE:LINE key: found …, expected … (did you mean …?)`, in the order of the file."""
     text = path.read_text(encoding="utf-8")
-    lines = sorted(
-        (tomlfile.line_of(text, finding.key), finding.told(f"{path}:{tomlfile.line_of(text, finding.key)}"))
-        for finding in invalid.findings
-    )
-    return "\n".join(said for _, said in lines)
+    return "\n".join(finding.told(f"{path}:{line}") for line, finding in placed(text, invalid.findings))
+
+
+def placed(text: str, findings: Sequence[Finding]) -> list[tuple[int, Finding]]:
+    """Return findings about a playbook's text with the line that each stands at, in the order of the text."""
+    found = [(_line(text, finding), finding) for finding in findings]
+    return sorted(found, key=lambda each: (each[0], str(each[1])))
+
+
+def _line(text: str, finding: Finding) -> int:
+    if finding.expected == NO_TOML:
+        return tomlfile.where_it_broke(finding.found, text)[1]
+    return tomlfile.line_of(text, finding.key)
 
 
 def drawn(name: str, language: str) -> str:

@@ -70,7 +70,7 @@ def parse(text: str, *, name: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said, line = _where_it_broke(str(error), text)
+        said, line = where_it_broke(str(error), text)
         lines = text.splitlines()
         found = repr(lines[line - 1].strip()) if line <= len(lines) else "nothing"
         raise TomlError(Finding(where=f"{name}:{line}", key="", found=found, expected=f"TOML ({said})")) from error
@@ -88,7 +88,8 @@ def line_of(text: str, keypath: KeyPath) -> int:
     return 1
 
 
-def _where_it_broke(message: str, text: str) -> tuple[str, int]:
+def where_it_broke(message: str, text: str) -> tuple[str, int]:
+    """Return what the reader of TOML says, and the line that it says it of."""
     # Python 3.11 to 3.13 say the line only in the sentence.
     told = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL)
     if told is None:

@@ -12,6 +12,8 @@ from workflow.finding import Finding
 from workflow.inspection import playbook_of
 from workflow.playbook import Playbook
 
+NO_TOML = "TOML"
+"""What is expected where a text can't be read at all."""
 PLAYBOOKS = Path(__file__).parent.parent / "playbooks"
 
 
@@ -24,7 +26,9 @@ def read(text: str) -> Playbook:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PlaybookInvalid([Finding((), str(error), "TOML")]) from error
+        raise PlaybookInvalid([Finding((), str(error), NO_TOML)]) from error
+    except RecursionError as error:
+        raise PlaybookInvalid([Finding((), "tables within tables without end", NO_TOML)]) from error
     return playbook_of(raw)
 
 
@@ -73,9 +77,16 @@ class Shelf:
             PlaybookInvalid: it has faults.
         """
         path = path_of(name)
-        text = path.read_bytes().decode()
+        return self.book(path.stem, path.read_bytes().decode())
+
+    def book(self, name: str, text: str) -> Book:
+        """Return the playbook that a text says.
+
+        Raises:
+            PlaybookInvalid: it has faults.
+        """
         digest = digest_of(text)
-        return Book(name=path.stem, text=text, digest=digest, playbook=self.of(digest, lambda _: text))
+        return Book(name=name, text=text, digest=digest, playbook=self.of(digest, lambda _: text))
 
     def of(self, digest: str, text_of: Callable[[str], str]) -> Playbook:
         """Return the playbook of a hash, parsed once; `text_of` loads its text the first time.

@@ -13,6 +13,8 @@ from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.errors import StaleCase
 from workflow.moves import Fact
+from workflow.numbers import CaseNumber
+from workflow.people import ALL
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.roster import settled
@@ -26,25 +28,33 @@ MOST = 1_000_000
 
 def left_behind(work: Work, house: House) -> Counter[tuple[str, str]]:
     """Count the open cases of earlier versions that have no place in the playbook, by what it lacks."""
-    cases = (case for digest in _earlier(work, house) for case in work.cases.open_under(digest, MOST))
+    migration, earlier = house.playbook.migration, _earlier(work, house)
+    if migration is None:
+        # Nothing moves, so stages alone are asked of it, which need not be looked for case by case.
+        left: Counter[tuple[str, str]] = Counter()
+        for (digest, stage), count in work.cases.open_by_stage(visible_to=ALL).items():
+            if digest in earlier and stage not in house.playbook.stages:
+                left["stage", stage] += count
+        return left
+    if migration.open_cases == "stay":
+        return Counter()
+    cases = (case for digest in earlier for case in work.cases.open_under(digest, MOST))
     return Counter(lack for case in cases for lack in homeless(case, house.playbook))
 
 
-def move_on(work: Work, house: House, now: datetime, limit: int) -> int:
-    """Pass up to `limit` open cases to the playbook, where it says so, and return how many were looked at.
-
-    Whoever changes a case meanwhile, in another process, is passed over: it is looked at again.
-    """
+def to_move(work: Work, house: House) -> Sequence[CaseNumber]:
+    """Return the open cases of earlier versions that pass to the playbook: all that have a place in it, if any do."""
     migration = house.playbook.migration
     if migration is None or migration.open_cases == "stay":
-        return 0
-    for digest in _earlier(work, house):
-        if cases := work.cases.open_under(digest, limit):
-            work.playbooks.keep(house.book.digest, house.book.name, house.book.text, now)
-            for case in cases:
-                _move_on(work, house, case, now)
-            return len(cases)
-    return 0
+        return []
+    cases = (case for digest in _earlier(work, house) for case in work.cases.open_under(digest, MOST))
+    return [case.number for case in cases if not homeless(case, house.playbook)]
+
+
+def move(work: Work, house: House, numbers: Sequence[CaseNumber], now: datetime) -> int:
+    """Pass cases to the playbook, and return how many; one that was closed, or moved on, meanwhile is passed over."""
+    work.playbooks.keep(house.book.digest, house.book.name, house.book.text, now)
+    return sum(_move(work, house, number, now) for number in numbers)
 
 
 def under_their_rules(
@@ -64,14 +74,16 @@ def _earlier(work: Work, house: House) -> Sequence[str]:
     return [digest for digest in work.playbooks.versions(house.book.name) if digest != house.book.digest]
 
 
-def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
-    playbook = house.playbook
+def _move(work: Work, house: House, number: CaseNumber, now: datetime) -> bool:
+    playbook, case = house.playbook, work.cases.get(number, visible_to=ALL)
+    if case.playbook == house.book.digest or case.closed_at is not None or homeless(case, playbook):
+        return False
     after, events = migrated(case, house.playbook_of(case, work), playbook, house.book.digest, now, house.zone)
     after = settled(after, roster_of(work, playbook))
     try:
         saved = work.cases.save(after, events, boards_of(after, playbook))
     except StaleCase:
-        return
+        return False
     subject = SubjectId(f"case:{case.number}")
     for timer in work.timers.of(subject):
         work.timers.cancel(subject, timer.kind)
@@ -80,3 +92,4 @@ def _move_on(work: Work, house: House, case: Case, now: datetime) -> None:
     if saved.group:
         renew_due(work, house, saved, now)
     work.hint("board")
+    return True

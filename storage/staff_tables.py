@@ -140,3 +140,15 @@ batch = Table(
     needed("handed", Text),
     Index(None, "staff_id", "made_at"),
 )
+
+enforcement = Table(
+    "enforcement",
+    metadata,
+    ident(),
+    needed("name", String),
+    needed("number", Integer),
+    maybe("digest", String),
+    needed("by_id", Key, ForeignKey(staff.c.id)),
+    needed("at", Moment),
+    UniqueConstraint("name", "number"),
+)

@@ -292,6 +292,7 @@ playbook = Table(
     needed("name", String),
     needed("text", Text),
     needed("kept_at", Moment),
+    maybe("brought_by", Key, ForeignKey(staff.c.id)),
 )
 
 installation = Table(

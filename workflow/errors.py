@@ -9,7 +9,8 @@ Refusal
 ├── UnknownCase         no such case, or none that this person may see
 ├── CalendarUnknown     the year's holidays are not decreed yet
 ├── PlaybookInvalid     a playbook has faults
-└── CasesLeftBehind     open cases have no place in an edited playbook
+├── CasesLeftBehind     open cases have no place in an edited playbook
+└── VersionUnfit        the version that was put in force at the desk is none for this program
 """
 
 from __future__ import annotations
@@ -114,3 +115,24 @@ class CasesLeftBehind(Refusal):
 
 
 TABLES = {"stage": "stages", "team": "teams", "grade": "grades", "category": "categories", "party": "outside"}
+
+
+class VersionUnfit(Refusal):
+    """The version of a playbook that was put in force at the desk has faults, as this program reads playbooks."""
+
+    def __init__(self, playbook: str, digest: str, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            "\n".join(
+                [
+                    f"{playbook}: version {digest[:SHORT]}, put in force at the desk, can't be used by this program:",
+                    *(f"  {finding}" for finding in findings),
+                    "Start the program of before and put another version in force there; or name a file of another",
+                    "name in REDRESS_PLAYBOOK: what was put in force at the desk counts for this name alone.",
+                ]
+            )
+        )
+        self.findings = tuple(findings)
+
+
+SHORT = 8
+"""Letters of a hash that people are shown."""

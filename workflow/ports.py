@@ -8,6 +8,7 @@ from workflow.attendance import Attendance
 from workflow.batches import Batches
 from workflow.case import Case
 from workflow.elements import Elements, Evidence
+from workflow.enforcement import Playbooks
 from workflow.improvements import Improvements
 from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
@@ -241,26 +242,6 @@ class Files(Protocol):
 
         Raises:
             LookupError: there is none, or its key was erased.
-        """
-        ...
-
-
-class Playbooks(Protocol):
-    """Every playbook text that a case was filed under, by hash."""
-
-    def keep(self, digest: str, name: str, text: str, at: datetime) -> None:
-        """Store a text once."""
-        ...
-
-    def versions(self, name: str) -> Sequence[str]:
-        """Return the hashes of every text that was kept under a playbook's name, oldest first."""
-        ...
-
-    def text(self, digest: str) -> str:
-        """Return the text of a hash.
-
-        Raises:
-            LookupError: there is none.
         """
         ...
 

@@ -10,8 +10,10 @@ from starlette.routing import Route
 from bot.channel import Premises
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
+from bot.web.pages_versions import standing
 from handlers.beside import Section, sections_of
 from handlers.cards import scope_of
+from handlers.enforcing import overview
 from handlers.message import Said
 from handlers.wording import render
 from workflow.stored import Staff
@@ -34,7 +36,9 @@ class PlaybookPages:
 
         house = self._premises.house
         scope = scope_of(person.actor(), house.playbook)
-        found = await self._desk.ask(lambda work: work.cases.open_by_stage(visible_to=scope))
+        found, known = await self._desk.ask(
+            lambda work: (work.cases.open_by_stage(visible_to=scope), overview(work, house.book.name))
+        )
         counts = Counter({stage: count for (digest, stage), count in found.items() if digest == house.book.digest})
         stages = [(render(rules.name, person.language, house.zone), counts[stage])
                   for stage, rules in house.playbook.stages.items() if counts[stage]]  # fmt: skip
@@ -44,6 +48,7 @@ class PlaybookPages:
             "playbook.html",
             picture=pictured(house.playbook, person.language, counts),
             stages=stages,
+            standing=standing(self._premises, known, person.language),
             earlier=sum(found.values()) - counts.total(),
             beside=[self._section(section, person) for section in sections_of(house.playbook)],
         )

@@ -13,6 +13,8 @@ from handlers.dispatch import Upload
 
 LARGEST_REQUEST = 60 * MEBIBYTE
 MOST_FILES = 10
+BESIDE_IT = 16 * 1024
+"""What a form may have beside its one document: boundaries and small fields."""
 
 
 def too_large() -> Problem:
@@ -43,6 +45,38 @@ async def read_form(request: Request) -> tuple[dict[str, object], tuple[Upload, 
         await form.close()
 
 
+async def read_document(request: Request, largest: int) -> bytes | None:
+    """Return the file of a form, or what was pasted into its field `text`; None where it is larger than `largest`.
+
+    Raises:
+        Problem: 422, this is no form with a file.
+    """
+    if "multipart/form-data" not in request.headers.get("content-type", ""):
+        raise Problem(422, "fields", fields=(FieldProblem("file", "web.problem.upload"),))
+    try:
+        parser = MultiPartParser(
+            request.headers,
+            _limited(request, largest + BESIDE_IT),
+            max_files=1,
+            max_fields=4,
+            max_part_size=largest + 1,
+        )
+        form = await parser.parse()
+    except MultiPartException as wrong:
+        raise Problem(422, "fields", fields=(FieldProblem("file", "web.problem.upload"),)) from wrong
+    except Problem:
+        return None
+    try:
+        sent, pasted = form.get("file"), form.get("text")
+        content = await sent.read() if isinstance(sent, UploadFile) else b""
+    finally:
+        await form.close()
+    if not content and isinstance(pasted, str):
+        # A page sends the lines of what was pasted with CR LF, however they were.
+        content = pasted.replace("\r\n", "\n").encode()
+    return content if len(content) <= largest else None
+
+
 async def _sorted(form: FormData) -> tuple[dict[str, object], tuple[Upload, ...]]:
     fields: dict[str, object] = {}
     uploads: list[Upload] = []
@@ -54,11 +88,11 @@ async def _sorted(form: FormData) -> tuple[dict[str, object], tuple[Upload, ...]
     return fields, tuple(uploads)
 
 
-async def _limited(request: Request) -> AsyncGenerator[bytes]:
+async def _limited(request: Request, largest: int = LARGEST_REQUEST) -> AsyncGenerator[bytes]:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > LARGEST_REQUEST:
+        if size > largest:
             await _drain(request)
             raise too_large()
         yield chunk

@@ -12,7 +12,7 @@ from storage.export.kind import Kind
 from storage.export.sealed import Blind, Line, Row, Sealed, Vault, by_case, by_table, in_words, words
 from storage.export.traced import Causes, Classes, Contacts, Postings
 from storage.inbox import NOTHING
-from storage.staff_tables import absence, batch, capacity, duty, improvement, saved_list, staff
+from storage.staff_tables import absence, batch, capacity, duty, enforcement, improvement, saved_list, staff
 from storage.tables import (
     binding,
     case_,
@@ -251,6 +251,7 @@ def _of_cases(shelf: Shelf) -> Sequence[Kind]:
         Causes(),
         Classes(),
         Files(shelf),
-        Kind(playbook, "A procedure under which cases were filed, word for word."),
+        Kind(playbook, "A procedure under which cases were filed or that somebody brought in, word for word."),
+        Kind(enforcement, "Which version of a playbook holds from when on, and who put it in force."),
         Kind(timer, "A moment at which something is to happen, or did."),
     )

@@ -27,8 +27,8 @@ AT_THE_START = frozenset(
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.columns", "storage.staff_tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.errors", "workflow.frozen", "workflow.oversight", "workflow.progress"),
-        *("workflow.roster", "workflow.seats"),
+        *("workflow", "workflow.enforcement", "workflow.errors", "workflow.frozen", "workflow.oversight"),
+        *("workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )
 """What is ours and loaded first, beside the format of playbooks."""

@@ -19,7 +19,7 @@ from handlers.dispatch import Envelope, Taken, take
 from handlers.message import Message
 from handlers.reports.posting import Piece
 from handlers.shelf import Shelf
-from handlers.versions import move_on
+from handlers.versions import move, to_move
 from storage import timers
 from storage.statement import Statement
 from storage.store import Store, open_store
@@ -160,6 +160,6 @@ def test_case_passes_to_an_edited_playbook_once_though_two_start_at_once(pair: P
     path = tmp_path / "property.toml"
     path.write_text(f'{pair.house.book.text}\n[migration]\nopen_cases = "move"\n', encoding="utf-8")
     pair.house = replace(pair.house, book=Shelf().open(str(path)))
-    pair.both(lambda work: move_on(work, pair.house, pair.now, 100))
+    pair.both(lambda work: move(work, pair.house, to_move(work, pair.house), pair.now))
     facts = [line.event.fact for line in pair.read(lambda work: work.cases.timeline(CaseNumber(number)))]
     assert (facts.count(Fact.MIGRATED), pair.case(number).playbook) == (1, pair.house.book.digest)

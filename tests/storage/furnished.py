@@ -22,6 +22,7 @@ from workflow.batches import Batch, Handed
 from workflow.case import Case
 from workflow.duties import Duty
 from workflow.elements import Elements
+from workflow.enforcement import Enforcement
 from workflow.improvements import Improvement
 from workflow.language import Language
 from workflow.moves import Fact
@@ -46,6 +47,8 @@ def furnish(work: Work) -> None:
     _chats(work)
     _erase(work)
     work.playbooks.keep("digest", "property", 'name = { zh = "物业" }\n', NOON)
+    work.playbooks.keep("another", "property", "retention = 1\n", NOON, TWO)
+    work.playbooks.enforce("property", Enforcement(1, "another", TWO, NOON))
     work.timers.set(SubjectId("calendar:weekly"), "weekly", 29_000_000, NOON)
     work.timers.set(SubjectId(f"case:{GROUP}"), "contact", 1, NOON + MINUTE)
     for timer in work.timers.due(NOON, 1):

@@ -19,8 +19,9 @@ def upgrade() -> None:
     _binding()
     _offer()
     _lease()
-    _playbook()
     _staff()
+    _playbook()
+    _enforcement()
     _timer()
     _case()
     _inbox()
@@ -67,8 +68,9 @@ def downgrade() -> None:
         "inbox",
         "case_",
         "timer",
-        "staff",
+        "enforcement",
         "playbook",
+        "staff",
         "lease",
         "binding",
         "offer",
@@ -245,7 +247,24 @@ def _playbook() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.Column("brought_by", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["brought_by"], ["staff.id"], name=op.f("fk_playbook_brought_by")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_playbook")),
+    )
+
+
+def _enforcement() -> None:
+    op.create_table(
+        "enforcement",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("by_id", KEY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_enforcement_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enforcement")),
+        sa.UniqueConstraint("name", "number", name=op.f("uq_enforcement_name_number")),
     )
 
 

@@ -34,6 +34,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "/desk/improvements": ALL_ROLES,
     "/desk/new": FILING,
     "/desk/people": ADMINISTRATING,
+    "/desk/playbook/versions": ADMINISTRATING,
     "/desk/health": FILING | ADMINISTRATING,
     "/desk/month": frozenset({MANAGER}),
     "/desk/month/cases?month=2026-09&of=received": frozenset({MANAGER}),
@@ -145,7 +146,7 @@ def of_a_case(site: Serving) -> Iterator[tuple[str, str]]:
 def test_every_page_of_the_desk_stands_in_the_matrix(house: House) -> None:
     found = {each.path for each in routes_of(house.site) if "GET" in (each.methods or ()) and "/desk" in each.path}
     whole = {page.partition("?")[0].replace("report.csv", "report.{form}") for page in PAGES}
-    of_a_thing = {each for each in found if "{number}" in each or "{file" in each}
+    of_a_thing = {each for each in found if any(mark in each for mark in ("{number}", "{file", "{digest}"))}
     assert found - of_a_thing == whole | FOR_PROGRAMS | ASKED_OTHERWISE
 
 
