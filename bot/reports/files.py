@@ -1,13 +1,15 @@
 """The files of a report, and the command that makes them."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.reports.paper import pdf_of, picture_of
 from bot.reports.sheets import list_of, sheet_of
 from handlers.house import House
+from handlers.reports.listing import Listed, listed
 from handlers.reports.making import Report, report_of
 from handlers.reports.posting import Piece, pieces_of
 from handlers.reports.telling import short
@@ -22,22 +24,34 @@ if TYPE_CHECKING:
 
 def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
     """Return the files of a report by their names."""
-    part = report.analysis.part
+    part, paper = report.analysis.part, Paper(report, house, language)
     name = "-".join(["report", str(report.term), *filter(None, (part.site, part.team))])
-    return {f"{name}.{piece}": MAKERS[piece](report, house, language) for piece in pieces_of(report.term)}
+    return {f"{name}.{piece}": paper.piece(piece) for piece in pieces_of(report.term)}
 
 
-def _text_of(report: Report, house: House, language: Language) -> bytes:
-    return (house.say(short(report), language) + "\n").encode()
+class Paper:
+    """A report in one language; what two of its files list is worked out once."""
 
+    def __init__(self, report: Report, house: House, language: Language) -> None:
+        self._report, self._house, self._language = report, house, language
 
-MAKERS: Mapping[Piece, Callable[[Report, House, Language], bytes]] = {
-    Piece.TEXT: _text_of,
-    Piece.PICTURE: picture_of,
-    Piece.PAGE: pdf_of,
-    Piece.SHEET: sheet_of,
-    Piece.LIST: list_of,
-}
+    def piece(self, piece: Piece) -> bytes:
+        """Return one of its files."""
+        match piece:
+            case Piece.TEXT:
+                return (self._house.say(short(self._report), self._language) + "\n").encode()
+            case Piece.PICTURE:
+                return picture_of(self._report, self._house, self._language)
+            case Piece.PAGE:
+                return pdf_of(self._report, self._house, self._language)
+            case Piece.SHEET:
+                return sheet_of(self._listed)
+            case Piece.LIST:
+                return list_of(self._listed)
+
+    @cached_property
+    def _listed(self) -> Listed:
+        return listed(self._report, self._house, self._language)
 
 
 def part_of(house: House, site: str | None, team: str | None) -> Part:

@@ -2,15 +2,10 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from handlers.house import House
-from handlers.reports.listing import Cell, heads, rows
-from handlers.reports.making import Report
-from handlers.reports.naming import title_of
-from workflow.language import Language
+from handlers.reports.listing import Cell, Listed
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -29,11 +24,11 @@ def defused(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def list_of(report: Report, house: House, language: Language) -> bytes:
+def list_of(cases: Listed) -> bytes:
     """Return the cases as CSV."""
     written = io.StringIO()
     lines = csv.writer(written)
-    for row in (heads(house, language), *rows(report, house, language)):
+    for row in (cases.heads, *cases.rows):
         lines.writerow(["" if cell is None else _plain(cell) for cell in row])
     return (BOM + written.getvalue()).encode()
 
@@ -42,7 +37,7 @@ def _plain(cell: object) -> object:
     return cell.isoformat(" ", "minutes") if isinstance(cell, datetime) else defused(cell)
 
 
-def sheet_of(report: Report, house: House, language: Language) -> bytes:
+def sheet_of(cases: Listed) -> bytes:
     """Return the cases as XLSX; text is written as text, whatever it begins with."""
     # It costs a fifth of a start, and is needed a few times a month.
     from xlsxwriter import Workbook
@@ -51,17 +46,16 @@ def sheet_of(report: Report, house: House, language: Language) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(out, options) as book:
         head, moment = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": MOMENT})
-        book.set_properties({"title": house.say(title_of(report), language)})
+        book.set_properties({"title": cases.title})
         sheet = book.add_worksheet()
-        names, listed = heads(house, language), list(rows(report, house, language))
-        sheet.write_row(0, 0, names, head)
-        for place, row in enumerate(listed, 1):
+        sheet.write_row(0, 0, cases.heads, head)
+        for place, row in enumerate(cases.rows, 1):
             for column, cell in enumerate(row):
                 _write(sheet, place, column, cell, moment)
-        for column, width in enumerate(_widths(names, listed)):
+        for column, width in enumerate(_widths(cases)):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(listed), 1), len(names) - 1)
+        sheet.autofilter(0, 0, max(len(cases.rows), 1), len(cases.heads) - 1)
     return out.getvalue()
 
 
@@ -77,13 +71,14 @@ def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, moment: "Forma
             sheet.write_number(row, column, cell)
 
 
-def _widths(names: Sequence[str], listed: Sequence[Sequence[object]]) -> list[int]:
+def _widths(cases: Listed) -> list[int]:
     """Return how wide each column is: a Chinese letter takes two places."""
-    columns = zip(names, *listed, strict=True)
+    columns = zip(cases.heads, *cases.rows, strict=True)
     return [min(max(map(_measure, column)) + 2, WIDEST) for column in columns]
 
 
 def _measure(cell: object) -> int:
     if isinstance(cell, datetime):
         return len(MOMENT)
-    return sum(1 if sign.isascii() else 2 for sign in ("" if cell is None else str(cell)))
+    text = "" if cell is None else str(cell)
+    return len(text) if text.isascii() else sum(1 if sign.isascii() else 2 for sign in text)

@@ -135,11 +135,10 @@ class MonthPages:
 
     def _maker(self, form: str, person: Staff) -> "Callable[[Report], bytes]":
         # Typst and the sheet's writer are heavy, and needed when somebody asks for a file.
-        from bot.reports.paper import pdf_of, picture_of
-        from bot.reports.sheets import list_of, sheet_of
+        from bot.reports.files import Paper
+        from handlers.reports.posting import Piece
 
-        make = {"pdf": pdf_of, "png": picture_of, "xlsx": sheet_of, "csv": list_of}[form]
-        return lambda report: make(report, self._premises.house, person.language)
+        return lambda report: Paper(report, self._premises.house, person.language).piece(Piece(form))
 
     async def _asked(self, request: Request, person: Staff) -> tuple[Month, Part]:
         """Return what is asked for; who may not read it gets what an address gets that doesn't exist."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from handlers.message import Phrase
-from handlers.reports.naming import called, name_in
+from handlers.reports.naming import called, name_in, title_of
 from workflow.moves import Fact
 from workflow.numbers import spoken
 from workflow.reports.analysis import View
@@ -15,7 +16,7 @@ from workflow.reports.steps import REACHED, Step
 from workflow.reports.totals import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from handlers.house import House
     from handlers.reports.making import Report
@@ -31,15 +32,22 @@ COLUMNS = (
 HOUR = 3_600
 
 
-def heads(house: House, language: Language) -> list[str]:
-    """Return the heads of the columns."""
-    return [house.say(Phrase(f"report.column.{name}"), language) for name in COLUMNS]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The cases of a report, a row each under the heads of their columns."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
-def rows(report: Report, house: House, language: Language) -> Iterator[Sequence[Cell]]:
-    """Yield a row for each case of the month; times are the site's own, without a zone, as sheets have none."""
-    for tale in report.cases:
-        yield _row(tale, report, house, language)
+def listed(report: Report, house: House, language: Language) -> Listed:
+    """Return the cases of the term; times are the site's own, without a zone, as sheets have none."""
+    return Listed(
+        title=house.say(title_of(report), language),
+        heads=[house.say(Phrase(f"report.column.{name}"), language) for name in COLUMNS],
+        rows=[_row(tale, report, house, language) for tale in report.cases],
+    )
 
 
 def _row(tale: Tale, report: Report, house: House, language: Language) -> list[Cell]:

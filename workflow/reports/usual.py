@@ -69,7 +69,8 @@ class Usual:
         """Count one receipt that is no duplicate."""
         if not self.since <= trace.filed_at < self.period.ends:
             return
-        self.first = min(self.first or trace.filed_at, trace.filed_at)
+        if self.first is None or trace.filed_at < self.first:
+            self.first = trace.filed_at
         spot = Spot(trace.category, trace.place) if trace.category and trace.place else None
         is_recent = trace.filed_at >= (self.recent or self.period.begins)
         for person in trace.people if is_recent else ():

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from bot.reports import paper
 from bot.reports.files import files_of, part_of
 from bot.reports.sheets import defused, list_of, sheet_of
-from handlers.reports.listing import COLUMNS
+from handlers.reports.listing import COLUMNS, listed
 from tests.bot.reports.conftest import MARCH, Lived
 from workflow.language import Language
 from workflow.numbers import spoken
@@ -116,10 +116,10 @@ def test_a_team_that_is_called_like_a_formula_is_none_in_list_and_sheet(lived: L
     evil = team.model_copy(update={"name": dict.fromkeys(Language, '=HYPERLINK("http://x.test")')})
     teams = {**report.playbook.teams, "security": evil}
     named = replace(report, playbook=report.playbook.model_copy(update={"teams": teams}))
-    rows = read_list(list_of(named, lived.house, Language.EN))
+    rows = read_list(list_of(listed(named, lived.house, Language.EN)))
     assert any(cell.startswith("'=HYPERLINK") for row in rows for cell in row)
     assert not any(cell.startswith("=") for row in rows for cell in row)
-    cells = cells_of(sheet_of(named, lived.house, Language.EN))
+    cells = cells_of(sheet_of(listed(named, lived.house, Language.EN)))
     assert "<f>" not in cells
     assert "hyperlink " not in cells
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.reports.sheets import list_of
 from handlers.reports.layout import figures_in
+from handlers.reports.listing import listed
 from handlers.reports.making import Report, report_of
 from handlers.reports.pages import page_of
 from handlers.reports.telling import short
@@ -38,7 +39,7 @@ def test_only_what_was_open_for_ninety_days_at_the_years_end_is_in_it(stuck: Des
     (tale,) = report.cases
     assert tale.filed_at < moment("09-30 00:00")
     assert report.analysis.now.troubles.stuck == [tale.number]
-    assert list_of(report, stuck.house, Language.EN).count(b"\r\n") == 2
+    assert list_of(listed(report, stuck.house, Language.EN)).count(b"\r\n") == 2
 
 
 def test_what_stood_in_the_way_is_read_off_the_timeline(stuck: Desk) -> None:
