@@ -81,6 +81,7 @@ def _wrong(work: Work, house: House, number: CaseNumber) -> list[str]:
     try:
         case = work.cases.get(number, visible_to=ALL)
         work.cases.elements(number)
+        work.lessons.of(number)
         events = [line.event for line in work.cases.timeline(number)]
         wrong = [f"{line} (P2)" for line in broken_promises(work, case, house)]
         return [f"case {line}" for line in (*wrong, *unheard(work, case, events))]

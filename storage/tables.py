@@ -315,6 +315,27 @@ tracking = Table(
 )
 Index("ix_tracking_live", tracking.c.case_id, unique=True, sqlite_where=tracking.c.revoked_at.is_(None))
 
+lesson = Table(
+    "lesson",
+    metadata,
+    ident(),
+    needed("case_id", Key, ForeignKey(case_.c.id)),
+    needed("edition", Integer),
+    needed("changed_at", Moment),
+    needed("sealed", LargeBinary),
+    UniqueConstraint("case_id"),
+    Index(None, "changed_at"),
+)
+
+lesson_edit = Table(
+    "lesson_edit",
+    metadata,
+    Column("case_id", Key, ForeignKey(case_.c.id), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    needed("at", Moment),
+    needed("staff_id", Key, ForeignKey(staff.c.id)),
+)
+
 
 def make_indexes_partial_on_postgres() -> None:
     """Give each partial index the same condition on PostgreSQL as on SQLite.

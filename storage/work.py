@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.installations import SqlInstallations
     from storage.lanes import SqlLanes
     from storage.leases import SqlLeases
+    from storage.lessons import SqlLessons
     from storage.outbox import SqlOutbox
     from storage.oversight import SqlOversight
     from storage.people import SqlPeople
@@ -46,6 +47,7 @@ SEALED: Mapping[str, str] = {
     "installations": "SqlInstallations",
     "duties": "SqlDuties",
     "improvements": "SqlImprovements",
+    "lessons": "SqlLessons",
     "figures": "SqlFigures",
     "worklists": "SqlWorklists",
     "people": "SqlPeople",
@@ -93,6 +95,7 @@ class SqlWork:
         tracking: SqlTracking
         duties: SqlDuties
         improvements: SqlImprovements
+        lessons: SqlLessons
         figures: SqlFigures
         worklists: SqlWorklists
         people: SqlPeople

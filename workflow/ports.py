@@ -12,6 +12,7 @@ from workflow.enforcement import Playbooks
 from workflow.improvements import Improvements
 from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
+from workflow.lessons import Lessons
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.oversight import Oversight
@@ -317,6 +318,11 @@ class Work(Protocol):
     @property
     def improvements(self) -> Improvements:
         """What was decided upon analyses."""
+        ...
+
+    @property
+    def lessons(self) -> Lessons:
+        """The case library."""
         ...
 
     @property

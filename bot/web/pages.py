@@ -18,6 +18,7 @@ from bot.web.pages_door import DoorPages
 from bot.web.pages_filing import FilingPages
 from bot.web.pages_house import HousePages
 from bot.web.pages_improvements import ImprovementPages
+from bot.web.pages_library import LibraryPages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_supervision import SupervisionPages
@@ -49,6 +50,7 @@ def page_routes(
         *HousePages(premises, desk, frame).routes(),
         *MonthPages(premises, desk, frame).routes(),
         *ImprovementPages(premises, desk, frame).routes(),
+        *LibraryPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *VersionPages(premises, desk, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),

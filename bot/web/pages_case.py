@@ -17,6 +17,7 @@ from bot.web.rows import row_of
 from bot.web.sessions import token_of
 from bot.web.translate import Reader
 from handlers.cards import Dossier, dossier, scope_of
+from handlers.library import Beside, beside
 from handlers.resending import is_stuck, may_resend, send_again
 from handlers.similar import Similar, similar_to
 from handlers.story_parts import Part, part_of
@@ -41,6 +42,7 @@ class _Found:
     link: Link | None
     mark: str
     again: frozenset[int]
+    library: Beside
 
 
 class CasePages:
@@ -76,7 +78,9 @@ class CasePages:
             stuck = (notice.id for notice in found.notices if is_stuck(notice))
             again = frozenset(stuck) if may_resend(work, house, actor, number) else frozenset[int]()
             link = link_of(work, house, actor, number, now)
-            return _Found(found, similar, link, mark_of(work, house, token, now), again)
+            case = work.cases.get(number, visible_to=scope_of(actor, house.playbook))
+            library = beside(work, house, actor, case)
+            return _Found(found, similar, link, mark_of(work, house, token, now), again, library)
 
         found, reader = await self._desk.ask(unit), Reader(house, person.language)
         shown = replace(found.dossier, timeline=part_of(found.dossier.timeline, Part(part)))
@@ -91,6 +95,7 @@ class CasePages:
             mark=found.mark,
             new_id=new_id,
             alike=[row_of(row, reader) for row in found.similar.alike],
+            library=found.library,
             of_customer=[row_of(row, reader) for row in found.similar.of_customer],
             parts=list(Part),
             part=part,

@@ -1,6 +1,6 @@
 """What an export says of itself, so that an import knows whether it has all of it."""
 
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,8 @@ class Manifest(BaseModel):
 
 def program() -> str:
     """Return the version of this program."""
-    with PROJECT.open("rb") as file:
-        return f"redress {tomllib.load(file)['project']['version']}"
+    named = re.search(r'^version = "(.+)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE)
+    return f"redress {named[1] if named else ''}".rstrip()
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:

@@ -74,6 +74,10 @@ BREAKS = {
     ),
     "a rung": ("DELETE FROM outbox WHERE lane = 'desk' AND dedupe LIKE '%:reminded:%'", "told that it was reminded"),
     "who heard": ("DELETE FROM outbox WHERE dedupe LIKE '%:graded:%'", "its customer was not told that it was graded"),
+    "a lesson": (
+        "INSERT INTO lesson (case_id, edition, changed_at, sealed) SELECT {closed}, 1, 0, {other}",
+        "it can't be read",
+    ),
     "a seal": ("UPDATE case_ SET sealed = {other} WHERE id = {closed}", "it can't be read"),
 }
 

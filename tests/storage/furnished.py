@@ -25,6 +25,7 @@ from workflow.elements import Elements
 from workflow.enforcement import Enforcement
 from workflow.improvements import Improvement
 from workflow.language import Language
+from workflow.lessons import Told
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
 from workflow.pauses import Pause
@@ -91,6 +92,9 @@ def _cases(work: Work) -> None:
     work.causes.keep(GROUP, "None@3号楼 pump room", NOON, told=False)
     for contact in (PHONE, EMAIL, "+8613900000000", "nobody@example.com"):
         work.customers.classify(contact, "vip", NOON)
+    told = Told(title="泵房渗水", cause="密封圈老化", done="Replaced the seals", learnt="每季检查")
+    for edition in (0, 1):
+        work.lessons.put(MEMBER, told, edition, ONE, NOON)
     work.tracking.make(GROUP, LINK, ONE, NOON)
     for name, content, number in (("漏水.png", PHOTO, GROUP), ("../信.txt", LETTER, GONE), ("draft", LETTER, None)):
         kind = "image/png" if content is PHOTO else "text/plain"

@@ -102,6 +102,7 @@ def looked_at(work: Work) -> list[object]:
         work.bindings.every(),
         (work.improvements.open(), work.improvements.done_since(NOON)),
         work.duties.since(NOON),
+        (work.lessons.of(MEMBER), work.lessons.every(frozenset())),
         work.worklists.saved(ONE),
         work.customers.class_of(PHONE),
         work.causes.others(GROUP, "water", NOON, visible_to=ALL),

@@ -42,11 +42,14 @@ def upgrade() -> None:
     _improvement()
     _attendance()
     _batch()
+    _lesson()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "lesson_edit",
+        "lesson",
         "improvement",
         "batch",
         "capacity",
@@ -709,3 +712,28 @@ def _batch() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
     )
     op.create_index("ix_batch_staff_id_made_at", "batch", ["staff_id", "made_at"])
+
+
+def _lesson() -> None:
+    op.create_table(
+        "lesson",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_lesson_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_lesson_case_id")),
+    )
+    op.create_index(op.f("ix_lesson_changed_at"), "lesson", ["changed_at"])
+    op.create_table(
+        "lesson_edit",
+        sa.Column("case_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_lesson_edit_case_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_lesson_edit_staff_id")),
+        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_lesson_edit")),
+    )

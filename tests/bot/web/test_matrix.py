@@ -32,6 +32,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "/desk/channels": ALL_ROLES,
     "/desk/playbook": ALL_ROLES,
     "/desk/improvements": ALL_ROLES,
+    "/desk/library": ALL_ROLES,
     "/desk/new": FILING,
     "/desk/people": ADMINISTRATING,
     "/desk/playbook/versions": ADMINISTRATING,
@@ -146,7 +147,7 @@ def of_a_case(site: Serving) -> Iterator[tuple[str, str]]:
 def test_every_page_of_the_desk_stands_in_the_matrix(house: House) -> None:
     found = {each.path for each in routes_of(house.site) if "GET" in (each.methods or ()) and "/desk" in each.path}
     whole = {page.partition("?")[0].replace("report.csv", "report.{form}") for page in PAGES}
-    of_a_thing = {each for each in found if any(mark in each for mark in ("{number}", "{file", "{digest}"))}
+    of_a_thing = {each for each in found if any(mark in each for mark in ("{number}", "{file", "{digest}", "{lesson"))}
     assert found - of_a_thing == whole | FOR_PROGRAMS | ASKED_OTHERWISE
 
 
