@@ -1,7 +1,6 @@
 """Timers: what a look costs with a million that are not due, and how long ten thousand take that are due at once."""
 
 import asyncio
-import gc
 import sqlite3
 import tempfile
 import time
@@ -15,6 +14,7 @@ from bench._copies import copied, originals
 from bench._customers import bodies_of
 from bench._measuring import Figure, arguments, middle, report
 from bench._rows import KEY
+from bot.app import look_for_garbage_seldom
 from bot.cast import Cast
 from bot.channel import Premises
 from bot.clock import VirtualClock
@@ -105,7 +105,7 @@ async def burst(folder: Path, house: House, count: int) -> Burst:
     due = await store.read(lambda work: work.timers.next_due())
     clock = VirtualClock(due or NOW)
     # As the server does once it has begun.
-    gc.freeze()
+    look_for_garbage_seldom()
     ended, began = asyncio.Event(), time.perf_counter()
     pulsing = asyncio.create_task(pulse(ended))
     fired = await fire_timers(Premises(store=store, house=house, clock=clock))

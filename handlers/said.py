@@ -11,6 +11,9 @@ from workflow.stored import Json
 
 def to_json(said: Said) -> Json:
     """Return `said` as JSON; `from_json` is its inverse."""
+    if isinstance(said, str):
+        # Most are, and to ask whether it is a mapping costs as much as all the rest.
+        return said
     if isinstance(said, Phrase):
         return {"key": said.key, "args": {name: to_json(part) for name, part in said.args.items()}}
     if isinstance(said, datetime):
@@ -24,6 +27,8 @@ def to_json(said: Said) -> Json:
 
 def from_json(stored: Json) -> Said:
     """Return what `to_json` stored."""
+    if isinstance(stored, str):
+        return stored
     if isinstance(stored, Mapping):
         if "key" in stored:
             args = cast("Mapping[str, Json]", stored["args"])
@@ -33,4 +38,4 @@ def from_json(stored: Json) -> Said:
         return {Language(language): str(text) for language, text in cast("Mapping[str, Json]", stored["words"]).items()}
     if isinstance(stored, list):
         return tuple(from_json(part) for part in stored)
-    return cast("str | int", stored)
+    return cast("int", stored)

@@ -90,10 +90,15 @@ class SqlCases:
     def save(self, case: Case, because: Sequence[Event], teams: frozenset[str]) -> Case:
         before = self._at_version(case)
         after = replace(case, version=case.version + 1)
-        known = before._replace(version=after.version, lines=before.lines + len(because), teams=_listed(teams))
-        known = known._replace(recused=case.recused, part_of=case.part_of)
-        known = known._replace(phase=case.phase if because else before.phase)
-        known = known._replace(changed=_changed(before.changed, because))
+        known = before._replace(
+            version=after.version,
+            lines=before.lines + len(because),
+            teams=_listed(teams),
+            recused=case.recused,
+            part_of=case.part_of,
+            phase=case.phase if because else before.phase,
+            changed=_changed(before.changed, because),
+        )
         written = self._connection.run(
             sql.SAVE,
             number=case.number,

@@ -48,6 +48,14 @@ def test_case_comes_back_as_it_was_written(case: Case) -> None:
     assert read_case(write_case(case)) == case
 
 
+@pytest.mark.parametrize(
+    "text", ['{"number": "AB3CDEG"}', write_case(a_case())[:-1] + ', "later": 1}'], ids=["lacks", "unknown"]
+)
+def test_case_that_lacks_a_field_or_has_an_unknown_one_is_refused(text: str) -> None:
+    with pytest.raises(TypeError, match=r"missing|later"):
+        read_case(text)
+
+
 def test_case_that_was_just_written_is_not_read_again() -> None:
     case = a_case()
     text = write_case(case)
