@@ -109,7 +109,8 @@ def test_who_is_recused_finds_nothing_of_it_anywhere(shelved: Shelved) -> None:
 
 
 def test_beside_a_case_stand_its_own_and_those_of_its_category_or_of_words_like_it(shelved: Shelved) -> None:
-    assert at_case(shelved.crew.service, shelved.pump).own == shelved.lesson
+    mine = at_case(shelved.crew.service, shelved.pump)
+    assert (mine.own, shelved.lesson in mine.others) == (shelved.lesson, False)
     near = at_case(shelved.crew.service, shelved.other)
     assert (near.own, [each.told for each in near.others]) == (None, [PUMP])
     alike = replace(NOISE, title="夜里很吵")
