@@ -54,7 +54,14 @@ def test_the_house_pages_keep_room_names_and_contrast(
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk")
     found = faults(page)
-    for address in ("/desk/people", "/desk/channels", "/desk/health", "/desk/playbook", "/desk/library", "/desk/case/ABC-DEF-G"):
+    for address in (
+        "/desk/people",
+        "/desk/channels",
+        "/desk/health",
+        "/desk/playbook",
+        "/desk/library",
+        "/desk/case/ABC-DEF-G",
+    ):
         page.goto(address)
         found += faults(page)
     assert found == []
