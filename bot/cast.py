@@ -6,13 +6,13 @@ same seed gives the same story, and under another playbook the same customers co
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 from bot import gathering, walkers
-from bot.customer import Customer, say
+from bot.customer import Arrival, Customer, say
 from bot.forms import hand_in
 from bot.luck import Luck
 from handlers.deadlines import seen
@@ -82,11 +82,14 @@ class Cast:
     Attributes:
         touched: cases that changed since the driver last looked.
         groups: cases that a group complaint was ever declared on.
+        arrivals: who comes when with what, where it is not left to chance.
     """
 
     house: House
     luck: Luck
     customers: int
+    arrivals: Sequence[Arrival] = ()
+    graded: dict[CaseNumber, str] = field(default_factory=dict[CaseNumber, str])
     cues: list[Cue] = field(default_factory=list[Cue])
     touched: set[CaseNumber] = field(default_factory=set[CaseNumber])
     staff: dict[StaffId, Actor] = field(default_factory=dict[StaffId, Actor])
@@ -133,6 +136,9 @@ class Cast:
             return
         self.customers -= 1
         self._come += 1
+        if self.arrivals:
+            self.cue(max(now, self.arrivals[self._come - 1].at), self.file)
+            return
         gap = timedelta(days=self.luck.spell("arrival", self._come) / self.habits.arrivals_per_day)
         self.cue(now + gap, self.file)
 
@@ -150,7 +156,12 @@ class Cast:
         """A customer goes through the whole dialogue; then the next one is planned."""
         random = Random(f"{self.luck.seed} customer {self._come}")
         language = Language.ZH if random.random() < CHINESE else Language.EN
-        self.touched.add(Customer(self.house, self.habits, language, random, self.next_name).tell(work, now))
+        arrival = self.arrivals[self._come - 1] if self.arrivals else None
+        customer = Customer(self.house, self.habits, language, random, self.next_name, arrival=arrival)
+        number = customer.tell(work, now)
+        self.touched.add(number)
+        if arrival and arrival.grade and arrival.grade in self.playbook.grades:
+            self.graded[number] = arrival.grade
         self.arrive(now)
 
     def look(self, work: Work, case: Case, now: datetime) -> None:
@@ -319,6 +330,9 @@ class Cast:
     ) -> dict[str, object]:
         """Fill a move's form in."""
         fields = {need.name: self._fill(need, case, now) for need in needs}
+        if self.arrivals:
+            brought = {"grade": self.graded.get(case.number), "category": case.category}
+            fields |= {name: known for name, known in brought.items() if known and name in fields}
         if move is Move.REQUEST_EXTENSION and (late := extendable(case, now, self.playbook)):
             fields["date"] = (late.due_at + timedelta(days=2)).isoformat()
         if move is Move.SUPPORT:

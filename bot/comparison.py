@@ -26,11 +26,28 @@ Figure = float | int | None
 
 
 class Row(NamedTuple):
-    """One figure under both playbooks; None where one of them has no such thing."""
+    """One figure under both playbooks; None where one of them has no such thing.
 
-    name: str
+    Attributes:
+        kind: `late`, `median`, `p90`, `count` or `answer`.
+        of: the clock, step, count or answer that it is about.
+    """
+
+    kind: str
+    of: str
     first: Figure
     second: Figure
+
+    @property
+    def name(self) -> str:
+        """The figure in words."""
+        match self.kind:
+            case "late":
+                return f"late: {self.of}"
+            case "median" | "p90":
+                return f"hours to {self.of}, {self.kind}"
+            case _:
+                return self.of.replace("_", " ")
 
     @property
     def change(self) -> Figure:
@@ -49,7 +66,9 @@ def compare(first: str, second: str, cases: int, seed: int) -> Outcome:
         ValueError: one says nothing of how people behave.
     """
     outcomes = simulate(first, cases, seed), simulate(second, cases, seed)
-    rows = [row._asdict() | {"change": row.change} for row in rows_of(*outcomes)]
+    rows = [
+        {"name": row.name, "first": row.first, "second": row.second, "change": row.change} for row in rows_of(*outcomes)
+    ]
     return {
         "playbook": first,
         "against": second,
@@ -64,14 +83,14 @@ def compare(first: str, second: str, cases: int, seed: int) -> Outcome:
 def rows_of(first: Outcome, second: Outcome) -> Iterator[Row]:
     """Yield every figure of two outcomes: lateness by clock, times in hours, counts, answers."""
     for clock in dict.fromkeys((*first["deadlines"], *second["deadlines"])):
-        yield Row(f"late: {clock}", *(_at(each["deadlines"], clock, "missed") for each in (first, second)))
+        yield Row("late", clock, *(_at(each["deadlines"], clock, "missed") for each in (first, second)))
     for step in dict.fromkeys((*first["hours"], *second["hours"])):
         for part in ("median", "p90"):
-            yield Row(f"hours to {step}, {part}", *(_at(each["hours"], step, part) for each in (first, second)))
+            yield Row(part, step, *(_at(each["hours"], step, part) for each in (first, second)))
     for name in PLAIN:
-        yield Row(name.replace("_", " "), first[name], second[name])
+        yield Row("count", name, first[name], second[name])
     for answer in first["satisfaction"]:
-        yield Row(answer, first["satisfaction"][answer], second["satisfaction"][answer])
+        yield Row("answer", answer, first["satisfaction"][answer], second["satisfaction"][answer])
 
 
 def _at(table: Mapping[str, Mapping[str, Figure]], name: str, part: str) -> Figure:

@@ -1,6 +1,6 @@
 """Made-up customers: they go through the real dialogue, and answer each question from its buttons or in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -39,6 +39,16 @@ def say(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who came: when and with what, as far as a version of the playbook knows it."""
+
+    at: datetime
+    kind: Kind
+    category: str | None
+    grade: str | None
+
+
 @dataclass(slots=True)
 class Customer:
     """Somebody who complains, and answers each question from the buttons it comes with or in words."""
@@ -49,6 +59,7 @@ class Customer:
     random: Random
     next_name: Callable[[], int]
     kind: Kind = Kind.COMPLAINT
+    arrival: Arrival | None = None
 
     def tell(self, work: Work, now: datetime) -> CaseNumber:
         """Go through the dialogue and return the case's number.
@@ -78,15 +89,26 @@ class Customer:
             answers = [choice for _, choice in choices if not _steers(choice)]
             if not answers:
                 return Message(text=self._typed("issue"))
-            return Message(choice=answers[0] if step == "category" else random.choice(answers))
+            return Message(choice=self._category(answers) if step == "category" else random.choice(answers))
         return Message(choice=next(choice for _, choice in choices if choice.endswith(f":{wanted}")))
+
+    def _category(self, answers: Sequence[str]) -> str:
+        """Return the category that the customer came with, "something else" where it is not offered, or the first."""
+        wanted = (f":{self.arrival.category}", SOMETHING_ELSE) if self.arrival else ()
+        return next((choice for end in wanted for choice in answers if choice.endswith(end)), answers[0])
 
     def _wanted(self, step: str) -> str | None:
         """Return the answer where it is not left to chance."""
         if step == "kind":
             kinds = self.habits.kinds
+            if self.arrival and self.arrival.kind in kinds:
+                self.kind = self.arrival.kind
+                return self.kind
             self.kind = self.random.choices(list(kinds), list(kinds.values()))[0]
             return self.kind
+        if step == "danger" and self.arrival:
+            # What of it was known at the time is not kept for figures; the gravest cases are those that begin so.
+            return "yes" if self.arrival.grade == list(self.house.playbook.grades)[-1] else "no"
         if step == "danger":
             return "yes" if self.random.random() < self.habits.endangered else "no"
         return STEADY.get(step)
@@ -98,12 +120,15 @@ class Customer:
         if step == "contact":
             return f"138{random.randrange(10**8):08d}"
         playbook = self.house.playbook
-        category = playbook.category(random.choice(playbook.categories_of(self.kind))) or playbook.categories[0]
+        drawn = random.choice(playbook.categories_of(self.kind))
+        known = playbook.category(self.arrival.category) if self.arrival else None
+        category = known or playbook.category(drawn) or playbook.categories[0]
         return f"{category.name[self.language]}: {random.choice(STORIES[self.language])}"
 
 
 TYPED = frozenset({"name", "contact", "issue"})
 STEADY = {"consent": "yes", "more": "all", "summary": "confirm"}
+SOMETHING_ELSE = ":-"
 STEERS = "!"
 """How the choices begin that steer the dialogue instead of answering: back, skip, help, cancel."""
 

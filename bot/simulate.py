@@ -88,12 +88,18 @@ def lived_through(playbook: str, cases: int, seed: int) -> Story:
     """Return what became of the cases of one site."""
     shelf = Shelf()
     house = House(shelf=shelf, book=shelf.open(playbook), zone=ZoneInfo(ZONE), random=Random(seed))
+    return lived(Cast(house=house, luck=Luck(seed), customers=cases), BEGIN)
+
+
+def lived(cast: Cast, begin: datetime, told: Callable[[int], None] = lambda _: None) -> Story:
+    """Return what became of everybody in a cast from a moment on; `told` hears how many of the customers have come."""
+    seed = cast.luck.seed
     store = MemoryStore(key=blake2b(f"simulation {seed}".encode(), digest_size=KEY_BYTES).digest())
     store.open_now()
     # Made and dropped objects are freed at once by their counts; looking for cycles took a tenth of the time.
     gc.set_threshold(100_000, 50, 50)
     try:
-        play = Play(store, Cast(house=house, luck=Luck(seed), customers=cases))
+        play = Play(store, cast, begin=begin, told=told)
         play.run()
         return play.story()
     finally:
@@ -106,6 +112,8 @@ class Play:
 
     store: MemoryStore
     cast: Cast
+    begin: datetime = BEGIN
+    told: Callable[[int], None] = lambda _: None
     open: set[CaseNumber] = field(default_factory=set[CaseNumber])
     seen: set[CaseNumber] = field(default_factory=set[CaseNumber])
     backlog: int = 0
@@ -133,10 +141,13 @@ class Play:
 
     def run_until(self, told: Callable[[], bool]) -> None:
         """Play the story until `told`, or to its end."""
-        self.store.write_now(lambda work: (self.cast.assemble(work, BEGIN), plan(work, self.cast.house, BEGIN)))
-        self.cast.arrive(BEGIN)
+        self.store.write_now(
+            lambda work: (self.cast.assemble(work, self.begin), plan(work, self.cast.house, self.begin))
+        )
+        self.cast.arrive(self.begin)
         while self.going and not told():
             self.store.write_now(lambda work: self._steps(work, told))
+            self.told(len(self.seen))
 
     def _steps(self, work: SqlWork, told: Callable[[], bool]) -> None:
         """Play some steps in one transaction, as a busy server commits a group at once.
@@ -198,7 +209,7 @@ class Play:
             ends=Counter(_end(case) for case, _ in lived),
             facts=Counter(_fact(event) for _, events in lived for event in events),
             waits=_waits(lived),
-            duties=Counter(self.store.read_now(lambda work: counted(work, BEGIN))),
+            duties=Counter(self.store.read_now(lambda work: counted(work, self.begin))),
             backlog=self.backlog,
             violations=tuple(self.violations + [f"timer {timer} fired twice" for timer in twice]),
         )

@@ -152,3 +152,19 @@ enforcement = Table(
     needed("at", Moment),
     UniqueConstraint("name", "number"),
 )
+
+trial = Table(
+    "trial",
+    metadata,
+    ident(),
+    needed("digest", String),
+    needed("against", String),
+    needed("by_id", Key, ForeignKey(staff.c.id)),
+    needed("at", Moment),
+    needed("seen_at", Moment),
+    needed("cases", Integer),
+    needed("done", Integer),
+    needed("state", String),
+    maybe("result", Text),
+    Index(None, "digest"),
+)

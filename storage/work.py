@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storage.playbooks import SqlPlaybooks
     from storage.timers import SqlTimers
     from storage.tracking import SqlTracking
+    from storage.trials import SqlTrials
     from storage.vitals import SqlVitals
     from storage.worklists import SqlWorklists
 
@@ -61,6 +62,7 @@ PLAIN: Mapping[str, str] = {
     "oversight": "SqlOversight",
     "timers": "SqlTimers",
     "tracking": "SqlTracking",
+    "trials": "SqlTrials",
     "playbooks": "SqlPlaybooks",
     "vitals": "SqlVitals",
     "examination": "SqlExamination",
@@ -93,6 +95,7 @@ class SqlWork:
         oversight: SqlOversight
         timers: SqlTimers
         tracking: SqlTracking
+        trials: SqlTrials
         duties: SqlDuties
         improvements: SqlImprovements
         lessons: SqlLessons

@@ -22,6 +22,7 @@ from workflow.recurrence import Causes, Customers
 from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Reached, Session, Staff
 from workflow.timeline import Event
+from workflow.trials import Trials
 from workflow.worklists import Worklists
 
 
@@ -363,6 +364,11 @@ class Work(Protocol):
     @property
     def playbooks(self) -> Playbooks:
         """Playbook texts."""
+        ...
+
+    @property
+    def trials(self) -> Trials:
+        """Trials of versions."""
         ...
 
     @property

@@ -24,6 +24,7 @@ from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_supervision import SupervisionPages
 from bot.web.pages_team import TeamPages
 from bot.web.pages_track import TrackPages
+from bot.web.pages_trial import TrialPages
 from bot.web.pages_versions import VersionPages
 from bot.web.pages_work import WorkPages
 from bot.web.rendering import Renderer
@@ -53,6 +54,7 @@ def page_routes(
         *LibraryPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *VersionPages(premises, desk, frame).routes(),
+        *TrialPages(premises, frame).routes(),
         *DoorPages(premises, desk, renderer, frame).routes(),
         Route("/desk/{rest:path}", frame.nowhere, methods=["GET", "POST"]),
     ]

@@ -15,6 +15,7 @@ from bot.channel import Premises
 from bot.versions import take_up
 from bot.web.desk_api import DeskApi
 from bot.web.frame import Frame
+from bot.web.pages_trial import trial_shown
 from bot.web.problems import Problem, unseen
 from bot.web.rendering import say
 from bot.web.uploads import read_document
@@ -28,6 +29,7 @@ from workflow.inspection import warnings
 from workflow.language import Language
 from workflow.ports import Work
 from workflow.stored import Staff
+from workflow.trials import Trial
 
 PAGE = "/desk/playbook/versions"
 LARGEST = 256 * 1024
@@ -149,12 +151,14 @@ class VersionPages:
         sent, book = await asyncio.to_thread(self._checked, text.encode())
         house, now_holds = self._premises.house, self._premises.house.book
 
-        def unit(work: Work) -> tuple[Overview, Effects | None]:
-            found = overview(work, now_holds.name)
-            return found, effects(work, house, book) if book and book.digest != now_holds.digest else None
-
-        found, effect = await self._premises.store.read(unit)
         digest = str(request.path_params["digest"])
+
+        def unit(work: Work) -> tuple[Overview, Effects | None, Trial | None]:
+            differs = book is not None and book.digest != now_holds.digest
+            would = effects(work, house, book) if book and differs else None
+            return overview(work, now_holds.name), would, work.trials.last(digest)
+
+        found, effect, tried = await self._premises.store.read(unit)
         kept = next((each for each in found.versions if each.digest == digest), None)
         return self._frame.show(
             request,
@@ -173,6 +177,7 @@ class VersionPages:
             faults=sent.faults[:MOST_FAULTS],
             warned=placed(text, warnings(book.playbook)) if book else (),
             effect=effect,
+            trial=trial_shown(self._premises, tried, book.playbook, person.language) if book else None,
             nobody=[house.say(in_words(each.seat, book.playbook), person.language) for each in effect.nobody]
             if book and effect
             else [],

@@ -40,6 +40,7 @@ LEFT_OUT: Mapping[str, str] = {
     "invite": "invitations that nobody has accepted yet: whoever had its token would be let in",
     "offer": "links by which an account is linked or a chat goes on elsewhere, good for a day",
     "tracking": "tracking links of customers: only a hash is known, and whoever has the link sees the case",
+    "trial": "what a version was like when it was tried: it is tried anew",
     "installation": "tokens of apps on platforms",
 }
 """The tables that an export has nothing of, and why."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot import trying
 from bot.clock import VirtualClock
 from handlers.shelf import PLAYBOOKS
 from tests.bot.web.serving import Serving, serving
@@ -23,6 +24,12 @@ PLAIN = (PLAYBOOKS / "property.toml").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A server whose playbook may be changed, with a morning's work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trying, "MADE_UP", 8)
+        yield from _serving(tmp_path_factory)
+
+
+def _serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     with serving(tmp_path_factory.mktemp("versions"), VirtualClock(MORNING)) as running:
         furnish(running)
         yield running
@@ -50,6 +57,11 @@ def test_a_version_is_checked_and_put_in_force(
     page.locator("#bring button[type=submit]").click()
     page.wait_for_url("**/versions/*")
     expect(page.locator(".changes .more").first).to_contain_text(f"{minutes} min")
+    found += faults(page)
+    page.locator("#try").click()
+    expect(page.locator("#trial progress")).to_be_visible()
+    found += faults(page)
+    expect(page.locator("#try")).to_be_visible(timeout=60_000)
     found += faults(page)
     page.on("dialog", lambda asked: asked.accept())
     page.locator("#enforce").click()

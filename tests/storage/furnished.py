@@ -32,6 +32,7 @@ from workflow.pauses import Pause
 from workflow.people import ConversationId, Grant, StaffId
 from workflow.ports import Work
 from workflow.stored import Notice, OutboxState, Priority, Session, SessionKind, SubjectId
+from workflow.trials import Trial
 
 GROUP, MEMBER, GONE = NUMBER, numbered("XY9DEF"), numbered("ZZ9YYY")
 CHAT, SECRET, LINK = "chat of 王小明 in the browser", "a token that nobody guesses", "a link that nobody guesses"
@@ -50,6 +51,7 @@ def furnish(work: Work) -> None:
     work.playbooks.keep("digest", "property", 'name = { zh = "物业" }\n', NOON)
     work.playbooks.keep("another", "property", "retention = 1\n", NOON, TWO)
     work.playbooks.enforce("property", Enforcement(1, "another", TWO, NOON))
+    work.trials.begin(Trial(digest="another", against="digest", by=TWO, at=NOON, seen_at=NOON, cases=9))
     work.timers.set(SubjectId("calendar:weekly"), "weekly", 29_000_000, NOON)
     work.timers.set(SubjectId(f"case:{GROUP}"), "contact", 1, NOON + MINUTE)
     for timer in work.timers.due(NOON, 1):

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _staff()
     _playbook()
     _enforcement()
+    _trial()
     _timer()
     _case()
     _inbox()
@@ -71,6 +72,7 @@ def downgrade() -> None:
         "inbox",
         "case_",
         "timer",
+        "trial",
         "enforcement",
         "playbook",
         "staff",
@@ -269,6 +271,25 @@ def _enforcement() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enforcement")),
         sa.UniqueConstraint("name", "number", name=op.f("uq_enforcement_name_number")),
     )
+
+
+def _trial() -> None:
+    op.create_table(
+        "trial",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=False),
+        sa.Column("by_id", KEY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_trial_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trial")),
+    )
+    op.create_index(op.f("ix_trial_digest"), "trial", ["digest"])
 
 
 def _staff() -> None:
