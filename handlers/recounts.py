@@ -5,12 +5,8 @@ from datetime import datetime
 from handlers.house import House
 from handlers.record import keep
 from workflow.errors import StaleCase
-from workflow.people import ALL
 from workflow.ports import Work
 from workflow.recounting import recounted
-
-MOST = 100_000
-"""Open cases looked at in one go."""
 
 
 def settle(work: Work, house: House, now: datetime) -> int:
@@ -19,7 +15,7 @@ def settle(work: Work, house: House, now: datetime) -> int:
     Whoever settles a case meanwhile, in another process, has done the same: it is passed over.
     """
     settled = 0
-    for case in work.cases.board(visible_to=ALL, limit=MOST):
+    for case in work.cases.provisional():
         if not any(clock.guessed for clock in case.clocks if clock.running):
             continue
         after, events = recounted(case, now, house.playbook_of(case, work), house.zone)

@@ -7,7 +7,16 @@ from typing import NamedTuple
 from storage import case_statements as sql
 from storage import codec, sight
 from storage.codec import FOREVER, micros, micros_or_none
-from storage.documents import read_case, read_elements, read_event, remembered, write_case, write_elements, write_event
+from storage.documents import (
+    GUESSED,
+    read_case,
+    read_elements,
+    read_event,
+    remembered,
+    write_case,
+    write_elements,
+    write_event,
+)
 from storage.encryption import Keys, Sealer, bound
 from storage.errors import Erased
 from storage.statement import Connection, Row, Value
@@ -180,6 +189,9 @@ class SqlCases:
 
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
         return [self._case(row) for row in self._connection.rows(sql.OPEN_UNDER, playbook=playbook, most=limit)]
+
+    def provisional(self) -> Sequence[Case]:
+        return [self._case(row) for row in self._connection.rows(sql.OPEN_LIKE, state=GUESSED)]
 
     def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
         statement, values = sight.open_by_stage(visible_to)

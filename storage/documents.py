@@ -142,6 +142,10 @@ def _made(kind: type[Frozen], defaults: Mapping[str, object], written: Mapping[s
     return made
 
 
+GUESSED = '%"guessed":true%'
+"""What a case with a provisional due time looks like, among others perhaps."""
+
+
 def write_case(case: Case) -> str:
     """Return a case as JSON; it holds no personal data."""
     return codec.text(_write(case, CASE_FIELDS, CASE_WAYS))

@@ -137,6 +137,10 @@ class Cases(Protocol):
         """Return cases that are not closed under the playbook of that hash, oldest first."""
         ...
 
+    def provisional(self) -> Sequence[Case]:
+        """Return open cases with a due time that was guessed for want of a decree, in the order of a board."""
+        ...
+
     def open_by_stage(self, *, visible_to: Scope) -> Mapping[tuple[str, str], int]:
         """Count the cases that are not closed, by the hash of their playbook and their stage."""
         ...

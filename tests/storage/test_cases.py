@@ -22,6 +22,7 @@ from tests.storage.samples import (
     getting,
     numbered,
 )
+from workflow.clocks import ClockState
 from workflow.errors import StaleCase, UnknownCase
 from workflow.moves import Fact, Phase
 from workflow.people import ALL, Scope
@@ -218,6 +219,16 @@ async def test_open_cases_are_counted_by_playbook_and_stage_and_closed_ones_are_
     everything = await store.read(lambda work: work.cases.open_by_stage(visible_to=ALL))
     one = await store.read(lambda work: work.cases.open_by_stage(visible_to=Scope(teams=SERVICE)))
     assert (everything, one) == ({("digest", "filed"): 2}, {("digest", "filed"): 1})
+
+
+async def test_of_open_cases_those_with_a_guessed_due_time_are_found(store: Store) -> None:
+    clock = ClockState(name="plan", generation=1, started_at=NOON, due_at=NOON + HOUR)
+    guessed = (replace(clock, guessed=True),)
+    await store.write(adding(replace(a_case(), clocks=(clock,))))
+    await store.write(adding(replace(a_case(OTHER), clocks=guessed)))
+    await store.write(adding(replace(a_case(numbered("YY8XXX")), clocks=guessed, phase=Phase.CLOSED, closed_at=NOON)))
+    found = await store.read(lambda work: work.cases.provisional())
+    assert [case.number for case in found] == [OTHER]
 
 
 def tally(at: datetime = NOON, scope: Scope = ALL) -> Callable[[Work], tuple[int, ...]]:

@@ -65,6 +65,7 @@ PLANS = [
     (oversight.done(EVERYTHING, WATCHED), "ix_case_event_overseen"),
     (oversight.scores(EVERYTHING, WATCHED), "ix_case_event_overseen"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
+    (case_statements.OPEN_LIKE, "ix_case__open"),
 ]
 
 
@@ -74,7 +75,9 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants, bound = statement.on(DIALECT)
-    names = "channel key conversation_id now most chat seq lane priority who_0 available_at token_hash number since"
+    names = (
+        "channel key conversation_id now most chat seq lane priority who_0 available_at token_hash number since state"
+    )
     values = dict.fromkeys([*names.split(), *OF_LISTS], 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound(given)).fetchall())
