@@ -12,19 +12,11 @@ _by_id = case_.c.id == given(case_.c.id)
 _by_number = case_.c.number == given(case_.c.number)
 
 KNOWN = Statement(select(*CASE).where(_by_number))
-OPEN_UNDER = Statement(
-    select(*CASE)
-    .where(case_.c.playbook == given(case_.c.playbook), case_.c.closed_at.is_(None))
-    .order_by(case_.c.id)
-    .limit(given(case_.c.id, "most"))
-)
-# In the order of the index of open cases: by id it would look through all that were ever closed. They are few, so that
-# the database reads through the open ones sooner than we make a case of each.
-OPEN_LIKE = Statement(
-    select(*CASE)
-    .where(case_.c.state.like(given(case_.c.state)), case_.c.closed_at.is_(None))
-    .order_by(case_.c.rank, case_.c.due_at, case_.c.id)
-)
+# In the order of the index of open cases: by id they would look through all that were ever closed.
+_open = select(*CASE).where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at, case_.c.id)
+OPEN_UNDER = Statement(_open.where(case_.c.playbook == given(case_.c.playbook)).limit(given(case_.c.id, "most")))
+# Few are: the database reads through the open ones sooner than we make a case of each.
+OPEN_LIKE = Statement(_open.where(case_.c.state.like(given(case_.c.state))))
 ADD = Statement(insert(case_).values(row_of(case_, "id")).returning(case_.c.id))
 SAVE = Statement(
     update(case_)

@@ -134,7 +134,7 @@ class Cases(Protocol):
         ...
 
     def open_under(self, playbook: str, limit: int = 100) -> Sequence[Case]:
-        """Return cases that are not closed under the playbook of that hash, oldest first."""
+        """Return cases that are not closed under the playbook of that hash, in the order of a board."""
         ...
 
     def provisional(self) -> Sequence[Case]:

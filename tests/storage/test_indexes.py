@@ -66,6 +66,7 @@ PLANS = [
     (oversight.scores(EVERYTHING, WATCHED), "ix_case_event_overseen"),
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
     (case_statements.OPEN_LIKE, "ix_case__open"),
+    (case_statements.OPEN_UNDER, "ix_case__open"),
 ]
 
 
@@ -75,10 +76,8 @@ def test_hot_statement_is_answered_from_an_index(statement: Statement, index: st
     with engine_over(connection).begin() as core:
         metadata.create_all(core)
     sql, constants, bound = statement.on(DIALECT)
-    names = (
-        "channel key conversation_id now most chat seq lane priority who_0 available_at token_hash number since state"
-    )
-    values = dict.fromkeys([*names.split(), *OF_LISTS], 1)
+    names = "channel key conversation_id now most chat seq lane priority who_0 available_at token_hash number since"
+    values = dict.fromkeys([*names.split(), *OF_LISTS, "state", "playbook"], 1)
     given = {**values, "case_number": "1", "blind": b"1", **constants}
     plan = str(connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound(given)).fetchall())
     connection.close()
