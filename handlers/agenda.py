@@ -9,7 +9,7 @@ from handlers.duties import set_duty, tell
 from handlers.house import House
 from handlers.spot_checks import draw
 from workflow.ports import Work
-from workflow.rota import CHECK, REPORT, Routine, jobs, task_of
+from workflow.rota import CHECK, REPORT, SURVEY, Routine, jobs, task_of
 from workflow.slots import Slots, generation_of
 from workflow.stored import SubjectId, TimerRow
 
@@ -74,6 +74,11 @@ def _do(work: Work, house: House, job: str, slot: datetime, now: datetime) -> No
         from handlers.reports.posting import post
 
         post(work, house, job.removeprefix(REPORT), slot, now)
+        return
+    if job.startswith(SURVEY):
+        from handlers.surveys import begin
+
+        begin(work, house, job.removeprefix(SURVEY), now)
         return
     task = task_of(job, house.playbook)
     if isinstance(task, Routine):

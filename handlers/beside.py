@@ -78,7 +78,7 @@ def _survey(survey: Survey, playbook: Playbook) -> Iterator[Row]:
     if survey.teams:
         yield _row("teams", _names(survey.teams, playbook.teams))
     yield _row("period", Phrase("desk.beside.last", {"count": survey.period // DAY}))
-    yield _row("when", slots_said(survey.frequency))
+    yield _row("when", slots_said(survey.frequency) if survey.frequency else Phrase("desk.beside.by_hand"))
     yield _row("sample", Phrase("desk.beside.people", {"count": survey.sample}))
     yield _row("purpose", survey.purpose)
     yield _row("confidential", survey.confidential)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers import agenda, duties, improving, intake, silence
+from handlers import agenda, duties, improving, intake, silence, surveys
 from handlers.house import House
 from handlers.record import keep
 from handlers.speaking import FINAL_AT_COMMIT, speak, watch_for_unseen
@@ -36,6 +36,8 @@ def fire_due(work: Work, house: House, now: datetime, limit: int = 20) -> Sequen
             duties.climb(work, house, int(name), row.generation, now)
         elif subject == improving.SUBJECT:
             improving.climb(work, house, int(name), row.generation, now)
+        elif subject == surveys.SUBJECT:
+            surveys.come_due(work, house, row, now)
         elif row.kind == "nudge":
             _nudge(work, house, ConversationId(int(name)), now)
         elif row.kind == "unseen":

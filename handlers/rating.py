@@ -79,10 +79,10 @@ def typed_answer(work: Work, house: House, conversation: Conversation, typed: st
     _, place = cast("Sequence[Json]", conversation.state[RATING])
     case, nth = rated_in(work, conversation), int(str(place))
     asked = house.playbook_of(case, work).poll.questions[nth]
-    meant = _meant(typed, asked)
-    if meant is None:
+    found = meant(typed, asked)
+    if found is None:
         return None
-    return answer_question(work, house, case, nth, meant, without(conversation.state, RATING), now)
+    return answer_question(work, house, case, nth, found, without(conversation.state, RATING), now)
 
 
 def rated_in(work: Work, conversation: Conversation) -> Case:
@@ -91,7 +91,8 @@ def rated_in(work: Work, conversation: Conversation) -> Case:
     return own_case(work, conversation, str(number))
 
 
-def _meant(typed: str, asked: Question) -> str | None:
+def meant(typed: str, asked: Question) -> str | None:
+    """Return the answer that was typed to a short question, by its place; None where the words are none of them."""
     found = NUMBER.fullmatch(typed.strip()) if asked.scale else None
     if found is not None:
         return str(int(found[1]) - 1) if 1 <= int(found[1]) <= len(asked.choices) else None

@@ -2,7 +2,7 @@
 
 A conversation remembers, beside its intake, at most one thing it waits for: `about` (words for a case), `comment`
 (on a rated case), `rating` (a question of the poll), `fill` (what is typed with an answer), `find` (the contact of a
-case filed elsewhere) and `held` (words whose case is being asked for).
+case filed elsewhere) and `held` (words whose case is being asked for). A survey's question may stand beside them.
 """
 
 from datetime import datetime
@@ -22,6 +22,7 @@ from handlers.speaking import speak
 from handlers.starts import place_in, without_payload
 from handlers.status import status, status_of_all
 from handlers.steering import steer, where_we_were
+from handlers.survey_talk import hear
 from workflow.case import Case
 from workflow.errors import MoveNotAllowed, UnknownCase
 from workflow.frozen import replace
@@ -84,7 +85,7 @@ def _understood(
 ) -> tuple[Conversation, Replies]:
     try:
         on_it = _on_a_case if _replied_to(conversation, message) is None else _replied
-        outcome = on_it(work, house, conversation, message, now)
+        outcome = hear(work, house, conversation, message, now) or on_it(work, house, conversation, message, now)
     except UnknownCase:
         outcome = conversation.state, (Reply(said=Phrase("cases.refused.unknown")),)
     except MoveNotAllowed as refused:

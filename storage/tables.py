@@ -336,6 +336,48 @@ lesson_edit = Table(
     needed("staff_id", Key, ForeignKey(staff.c.id)),
 )
 
+campaign = Table(
+    "campaign",
+    metadata,
+    ident(),
+    needed("survey", String),
+    needed("playbook", String),
+    needed("drawn_at", Moment),
+    maybe("staff_id", Key, ForeignKey(staff.c.id)),
+    needed("seed", String),
+    needed("frame", Text),
+    needed("sample", Integer),
+    needed("remind_at", Moment),
+    needed("ends_at", Moment),
+    maybe("ended_at", Moment),
+)
+
+respondent = Table(
+    "respondent",
+    metadata,
+    ident(),
+    needed("campaign_id", Key, ForeignKey(campaign.c.id)),
+    needed("case_number", String),
+    maybe("conversation_id", Key, ForeignKey(conversation.c.id)),
+    needed("standing", String),
+    UniqueConstraint("campaign_id", "case_number"),
+)
+
+survey_answer = Table(
+    "survey_answer",
+    metadata,
+    Column("respondent_id", Key, ForeignKey(respondent.c.id), primary_key=True, autoincrement=False),
+    Column("question", String, primary_key=True),
+    needed("place", Integer),
+)
+
+no_survey = Table(
+    "no_survey",
+    metadata,
+    Column("conversation_id", Key, ForeignKey(conversation.c.id), primary_key=True, autoincrement=False),
+    needed("said_at", Moment),
+)
+
 
 def make_indexes_partial_on_postgres() -> None:
     """Give each partial index the same condition on PostgreSQL as on SQLite.

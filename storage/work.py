@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from storage.oversight import SqlOversight
     from storage.people import SqlPeople
     from storage.playbooks import SqlPlaybooks
+    from storage.surveys import SqlSurveys
     from storage.timers import SqlTimers
     from storage.tracking import SqlTracking
     from storage.trials import SqlTrials
@@ -60,6 +61,7 @@ PLAIN: Mapping[str, str] = {
     "attendance": "SqlAttendance",
     "batches": "SqlBatches",
     "oversight": "SqlOversight",
+    "surveys": "SqlSurveys",
     "timers": "SqlTimers",
     "tracking": "SqlTracking",
     "trials": "SqlTrials",
@@ -93,6 +95,7 @@ class SqlWork:
         attendance: SqlAttendance
         batches: SqlBatches
         oversight: SqlOversight
+        surveys: SqlSurveys
         timers: SqlTimers
         tracking: SqlTracking
         trials: SqlTrials

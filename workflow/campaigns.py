@@ -1,4 +1,4 @@
-"""What a playbook says of surveys by sample and of its case library: named and checked here, held by the desk later."""
+"""What a playbook says of surveys by sample and of its case library."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from workflow.cronlines import fault_of
+from workflow.dialogue import Question  # noqa: TC001 - pydantic reads these hints
 from workflow.finding import Finding, wrong_word
 from workflow.moves import Move
+from workflow.rating import question_faults
 from workflow.spans import Unit
 from workflow.written import Due, Length, Name, Table, Words
 
@@ -54,8 +56,8 @@ class Survey(Table):
     """The teams whose customers they are, where surveys are held apart; all where none is named."""
     period: Length
     """How long ago the customers' cases may have been closed."""
-    frequency: str
-    """A cron line; at least once a year."""
+    frequency: str | None = None
+    """A cron line; at least once a year. None where it is begun by hand alone."""
     sample: Annotated[int, Field(ge=1)]
     """How many are asked at the most."""
     purpose: Words
@@ -63,6 +65,13 @@ class Survey(Table):
     confidential: Words
     """How they are kept, said too."""
     channels: tuple[Way, ...]
+    """How people are asked; Redress itself asks in `chat`, and counts who has none as not reached."""
+    questions: tuple[Question, ...] = ()
+    """Short questions after whether they are satisfied; those of the poll where none is named."""
+    remind: Length | None = None
+    """After which whoever has not answered is reminded in the chat, once."""
+    lasts: Length | None = None
+    """After which an answer in the chat is thanked for and counted no more."""
     summed_up: Due | None = None
     """How soon after its end the result is summed up."""
 
@@ -92,8 +101,17 @@ def campaign_faults(playbook: Playbook) -> Faults:
 
 
 def _survey_faults(here: KeyPath, survey: Survey, playbook: Playbook) -> Faults:
-    if fault := fault_of(survey.frequency):
+    if survey.frequency is not None and (fault := fault_of(survey.frequency)):
         yield Finding((*here, "frequency"), repr(survey.frequency), fault)
+    for key in ("remind", "lasts") if Way.CHAT in survey.channels else ():
+        if getattr(survey, key) is None:
+            yield Finding((*here, key), "nothing", 'a length such as "7 d", as it asks in the chat')
+    if survey.remind is not None and survey.lasts is not None and survey.remind >= survey.lasts:
+        yield Finding(
+            (*here, "remind"), "a reminder at its end or later", "a reminder before it ends: `lasts` is longer"
+        )
+    for place, question in enumerate(survey.questions):
+        yield from question_faults(question, (*here, "questions", place))
     if not survey.channels:
         yield Finding((*here, "channels"), "nothing", f"ways to ask: {', '.join(Way)}")
     if survey.summed_up is not None and survey.summed_up.unit is Unit.PROMISED:

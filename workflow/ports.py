@@ -7,9 +7,10 @@ from typing import Protocol
 from workflow.attendance import Attendance
 from workflow.batches import Batches
 from workflow.case import Case
-from workflow.elements import Elements, Evidence
+from workflow.elements import Elements
 from workflow.enforcement import Playbooks
 from workflow.improvements import Improvements
+from workflow.keeping import Files
 from workflow.lanes import Bindings, Installations, Lanes, Leases
 from workflow.language import Language
 from workflow.lessons import Lessons
@@ -21,6 +22,7 @@ from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking
 from workflow.recurrence import Causes, Customers
 from workflow.reports.source import Figures
 from workflow.stored import Conversation, Line, Reached, Session, Staff
+from workflow.surveying import Surveys
 from workflow.timeline import Event
 from workflow.trials import Trials
 from workflow.worklists import Worklists
@@ -218,40 +220,6 @@ class People(Protocol):
         ...
 
 
-class Files(Protocol):
-    """Evidence, encrypted with a key of its own that goes with its case."""
-
-    def put(
-        self, name: str, kind: str, content: bytes, *, conversation: ConversationId | None, at: datetime
-    ) -> Evidence:
-        """Store a file (once for equal content in one conversation) and return what is known of it."""
-        ...
-
-    def erase(self, conversation: ConversationId) -> None:
-        """Delete the files of a conversation that belong to no case."""
-        ...
-
-    def of_conversation(self, conversation: ConversationId, ids: Sequence[int]) -> Sequence[Evidence]:
-        """Return those of `ids` that this conversation sent."""
-        ...
-
-    def attach(self, ids: Sequence[int], number: CaseNumber, at: datetime) -> None:
-        """Make files evidence of a case."""
-        ...
-
-    def of_case(self, number: CaseNumber) -> Sequence[Evidence]:
-        """Return the evidence of a case."""
-        ...
-
-    def read(self, file: int) -> bytes:
-        """Return a file's bytes.
-
-        Raises:
-            LookupError: there is none, or its key was erased.
-        """
-        ...
-
-
 class Work(Protocol):
     """One transaction with all it may touch. A unit may be run again after a conflict: it has no other effect."""
 
@@ -348,6 +316,11 @@ class Work(Protocol):
     @property
     def oversight(self) -> Oversight:
         """What somebody above sees."""
+        ...
+
+    @property
+    def surveys(self) -> Surveys:
+        """Surveys by sample."""
         ...
 
     @property

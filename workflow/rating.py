@@ -52,10 +52,11 @@ def rated(move: Move, fields: Fields, stage: Stage, playbook: Playbook) -> tuple
 def poll_faults(playbook: Playbook) -> Iterator[Finding]:
     """Yield what is wrong with the poll's questions."""
     for place, question in enumerate(playbook.poll.questions):
-        yield from _faults_of(question, ("poll", "questions", place))
+        yield from question_faults(question, ("poll", "questions", place))
 
 
-def _faults_of(question: Question, here: KeyPath) -> Iterator[Finding]:
+def question_faults(question: Question, here: KeyPath) -> Iterator[Finding]:
+    """Yield what is wrong with one short question."""
     scale, threshold = question.scale, question.threshold
     if bool(question.answers) is (scale is not None):
         found = "both `answers` and a `scale`" if scale is not None else "neither `answers` nor a `scale`"

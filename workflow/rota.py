@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from workflow.campaigns import Way
 from workflow.cronlines import fault_of
 from workflow.finding import Finding, wrong_word
 from workflow.moves import Move, Phase
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from zoneinfo import ZoneInfo
 
+    from workflow.campaigns import Survey
     from workflow.finding import KeyPath
     from workflow.playbook import Playbook
     from workflow.slots import Slots
@@ -107,7 +109,7 @@ class Report(Table):
     """Whether it waits for the first working day from then on."""
 
 
-CHECK, ROUTINE, REPORT = "check.", "routine.", "report."
+CHECK, ROUTINE, REPORT, SURVEY = "check.", "routine.", "report.", "survey."
 """What the names of the jobs begin with."""
 QUIETLY = frozenset({Act.REMIND, Act.ESCALATE})
 """Acts that make sense where no case is late."""
@@ -133,7 +135,17 @@ def jobs(playbook: Playbook, zone: ZoneInfo, lot: Callable[[str], float]) -> Map
         f"{REPORT}{name}": OnWorkingDays(report.at, zone, days) if report.working_day else Regular(report.at, zone)
         for name, report in playbook.reports.items()
     }
-    return checks | routines | reports
+    surveys = {
+        f"{SURVEY}{name}": Regular(each.frequency, zone)
+        for name, each in held_in_chat(playbook).items()
+        if each.frequency
+    }
+    return checks | routines | reports | surveys
+
+
+def held_in_chat(playbook: Playbook) -> Mapping[str, Survey]:
+    """Return the surveys that Redress holds by itself: those that ask in the chat."""
+    return {name: survey for name, survey in playbook.surveys.items() if Way.CHAT in survey.channels}
 
 
 def task_of(job: str, playbook: Playbook) -> SpotCheck | Routine | None:

@@ -13,6 +13,7 @@ from bot.web.rendering import Renderer, say
 from bot.web.sessions import COOKIES, form_token, guard_form, set_cookie, token_of
 from handlers.cards import is_administrator
 from handlers.reports.reading import sites_read
+from handlers.surveys import reads
 from workflow.oversight import oversees
 from workflow.rota import decided_on
 from workflow.stored import SessionKind, Staff
@@ -84,6 +85,7 @@ class Frame:
             administrator=is_administrator(person.actor()),
             reads_month=bool(sites_read(person.actor(), self._premises.house.playbook)),
             supervises=oversees(person.actor(), self._premises.house.playbook),
+            reads_surveys=reads(person.actor(), self._premises.house),
             improves=decided_on(self._premises.house.playbook) is not None,
             path=request.url.path,
             **context,

@@ -22,6 +22,7 @@ from bot.web.pages_library import LibraryPages
 from bot.web.pages_month import MonthPages
 from bot.web.pages_playbook import PlaybookPages
 from bot.web.pages_supervision import SupervisionPages
+from bot.web.pages_surveys import SurveyPages
 from bot.web.pages_team import TeamPages
 from bot.web.pages_track import TrackPages
 from bot.web.pages_trial import TrialPages
@@ -52,6 +53,7 @@ def page_routes(
         *MonthPages(premises, desk, frame).routes(),
         *ImprovementPages(premises, desk, frame).routes(),
         *LibraryPages(premises, desk, frame).routes(),
+        *SurveyPages(premises, desk, frame).routes(),
         *PlaybookPages(premises, desk, frame).routes(),
         *VersionPages(premises, desk, frame).routes(),
         *TrialPages(premises, frame).routes(),

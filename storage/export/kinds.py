@@ -15,6 +15,7 @@ from storage.inbox import NOTHING
 from storage.staff_tables import absence, batch, capacity, duty, enforcement, improvement, saved_list, staff
 from storage.tables import (
     binding,
+    campaign,
     case_,
     case_event,
     case_team,
@@ -25,9 +26,12 @@ from storage.tables import (
     lesson_edit,
     membership,
     metadata,
+    no_survey,
     outbox,
     playbook,
     recusal,
+    respondent,
+    survey_answer,
     timer,
 )
 
@@ -270,4 +274,8 @@ def _of_cases(shelf: Shelf) -> Sequence[Kind]:
         Kind(playbook, "A procedure under which cases were filed or that somebody brought in, word for word."),
         Kind(enforcement, "Which version of a playbook holds from when on, and who put it in force."),
         Kind(timer, "A moment at which something is to happen, or did."),
+        Kind(campaign, "A survey by sample: among whom was drawn, by which seed, and when."),
+        Kind(respondent, "Somebody who was drawn, by their newest case, and how far they are."),
+        Kind(survey_answer, "An answer to one question of a survey, by its place."),
+        Kind(no_survey, "A chat that wants no more surveys."),
     )

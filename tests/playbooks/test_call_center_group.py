@@ -99,7 +99,7 @@ def test_drawn_case_is_scored_within_three_working_days() -> None:
 
 def test_survey_is_held_twice_a_year_for_each_company() -> None:
     surveys = book(NAME).surveys
-    assert {name: survey.frequency.split()[3] for name, survey in surveys.items()} == {
+    assert {name: str(survey.frequency).split()[3] for name, survey in surveys.items()} == {
         "developer": "5,11",
         "property_company": "5,11",
     }

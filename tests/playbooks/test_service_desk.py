@@ -148,7 +148,7 @@ def test_plan_accepted_after_its_own_date_is_carried_out_within_a_day() -> None:
 
 def test_survey_tells_what_it_is_for_and_that_it_is_confidential() -> None:
     (survey,) = book(NAME).surveys.values()
-    assert survey.channels == ("email", "text_message")
+    assert survey.channels == ("email", "text_message", "chat")
     assert all((*survey.goal.values(), *survey.group.values()))
     assert "保密" in survey.confidential[Language.ZH]
     assert "改进" in survey.purpose[Language.ZH]

@@ -32,6 +32,7 @@ from workflow.pauses import Pause
 from workflow.people import ConversationId, Grant, StaffId
 from workflow.ports import Work
 from workflow.stored import Notice, OutboxState, Priority, Session, SessionKind, SubjectId
+from workflow.surveying import Campaign, Respondent, Standing
 from workflow.trials import Trial
 
 GROUP, MEMBER, GONE = NUMBER, numbered("XY9DEF"), numbered("ZZ9YYY")
@@ -47,6 +48,7 @@ def furnish(work: Work) -> None:
     _people(work)
     _cases(work)
     _chats(work)
+    _surveys(work)
     _erase(work)
     work.playbooks.keep("digest", "property", 'name = { zh = "物业" }\n', NOON)
     work.playbooks.keep("another", "property", "retention = 1\n", NOON, TWO)
@@ -77,6 +79,19 @@ def _people(work: Work) -> None:
     work.attendance.carry(ONE, 12, TWO, NOON)
     handed = (Handed(number=GROUP, before=None, seq=3), Handed(number=MEMBER, before=TWO, seq=4, whole=False))
     work.batches.add(Batch(by=ONE, to=TWO, made_at=NOON, handed=handed))
+
+
+def _surveys(work: Work) -> None:
+    held = Campaign(
+        survey="residents", playbook="digest", drawn_at=NOON, begun_by=TWO, seed="5eed", frame=(GROUP, MEMBER),
+        sample=2, remind_at=NOON + MINUTE, ends_at=NOON + 2 * MINUTE,
+    )  # fmt: skip
+    ident, chat = work.surveys.add(held), _chat(work)
+    asked = Respondent(campaign=ident, number=GROUP, conversation=chat, standing=Standing.INVITED)
+    alone = replace(asked, number=MEMBER, conversation=None, standing=Standing.UNREACHABLE)
+    one, _ = work.surveys.draw([asked, alone])
+    work.surveys.answer(one.id, "overall", 0)
+    work.surveys.refuse(chat, NOON)
 
 
 def _cases(work: Work) -> None:

@@ -44,6 +44,7 @@ def upgrade() -> None:
     _attendance()
     _batch()
     _lesson()
+    _surveys()
 
 
 def downgrade() -> None:
@@ -51,6 +52,10 @@ def downgrade() -> None:
     for table in (
         "lesson_edit",
         "lesson",
+        "no_survey",
+        "survey_answer",
+        "respondent",
+        "campaign",
         "improvement",
         "batch",
         "capacity",
@@ -757,4 +762,50 @@ def _lesson() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_lesson_edit_case_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_lesson_edit_staff_id")),
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_lesson_edit")),
+    )
+
+
+def _surveys() -> None:
+    op.create_table(
+        "campaign",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("playbook", sa.String(), nullable=False),
+        sa.Column("drawn_at", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", KEY, nullable=True),
+        sa.Column("seed", sa.String(), nullable=False),
+        sa.Column("frame", sa.Text(), nullable=False),
+        sa.Column("sample", sa.Integer(), nullable=False),
+        sa.Column("remind_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_campaign_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+    )
+    op.create_table(
+        "respondent",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("campaign_id", KEY, nullable=False),
+        sa.Column("case_number", sa.String(), nullable=False),
+        sa.Column("conversation_id", KEY, nullable=True),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_respondent_campaign_id")),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_respondent_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_respondent")),
+        sa.UniqueConstraint("campaign_id", "case_number", name=op.f("uq_respondent_campaign_id_case_number")),
+    )
+    op.create_table(
+        "survey_answer",
+        sa.Column("respondent_id", KEY, nullable=False, autoincrement=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["respondent_id"], ["respondent.id"], name=op.f("fk_survey_answer_respondent_id")),
+        sa.PrimaryKeyConstraint("respondent_id", "question", name=op.f("pk_survey_answer")),
+    )
+    op.create_table(
+        "no_survey",
+        sa.Column("conversation_id", KEY, nullable=False, autoincrement=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_no_survey_conversation_id")),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_no_survey")),
     )

@@ -37,14 +37,17 @@ PAGES: Mapping[str, frozenset[str]] = {
     "/desk/people": ADMINISTRATING,
     "/desk/playbook/versions": ADMINISTRATING,
     "/desk/health": FILING | ADMINISTRATING,
+    "/desk/campaigns": frozenset({MANAGER}),
     "/desk/month": frozenset({MANAGER}),
     "/desk/month/cases?month=2026-09&of=received": frozenset({MANAGER}),
     "/desk/month/report.csv": frozenset({MANAGER}),
 }
 """Who gets which page; whoever builds a page adds it."""
 FOR_PROGRAMS = frozenset({"/desk/cards", "/desk/alerts", "/desk/duties", "/desk/links", "/desk/bindings"})
-ASKED_OTHERWISE = frozenset({"/desk/live", "/desk/sheet", "/desk/join/{token}", "/desk/{rest:path}"})
-"""A stream, a form that needs a button, who is not in yet, and what does not exist."""
+ASKED_OTHERWISE = frozenset(
+    {"/desk/campaigns/{campaign:int}/frame.csv", "/desk/live", "/desk/sheet", "/desk/join/{token}", "/desk/{rest:path}"}
+)
+"""A frame of a survey, a stream, a form that needs a button, who is not in yet, and what does not exist."""
 NOWHERE = "/desk/no-such-page"
 
 
