@@ -36,6 +36,8 @@ AT_THE_TOP = 10
 LOOKED_AT = 200
 """Cases among which these are looked for."""
 MOST_WORDS, LONGEST_WORD = 4, 40
+CLOSED_AMONG, CLOSED_SHOWN = 5_000, 20
+"""(ours) The last closed cases of the house that a search looks through, and how many of them it shows."""
 MANY = 100
 """From here on a count says no more."""
 ONLY_A_CONTACT = re.compile(r"[\d\s()+./-]{5,}|\S+@\S+")
@@ -88,10 +90,12 @@ class Worklist:
     Attributes:
         decide: of one's own, those above them that this person must decide on; `further` where there are more.
         after: where the next page goes on; None on the last.
+        closed: of a search for words, those of the last closed cases that have them.
     """
 
     rows: tuple[Row, ...]
     after: Place | None = None
+    closed: tuple[Row, ...] = ()
     decide: tuple[Row, ...] = ()
     further: bool = False
 
@@ -169,7 +173,7 @@ def worklist_of(work: Work, house: House, actor: Actor, asked: Asked, now: datet
     rows = tuple(row for each in page if (row := _row(reader, each, asked, wanted.words)))
     after = page[-1].place if len(found) > PER_PAGE else None
     if view is not View.MINE or asked.after:
-        return Worklist(rows=rows, after=after)
+        return Worklist(rows=rows, after=after, closed=_closed(reader, asked, wanted))
     above = _to_decide(reader, asked, LOOKED_AT, AT_THE_TOP)
     return Worklist(rows=rows, after=after, decide=above.rows, further=above.after is not None)
 
@@ -226,6 +230,14 @@ def _row(reader: Onlooker, listed: Listed, asked: Asked, words: Sequence[str]) -
     if asked.late and not row.overdue:
         return None
     return row if all(word.lower() in row.issue.lower() for word in words) else None
+
+
+def _closed(reader: Onlooker, asked: Asked, wanted: Wanted) -> tuple[Row, ...]:
+    """Return the last closed cases that have the words; none where what is asked for are open ones alone."""
+    if not wanted.words or asked.after or asked.stage or asked.late:
+        return ()
+    found = reader.work.worklists.closed(wanted, visible_to=reader.scope, among=CLOSED_AMONG, limit=CLOSED_SHOWN)
+    return tuple(row for each in found if (row := _row(reader, each, asked, wanted.words)))
 
 
 def _to_decide(reader: Onlooker, asked: Asked, looked_at: int, most: int) -> Worklist:

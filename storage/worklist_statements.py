@@ -1,5 +1,6 @@
 """The statements of worklists.py: built once for each shape of what is wanted, read in the order of an index."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -135,8 +136,27 @@ def _counted(sight: Sight, shape: Shape) -> Statement:
     return Statement(select(func.count()).select_from(some))
 
 
+def closed(scope: Scope, wanted: Wanted) -> tuple[Statement, dict[str, Value]]:
+    """Return the statement that lists `most` of the last `among` closed cases in a scope, with its values."""
+    return _closed(sight_of(scope), _shape(wanted, None)), {**values_of(scope), **_values(wanted)}
+
+
+@cache
+def _closed(sight: Sight, shape: Shape) -> Statement:
+    # What is looked through is bounded before anything is compared: no index has the words of an issue.
+    last = select(_known.c.id).where(_known.c.closed_at.is_not(None)).order_by(_known.c.closed_at.desc())
+    among = last.limit(given(case_.c.id, "among")).subquery()
+    query = select(*CASE, case_.c.issue, case_.c.rank, case_.c.due_at).join(among, among.c.id == case_.c.id)
+    query = query.where(visible(sight), *_narrowed(shape))
+    return Statement(query.order_by(case_.c.closed_at.desc(), case_.c.id.desc()).limit(given(case_.c.id, "most")))
+
+
 def _found(query: "Select[*tuple[Any, ...]]", sight: Sight, shape: Shape) -> "Select[*tuple[Any, ...]]":
-    query = query.where(case_.c.closed_at.is_(None), visible(sight))
+    return query.where(case_.c.closed_at.is_(None), visible(sight), *_narrowed(shape))
+
+
+def _narrowed(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """Yield what is wanted of a case, beside that it is seen."""
     conditions: list[tuple[bool, ColumnElement[bool]]] = [
         (shape.owner, case_.c.owner == given(case_.c.owner)),
         (shape.also > 0, case_.c.owner.in_([given(case_.c.owner), *_people(shape.also)])),
@@ -147,12 +167,11 @@ def _found(query: "Select[*tuple[Any, ...]]", sight: Sight, shape: Shape) -> "Se
         (shape.grade, case_.c.grade == given(case_.c.grade)),
         (shape.late, case_.c.due_at <= given(case_.c.due_at, "late_at")),
     ]
-    query = query.where(*(condition for wanted, condition in conditions if wanted))
+    yield from (condition for wanted, condition in conditions if wanted)
     if shape.deciding is not None:
         stages = case_.c.stage.in_(_names("deciding", shape.deciding))
-        query = query.where(or_(stages, case_.c.extending.is_not(None)))
-    words = (func.lower(case_.c.issue).like(word, escape=ESCAPE) for word in _names("word", shape.words))
-    return query.where(*words)
+        yield or_(stages, case_.c.extending.is_not(None))
+    yield from (func.lower(case_.c.issue).like(word, escape=ESCAPE) for word in _names("word", shape.words))
 
 
 def _people(count: int) -> list[ColumnElement[int]]:

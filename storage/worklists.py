@@ -37,6 +37,10 @@ class SqlWorklists:
         statement, values = sql.listed(visible_to, wanted, after)
         return [_listed(row) for row in self._connection.rows(statement, most=limit, **values)]
 
+    def closed(self, wanted: Wanted, *, visible_to: Scope, among: int, limit: int = 50) -> Sequence[Listed]:
+        statement, values = sql.closed(visible_to, wanted)
+        return [_listed(row) for row in self._connection.rows(statement, most=limit, among=among, **values)]
+
     def counted(self, wanted: Wanted, *, visible_to: Scope, most: int = 100) -> int:
         statement, values = sql.counted(visible_to, wanted)
         return self._connection.number(statement, most=most, **values)

@@ -77,6 +77,10 @@ class Worklists(Protocol):
         """
         ...
 
+    def closed(self, wanted: Wanted, *, visible_to: Scope, among: int, limit: int = 50) -> Sequence[Listed]:
+        """Return those of the last closed cases, `among` so many of the house's, that are wanted; the last first."""
+        ...
+
     def counted(self, wanted: Wanted, *, visible_to: Scope, most: int = 100) -> int:
         """Return how many open cases are wanted, or `most` where there are more."""
         ...

@@ -16,7 +16,7 @@ from bot.web.problems import Problem, unseen
 from bot.web.rows import row_of
 from bot.web.translate import Reader
 from handlers.cards import scope_of
-from handlers.worklist import MANY, Asked, View, Worklist, counts_of, teams_of_mine, worklist_of
+from handlers.worklist import CLOSED_AMONG, MANY, Asked, View, Worklist, counts_of, teams_of_mine, worklist_of
 from workflow.ports import Work
 from workflow.stored import Staff
 from workflow.worklists import Place, Saved
@@ -74,6 +74,8 @@ class WorkPages:
             views=self._views(asked, found.counts, person),
             filters=self._filters(person, reader),
             rows=[row_of(row, reader) for row in found.list.rows],
+            closed=[row_of(row, reader) for row in found.list.closed],
+            among=CLOSED_AMONG,
             decide=[row_of(row, reader) for row in found.list.decide],
             further=f"{PAGE}?{urlencode({'view': View.DECIDE})}" if found.list.further else "",
             more=f"{PAGE}?{urlencode({**here, 'after': found.list.after})}" if found.list.after else "",

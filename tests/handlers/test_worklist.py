@@ -120,3 +120,25 @@ def test_pages_go_on_where_the_last_one_ended(desk: Desk, crew: Crew, monkeypatc
 def test_what_is_no_place_is_refused(crew: Crew) -> None:
     with pytest.raises(ValueError, match="unpack"):
         page(crew.service, Asked(after=Place("nowhere")))
+
+
+def closed_with(who: Colleague, words: str, **more: object) -> list[str]:
+    return [row.number for row in page(who, replace(Asked(words=words), **more)).closed]
+
+
+def test_closed_cases_are_found_by_their_words_within_what_is_seen(any_desk: Desk) -> None:
+    crew, anna = Crew(desk=any_desk), visit(any_desk)
+    number = crew.told(anna.file())
+    assert closed_with(crew.supervisor, "很吵") == []
+    anna.press("满意")
+    assert (closed_with(crew.supervisor, "很吵"), search(crew.supervisor, "很吵")) == ([number], [])
+    assert (closed_with(crew.security, "楼上 很吵"), closed_with(crew.finance, "很吵")) == ([number], [])
+    assert [closed_with(crew.supervisor, words) for words in ("不吵", "%", "")] == [[], [], []]
+
+
+def test_closed_cases_are_not_looked_for_where_open_ones_alone_are_asked_for(any_desk: Desk) -> None:
+    crew, anna = Crew(desk=any_desk), visit(any_desk)
+    number = crew.told(anna.file())
+    anna.press("满意")
+    asked: list[dict[str, object]] = [{"late": True}, {"stage": "handling"}, {"team": "finance"}, {"team": "security"}]
+    assert [closed_with(crew.supervisor, "很吵", **more) for more in asked] == [[], [], [], [number]]

@@ -28,7 +28,7 @@ LISTS = {
     "owner": worklist_statements.listed(ALL, Wanted(owner=StaffId(1)), NEXT)[0],
     "words": worklist_statements.listed(ALL, Wanted(words=("lift",)), None)[0],
 }
-OF_LISTS = ("last", "rank", "due_at", "owner", "word_0")
+OF_LISTS = ("among", "last", "rank", "due_at", "owner", "word_0")
 PLANS = [
     (inbox.FIND, "sqlite_autoindex_inbox"),
     (inbox.NEXT_OF, "ix_inbox_waiting"),
@@ -58,6 +58,7 @@ PLANS = [
     (tracking.MADE, "ix_tracking_live"),
     (LISTS["open"], "SEARCH case_ USING INDEX ix_case__open ((rank,due_at)>(?,?))"),
     (LISTS["words"], "SCAN case_ USING INDEX ix_case__open"),
+    (worklist_statements.closed(ALL, Wanted(words=("lift",)))[0], "known USING COVERING INDEX ix_case__closed_at"),
     (LISTS["owner"], "ix_case__owner (owner=? AND (rank,due_at)>(?,?))"),
     (oversight.ordered(EVERYTHING, WATCHED), "USING INDEX ix_case__ordered"),
     (oversight.extending(EVERYTHING, WATCHED), "USING INDEX ix_case__extending"),

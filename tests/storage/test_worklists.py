@@ -144,3 +144,18 @@ async def test_nobody_drops_what_another_keeps(store: Store) -> None:
     (kept,) = await store.read(lambda work: work.worklists.saved(one))
     dropped = [await store.write(lambda work, who=who: work.worklists.drop(who, kept.id)) for who in (other, one, one)]
     assert dropped == [False, True, False]
+
+
+async def test_closed_cases_are_looked_through_from_the_last_one_and_no_further_than_said(store: Store) -> None:
+    for place, number in enumerate(NUMBERS[:4]):
+        closed_at = NOON + place * MINUTE if place else None
+        await store.write(filing(number, phase=Phase.CLOSED if place else Phase.OPEN, closed_at=closed_at))
+
+    async def numbers(among: int, words: str = "漏水", scope: Scope = ALL) -> list[CaseNumber]:
+        wanted = Wanted(words=(words,))
+        found = await store.read(lambda work: work.worklists.closed(wanted, visible_to=scope, among=among))
+        return [each.case.number for each in found]
+
+    last, before, first = NUMBERS[3], NUMBERS[2], NUMBERS[1]
+    assert [await numbers(among) for among in (9, 2, 1)] == [[last, before, first], [last, before], [last]]
+    assert (await numbers(9, "停电"), await numbers(9, scope=Scope())) == ([], [])
