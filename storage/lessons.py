@@ -1,5 +1,6 @@
 """The case library: a row a case, its words sealed, and a row each time that somebody wrote them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -27,11 +28,9 @@ AGAIN = Statement(
     .values(edition=given(lesson.c.edition), changed_at=given(lesson.c.changed_at), sealed=given(lesson.c.sealed))
 )
 NOTE = Statement(insert(lesson_edit).values(row_of(lesson_edit)))
-EDITS = Statement(
-    select(lesson_edit.c.at, lesson_edit.c.staff_id)
-    .where(lesson_edit.c.case_id == given(lesson_edit.c.case_id))
-    .order_by(lesson_edit.c.seq)
-)
+_edits = select(lesson_edit.c.case_id, lesson_edit.c.at, lesson_edit.c.staff_id)
+EDITS = Statement(_edits.where(lesson_edit.c.case_id == given(lesson_edit.c.case_id)).order_by(lesson_edit.c.seq))
+EVERY_EDIT = Statement(_edits.order_by(lesson_edit.c.case_id, lesson_edit.c.seq))
 
 
 def _known() -> Select[int, int, str, str | None, str | None, bytes]:
@@ -87,19 +86,24 @@ class SqlLessons:
 
     def every(self, recused_as: frozenset[str], limit: int = 2_000) -> Sequence[Lesson]:
         rows = self._connection.rows(_every(len(recused_as)), most=limit, **recusal_values(recused_as))
-        return [self._lesson(row) for row in rows]
+        edits = defaultdict[int, list[Row]](list)
+        for edit in self._connection.rows(EVERY_EDIT) if rows else ():
+            edits[edit[0]].append(edit)
+        return [self._opened(row, edits[row[1]]) for row in rows]
 
     def _lesson(self, row: Row) -> Lesson:
-        ident, case_id, number, category, site, sealed = row
+        return self._opened(row, self._connection.rows(EDITS, case_id=row[1]))
+
+    def _opened(self, row: Row, edits: Sequence[Row]) -> Lesson:
+        ident, _, number, category, site, sealed = row
         title, cause, done, learnt = codec.read(self._words.unseal(sealed, _place(number)))
-        edits = self._connection.rows(EDITS, case_id=case_id)
         return Lesson(
             id=ident,
             case=CaseNumber(number),
             category=category,
             site=site,
             told=Told(title=title, cause=cause, done=done, learnt=learnt),
-            edits=tuple(Edit(at=moment(at), by=StaffId(staff)) for at, staff in edits),
+            edits=tuple(Edit(at=moment(at), by=StaffId(staff)) for _, at, staff in edits),
         )
 
 

@@ -60,6 +60,7 @@ async def test_each_edit_keeps_who_and_when_and_of_what_stood_there_nothing(
     found = await store.read(lambda work: work.lessons.of(NUMBER))
     assert found is not None
     assert found.told == mended
+    assert [found] == await store.read(lambda work: work.lessons.every(NOBODY))
     assert found.edits == (Edit(at=NOON, by=writers[0]), Edit(at=NOON + 5 * MINUTE, by=writers[1]))
 
 
