@@ -19,6 +19,8 @@ from workflow.ports import Work
 ALIKE = 75
 """Of 100, by rapidfuzz: how near a typed word must come to a passage; of two characters one alike is 67."""
 MOST_WORDS, LONGEST_WORD = 6, 40
+LOOKED_AT = 150
+"""(ours) Lessons that are compared with a case: so many of its category, and of all, the last written."""
 MOST_OFFERED = 3
 """(ours) Lessons beside a case."""
 LONGEST_TITLE, LONGEST = 80, 2_000
@@ -59,8 +61,7 @@ class Beside:
 
 def found(work: Work, house: House, actor: Actor, words: str, category: str | None) -> Sequence[Lesson]:
     """Return the lessons that every typed word leads to, the nearest first; all where none is typed."""
-    every = work.lessons.every(_recused(actor, house))
-    kept = [each for each in every if category is None or each.category == category]
+    kept = work.lessons.every(_recused(actor, house), category)
     typed = [word[:LONGEST_WORD].casefold() for word in words.split()[:MOST_WORDS]]
     if not typed:
         return kept
@@ -137,12 +138,14 @@ def write(
 
 def beside(work: Work, house: House, actor: Actor, case: Case) -> Beside:
     """Return what the library has to a case that this person sees: of its category, or of words like its own."""
-    every = work.lessons.every(_recused(actor, house))
-    others = [each for each in every if each.case != case.number]
+    names = _recused(actor, house)
+    looked_at = [*work.lessons.every(names, limit=LOOKED_AT)]
+    if case.category is not None:
+        looked_at += work.lessons.every(names, case.category, LOOKED_AT)
+    others = {each.id: each for each in looked_at if each.case != case.number}.values()
     elements = _elements(work, case.number)
     near = _near(house, case, elements.issue if elements else "", others)
-    own = next((each for each in every if each.case == case.number), None)
-    return Beside(own=own, others=tuple(near), writes=writes(house, actor, case))
+    return Beside(own=work.lessons.of(case.number), others=tuple(near), writes=writes(house, actor, case))
 
 
 def _near(house: House, case: Case, issue: str, lessons: Collection[Lesson]) -> Sequence[Lesson]:

@@ -47,8 +47,9 @@ def _one(names: int) -> Statement:
 
 
 @cache
-def _every(names: int) -> Statement:
-    found = _known().where(*_without(names)).order_by(lesson.c.changed_at.desc(), lesson.c.id.desc())
+def _every(names: int, category: bool) -> Statement:  # noqa: FBT001 - the cache's key
+    of_one = [case_.c.category == given(case_.c.category)] if category else []
+    found = _known().where(*_without(names), *of_one).order_by(lesson.c.changed_at.desc(), lesson.c.id.desc())
     return Statement(found.limit(given(lesson.c.id, "most")))
 
 
@@ -84,8 +85,10 @@ class SqlLessons:
         row = self._connection.row(OF, number=case)
         return self._lesson(row) if row else None
 
-    def every(self, recused_as: frozenset[str], limit: int = 2_000) -> Sequence[Lesson]:
-        rows = self._connection.rows(_every(len(recused_as)), most=limit, **recusal_values(recused_as))
+    def every(self, recused_as: frozenset[str], category: str | None = None, limit: int = 2_000) -> Sequence[Lesson]:
+        statement = _every(len(recused_as), category is not None)
+        values = recusal_values(recused_as) | ({"category": category} if category else {})
+        rows = self._connection.rows(statement, most=limit, **values)
         edits = defaultdict[int, list[Row]](list)
         for edit in self._connection.rows(EVERY_EDIT) if rows else ():
             edits[edit[0]].append(edit)

@@ -68,6 +68,6 @@ class Lessons(Protocol):
         """Return that of a case."""
         ...
 
-    def every(self, recused_as: frozenset[str], limit: int = 2_000) -> Sequence[Lesson]:
-        """Return them, the last written first."""
+    def every(self, recused_as: frozenset[str], category: str | None = None, limit: int = 2_000) -> Sequence[Lesson]:
+        """Return them, or those of one category, the last written first."""
         ...

@@ -77,6 +77,9 @@ async def test_last_written_stands_first_and_who_is_recused_finds_neither(store:
     await store.write(putting(writers[0], minutes=1))
     assert [each.case for each in await store.read(lambda work: work.lessons.every(NOBODY))] == [NUMBER, OTHER]
     assert len(await store.read(lambda work: work.lessons.every(NOBODY, limit=1))) == 1
+    of_water = await store.read(lambda work: work.lessons.every(frozenset({"staff:9"}), "water"))
+    assert [each.case for each in of_water] == [NUMBER, OTHER]
+    assert await store.read(lambda work: work.lessons.every(NOBODY, "fire")) == []
 
     def recuse(work: Work) -> None:
         case = work.cases.get(NUMBER, visible_to=ALL)
