@@ -99,11 +99,13 @@ class Housekeeping:
     async def settle(self) -> None:
         """Settle open cases once after each start: due times whose decree is known now, who is here, which boards."""
         from handlers.recounts import settle
-        from handlers.vacancy import resettle
+        from handlers.vacancy import is_unsettled, resettle
 
-        now, house = self._premises.clock.now(), self._premises.house
-        settled = await self._premises.store.write(lambda work: settle(work, house, now))
-        passed_on = await self._premises.store.write(lambda work: resettle(work, house, now))
+        now, house, store = self._premises.clock.now(), self._premises.house, self._premises.store
+        settled, passed_on = await store.write(lambda work: settle(work, house, now)), 0
+        # Every open case is looked at, beside the writer: after most starts it has nothing to do.
+        if await store.read(lambda work: is_unsettled(work, house)):
+            passed_on = await store.write(lambda work: resettle(work, house, now))
         if settled or passed_on:
             log.info("cases settled", due_times=settled, passed_on=passed_on)
 

@@ -4,7 +4,7 @@ What a case keeps of it (`vacant`, `deserted`, `stand_in`) changes with its team
 all open cases when somebody joins or leaves: so nothing has to be asked when a notice is written (P2, P4).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
 
@@ -103,21 +103,18 @@ def in_words(seat: Seat, playbook: Playbook) -> Said:
     return reduce(lambda first, rest: Phrase("cases.nobody.seat", {"first": first, "rest": rest}), names)
 
 
+def is_unsettled(work: Work, house: House) -> bool:
+    """Tell whether any open case is to change hands or boards."""
+    return next(_unsettled(work, house), None) is not None
+
+
 def resettle(work: Work, house: House, now: datetime) -> int:
     """Give every open case to who is here now, on the boards of today, and return how many changed.
 
     Whoever changes a case meanwhile, in another process, is passed over: the next settling finds it.
     """
-    rosters: dict[str, Roster] = {}
     changed = 0
-    for case in work.cases.board(visible_to=ALL, limit=MOST):
-        playbook = house.playbook_of(case, work)
-        if case.playbook not in rosters:
-            rosters[case.playbook] = roster_of(work, playbook)
-        after = settled(case, rosters[case.playbook])
-        boards = boards_of(after, playbook, house.playbook.sites)
-        if after == case and boards == work.cases.boards(case.number):
-            continue
+    for after, playbook, boards in _unsettled(work, house):
         try:
             saved = work.cases.save(after, (), boards)
         except StaleCase:
@@ -128,3 +125,16 @@ def resettle(work: Work, house: House, now: datetime) -> int:
     if changed:
         work.hint("board")
     return changed
+
+
+def _unsettled(work: Work, house: House) -> Iterator[tuple[Case, Playbook, frozenset[str]]]:
+    """Yield each open case that is not as it should be by now as it should be, with its rules and its boards."""
+    rosters: dict[str, Roster] = {}
+    for case in work.cases.board(visible_to=ALL, limit=MOST):
+        playbook = house.playbook_of(case, work)
+        if case.playbook not in rosters:
+            rosters[case.playbook] = roster_of(work, playbook)
+        after = settled(case, rosters[case.playbook])
+        boards = boards_of(after, playbook, house.playbook.sites)
+        if after != case or boards != work.cases.boards(case.number):
+            yield after, playbook, boards

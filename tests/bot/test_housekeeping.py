@@ -1,11 +1,20 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
+from bot.app import house_of
+from bot.channel import Premises
 from bot.clock import VirtualClock
-from bot.housekeeping import KEPT, prune
+from bot.housekeeping import KEPT, Housekeeping, prune
+from bot.settings import Settings
 from storage.memory import MemoryStore
+from storage.work import SqlWork
+from tests.storage.samples import NUMBER, a_case, adding, getting
 from workflow.ports import Work
 from workflow.stored import InboxState, SubjectId
 
+T = TypeVar("T")
 CASE = SubjectId("case:AB3CDE2")
 
 
@@ -41,3 +50,28 @@ def test_links_that_are_good_for_nothing_are_pruned_and_no_others(clock: Virtual
     assert store.write_now(lambda work: prune(work, later))["links"] == 2
     assert store.write_now(lambda work: work.bindings.take_up("good", later)) == "staff:1"
     store.close_now()
+
+
+class Counted(MemoryStore):
+    """A store that counts how often it is written to."""
+
+    writes = 0
+
+    async def write(self, fn: Callable[[SqlWork], T]) -> T:
+        self.writes += 1
+        return await super().write(fn)
+
+
+async def test_start_settles_open_cases_and_the_next_leaves_the_writer_alone(clock: VirtualClock) -> None:
+    store, house = Counted(), house_of(Settings())
+    await store.open()
+    await store.write(adding(replace(a_case(), playbook=house.book.digest, stage="received")))
+    housekeeping = Housekeeping(Premises(store=store, house=house, clock=clock))
+    before = store.writes
+    await housekeeping.settle()
+    settled = await store.read(getting(NUMBER))
+    assert "service" in settled.deserted
+    first, before = store.writes - before, store.writes
+    await housekeeping.settle()
+    assert store.writes - before == first - 1
+    await store.close()
