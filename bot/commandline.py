@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -173,22 +174,30 @@ def doctor_command(
 @app.command("backup")
 def backup_command(
     folder: Annotated[Path | None, typer.Argument(help="where the copy goes; DATA_DIR/backups unless given")] = None,
+    made: Annotated[str | None, typer.Option(help="only note one that other tools made, by its name")] = None,
 ) -> int:
     """Copy a SQLite database beside the running server, and prove that the copy is whole."""
     settings = _settings()
+    if made is not None:
+        from bot.backup import note_made
+
+        return written(settings, note_made(settings, made), "{file}: noted for the health page")
     if settings.on_postgres:
         complain(
             "PostgreSQL has its own tools: pg_dump --format=custom --file=redress.dump DATABASE, or a base backup and\n"
             "its WAL for any point in time. docs/operations.md says how, and how to restore."
         )
         return USAGE
-    from bot.backup import back_up
+    from bot.backup import back_up, note_made
     from storage.errors import StoreError
 
     try:
         copy = asyncio.run(back_up(settings, folder))
     except (StoreError, OSError) as error:
         return trouble(settings, error)
+    # A database that is to be migrated can't be opened to note it; the copy counts all the same.
+    with suppress(StoreError, PlaybookInvalid, OSError):
+        asyncio.run(note_made(settings, copy.name))
     typer.echo(f"{copy}: {copy.stat().st_size:,} bytes, whole")
     if settings.encryption_key is None:
         typer.echo(f"Keep {settings.data_dir / 'key'} in another place: without it the copy can't be read.")

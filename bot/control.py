@@ -81,6 +81,10 @@ async def _carry_out(premises: Premises, written: bytes, copy: Copy) -> dict[str
             from bot.packing import carry_out as pack
 
             return await pack(premises, cast("dict[str, str]", command["pack"]))
+        if "backed_up" in command:
+            from bot.backup import note
+
+            return await note(premises, str(command["backed_up"]))
         if "backup" in command:
             await copy(Path(str(command["backup"])))
             return {}

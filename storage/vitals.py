@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import delete, func, select
 
 from storage import codec
-from storage.codec import micros, moment_or_none
+from storage.codec import micros, moment, moment_or_none
 from storage.staff_tables import staff
 from storage.statement import Connection, Statement, fixed, given, insert_once
-from storage.tables import case_, inbox, lease, outbox, timer
+from storage.tables import case_, inbox, lease, meta, outbox, timer
 from workflow.people import Actor, Grant, Side, StaffId
-from workflow.progress import InboxState, OutboxState
+from workflow.progress import Backup, InboxState, OutboxState
 from workflow.seats import Place
+
+if TYPE_CHECKING:
+    from workflow.numbers import CaseNumber
 
 WAITING = Statement(
     select(outbox.c.lane, func.count())
@@ -29,6 +33,21 @@ LOST = Statement(
     .group_by(outbox.c.lane)
     .order_by(outbox.c.lane)
 )
+LOST_CASES = Statement(
+    select(outbox.c.lane, outbox.c.case_number)
+    .where(
+        outbox.c.state.in_([fixed(OutboxState.FAILED), fixed(OutboxState.UNKNOWN)]),
+        outbox.c.at >= given(outbox.c.at, "since"),
+        outbox.c.case_number.is_not(None),
+    )
+    .group_by(outbox.c.lane, outbox.c.case_number)
+    .order_by(func.max(outbox.c.at).desc(), outbox.c.case_number)
+    .limit(given(outbox.c.id, "most"))
+)
+BACKUP = "backup"
+BACKED_UP = Statement(select(meta.c.value).where(meta.c.name == given(meta.c.name)))
+FORGET = Statement(delete(meta).where(meta.c.name == given(meta.c.name)))
+NOTE = insert_once(meta)
 LATE = Statement(
     select(func.count())
     .select_from(timer)
@@ -60,6 +79,19 @@ class SqlVitals:
 
     def lost(self, since: datetime) -> Mapping[str, int]:
         return dict(self._connection.rows(LOST, since=micros(since)))
+
+    def lost_cases(self, since: datetime, limit: int) -> "Sequence[tuple[str, CaseNumber]]":
+        rows = self._connection.rows(LOST_CASES, since=micros(since), most=limit)
+        return [(lane, cast("CaseNumber", number)) for lane, number in rows]
+
+    def backed_up(self, file: str, at: datetime) -> None:
+        self._connection.run(FORGET, name=BACKUP)
+        self._connection.run(NOTE, name=BACKUP, value=codec.written({"file": file, "at": micros(at)}))
+
+    def last_backup(self) -> Backup | None:
+        row = self._connection.row(BACKED_UP, name=BACKUP)
+        noted = codec.read(row[0]) if row else None
+        return Backup(noted["file"], moment(noted["at"])) if noted else None
 
     def late(self, by: datetime) -> int:
         return self._connection.number(LATE, by=micros(by))

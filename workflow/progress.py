@@ -1,6 +1,8 @@
 """How far a message that came in is, and a notice that goes out."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class InboxState(StrEnum):
@@ -24,3 +26,10 @@ class OutboxState(StrEnum):
     """The platform refused it for good; a person was told."""
     UNKNOWN = "unknown"
     """Whether it arrived is not known, and it is not sent again."""
+
+
+class Backup(NamedTuple):
+    """A back-up that was made: the name of its file, and when."""
+
+    file: str
+    at: datetime

@@ -7,6 +7,7 @@ from typing import Protocol
 from workflow.duties import Duty
 from workflow.numbers import CaseNumber
 from workflow.people import Actor, ConversationId, StaffId
+from workflow.progress import Backup
 from workflow.seats import Place
 from workflow.stored import InboxState, Json, Notice, Received, SubjectId, TimerRow
 
@@ -197,6 +198,18 @@ class Vitals(Protocol):
 
     def lost(self, since: datetime) -> Mapping[str, int]:
         """Count the notices of since then that did not arrive, or of which nobody knows whether they did, by lane."""
+        ...
+
+    def lost_cases(self, since: datetime, limit: int) -> Sequence[tuple[str, CaseNumber]]:
+        """Return lane and case of notices that did not arrive since then, the latest first, each case once a lane."""
+        ...
+
+    def backed_up(self, file: str, at: datetime) -> None:
+        """Note that a back-up was made, by its name."""
+        ...
+
+    def last_backup(self) -> Backup | None:
+        """Return the last back-up that was noted."""
         ...
 
     def late(self, by: datetime) -> int:

@@ -1,7 +1,7 @@
 """The house itself: who works here, invitations, messages that got stuck, and lanes that wait."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from starlette.requests import Request
@@ -15,13 +15,20 @@ from bot.web.frame import Frame
 from bot.web.problems import Problem, unseen
 from bot.web.rendering import say
 from bot.web.translate import Reader
-from handlers.cards import is_administrator, sees_contact
+from handlers.cards import is_administrator, scope_of, sees_contact
+from handlers.house import House
 from handlers.roster import vacancies
 from handlers.vacancy import in_words
+from workflow.errors import UnknownCase
+from workflow.numbers import spoken
 from workflow.people import ADMINISTRATOR, Grant, StaffId
 from workflow.ports import Work
 from workflow.stored import Received, Staff
 
+BACKED_UP_WITHIN = timedelta(days=2)
+"""(ours) How old the last back-up may be before the page warns."""
+LOST_SHOWN = 50
+"""Cases with notices that did not arrive that are looked at."""
 LOOKED_BACK = timedelta(days=7)
 """How far back notices are shown that did not arrive."""
 SHOWN = 300
@@ -122,6 +129,9 @@ class HousePages:
                 "lanes": lanes.with_waiting(work.vitals.waiting()),
                 "due": work.vitals.next_due(),
                 "late": work.vitals.late(now - LATE),
+                "backup": (backup := work.vitals.last_backup()),
+                "backup_old": backup is None or now - backup.at > BACKED_UP_WITHIN,
+                "lost_cases": _lost_cases(work, house, person, now),
                 "lost": work.vitals.lost(now - LOOKED_BACK),
                 "nobody": [
                     (house.say(in_words(each.seat, house.playbook), person.language), each.waiting) for each in nobody
@@ -157,6 +167,18 @@ class HousePages:
     def _minds(self, person: Staff) -> None:
         if not (is_administrator(person.actor()) or self._frame.may_file(person)):
             raise unseen()
+
+
+def _lost_cases(work: Work, house: House, person: Staff, now: datetime) -> Mapping[str, Sequence[str]]:
+    """Return by lane the cases with notices that did not arrive, as far as they are this person's to see."""
+    scope, found = scope_of(person.actor(), house.playbook), dict[str, list[str]]()
+    for lane, number in work.vitals.lost_cases(now - LOOKED_BACK, LOST_SHOWN):
+        try:
+            work.cases.get(number, visible_to=scope)
+        except UnknownCase:
+            continue
+        found.setdefault(lane, []).append(spoken(number))
+    return found
 
 
 def _staff(chosen: str) -> StaffId:

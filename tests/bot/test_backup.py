@@ -51,6 +51,8 @@ def test_without_a_server_the_copy_is_made_here_and_lies_beside_the_data(tmp_pat
         server.stop()
         made = server.command("backup")
         assert made.returncode == 0, made
+        noted = server.command("backup", "--made", "/elsewhere/redress.dump")
+        assert (noted.returncode, noted.stdout) == (0, "redress.dump: noted for the health page\n"), noted
     (copy,) = copies(tmp_path / "data" / "backups")
     with sqlite3.connect(copy) as found:
         assert found.execute("SELECT count(*) FROM case_").fetchone() == (1,)

@@ -90,3 +90,10 @@ async def test_who_is_here_is_told_by_grants_without_a_name(store: Store) -> Non
     stays, leaves = [await store.write(lambda work, token=token: joined(work, token)) for token in ("one", "two")]
     await store.write(lambda work: work.people.leave(leaves.id))
     assert await store.read(lambda work: work.vitals.crew()) == [replace(stays.actor(), name="")]
+
+
+async def test_the_last_back_up_that_was_noted_is_known(store: Store) -> None:
+    assert await store.read(lambda work: work.vitals.last_backup()) is None
+    for file, at in (("one.db", NOON), ("two.db", NOON + MINUTE)):
+        await store.write(lambda work, file=file, at=at: work.vitals.backed_up(file, at))
+    assert await store.read(lambda work: work.vitals.last_backup()) == ("two.db", NOON + MINUTE)
