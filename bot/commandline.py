@@ -248,12 +248,14 @@ def report_command(
         complain("Name one month, week or year, such as --month 2026-09.")
         return USAGE
     settings = _settings()
-    from bot.reports.files import make
+    from bot.errands import sent
+    from bot.reports.files import carry_out as report
 
     wanted = {"term": named[0], "site": site, "team": team, "out": str(out.absolute())}
     # What a report counts is kept to its end; looking through it for garbage again and again took a sixth of the time.
     gc.set_threshold(100_000, 50, 50)
-    return written(settings, make(settings, wanted), "{files}")
+    made = sent(settings, {"report": wanted}, lambda premises: report(premises, wanted))
+    return written(settings, made, "{files}")
 
 
 @app.command("pack")

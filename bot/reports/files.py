@@ -1,4 +1,4 @@
-"""The files of a report, and the command that makes them."""
+"""The files of a report, and what the command that makes them does."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,7 +19,6 @@ from workflow.reports.terms import read_term
 
 if TYPE_CHECKING:
     from bot.channel import Premises
-    from bot.settings import Settings
 
 
 def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
@@ -69,19 +68,6 @@ def part_of(house: House, site: str | None, team: str | None) -> Part:
 
 Wanted = dict[str, str | None]
 """What a report is asked for by: `term`, `site`, `team` and `out`, the folder."""
-
-
-async def make(settings: "Settings", wanted: Wanted) -> dict[str, str]:
-    """Let the running server make a report, or make it from the store where none runs; return `files` or `error`.
-
-    Raises:
-        StoreError: the store can't be opened.
-        PlaybookInvalid: the playbook has faults.
-        OSError: a file can't be read or written.
-    """
-    from bot.errands import sent
-
-    return await sent(settings, {"report": wanted}, lambda premises: carry_out(premises, wanted))
 
 
 async def carry_out(premises: "Premises", wanted: Wanted) -> dict[str, str]:
