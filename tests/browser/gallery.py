@@ -29,5 +29,7 @@ PICTURES = {
     "team": Picture("/desk/team", "Workload", height=840),
     "month": Picture("/desk/month?month=2026-09", "Complaints in 9/2026", role="manager", height=1_250),
     "procedure": Picture("/desk/playbook", "Open cases by stage", role="manager"),
+    "versions": Picture("/desk/playbook/versions", "in force", role="administrator", height=900),
+    "supervision": Picture("/desk/supervision", "Supervision"),
     "health": Picture("/desk/health", "Stuck messages", role="administrator", height=640),
 }
