@@ -15,9 +15,9 @@ from storage.sight import Sight, sight_of, values_of, visible
 from storage.statement import Connection, Row, Statement, Value, fixed, given
 from storage.tables import case_, case_event
 from workflow.case import Case
-from workflow.moves import Fact
+from workflow.moves import OVERSEEN, Fact
 from workflow.numbers import CaseNumber
-from workflow.oversight import OVERSEEN, Done, Scores, SiteCount, Watched
+from workflow.oversight import Done, Scores, SiteCount, Watched
 from workflow.people import Scope
 
 MERGED = "merged"

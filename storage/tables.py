@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from storage.columns import Key, Moment, ident, maybe, metadata, needed
 from storage.staff_tables import staff
-from workflow.oversight import OVERSEEN
+from workflow.moves import OVERSEEN
 from workflow.progress import InboxState, OutboxState
 
 meta = Table("meta", metadata, Column("name", String, primary_key=True), needed("value", LargeBinary))

@@ -334,3 +334,12 @@ CUSTOMER_MOVES = frozenset(
     },
 )
 """What the customer does; staff never have a button for these."""
+
+OVERSEEN = (
+    Fact.REPORTED,
+    Fact.EXTENDED,
+    Fact.EXTENSION_REFUSED,
+    Fact.EXTENSION_LAPSED,
+    Fact.SCORED,
+)
+"""What comes of an order, a request and an inspection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from workflow.moves import Fact, Move
+from workflow.moves import Move
 from workflow.schedules import Act
 
 if TYPE_CHECKING:
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from workflow.people import Actor, Scope
     from workflow.playbook import Playbook
 
-OVERSEEN = (
-    Fact.REPORTED,
-    Fact.EXTENDED,
-    Fact.EXTENSION_REFUSED,
-    Fact.EXTENSION_LAPSED,
-    Fact.SCORED,
-)
-"""What comes of an order, a request and an inspection."""
 URGING = frozenset({Act.SUPERVISE, Act.ESCALATE})
 
 

@@ -27,7 +27,7 @@ AT_THE_START = frozenset(
         *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.columns", "storage.staff_tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.enforcement", "workflow.errors", "workflow.frozen", "workflow.oversight"),
+        *("workflow", "workflow.enforcement", "workflow.errors", "workflow.frozen"),
         *("workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )

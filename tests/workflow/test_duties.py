@@ -75,4 +75,5 @@ def test_every_job_of_a_playbook_comes_round_by_its_own_rule() -> None:
     assert {name: slots.rule for name, slots in jobs(book("property"), ZONE, lambda _: 0.5).items()} == {
         "report.monthly": FIRST_WORKING_DAY,
         "report.weekly": "0 9 * * mon",
+        "survey.residents": "0 9 1 11 *",
     }

@@ -58,5 +58,9 @@ def test_what_a_group_has_beside_its_cases_stands_in_plain_tables(tmp_path: Path
     assert "each year on 1 May, 1 November at 9:00" in page
 
 
-def test_a_procedure_with_nothing_beside_its_cases_shows_no_empty_table(visit: Visit) -> None:
-    assert "Beside the cases" not in visit("/desk/playbook", "supervisor")
+def test_a_procedure_with_nothing_beside_its_cases_shows_no_empty_table(tmp_path: Path, clock: VirtualClock) -> None:
+    with serving(tmp_path / "data", clock, playbook=path_of("general-manual")) as plain:
+        visitor = Visitor(plain, "supervisor")
+        page = visitor.http.get("/desk/playbook").text
+        visitor.http.close()
+    assert ("<svg" in page, "Beside the cases" in page) == (True, False)
