@@ -22,8 +22,11 @@ def main(arguments: Sequence[str]) -> int:
     """Carry a command out and return the exit code; plain `run` pays for no command parser."""
     if list(arguments) in ([], ["run"]):
         return run()
+    # As `run` does; those that make much and keep it say so themselves.
+    gc.disable()
     from bot.commandline import carry_out
 
+    gc.enable()
     return carry_out(arguments)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from bot.channel import Premises
 
 
+DRAWN = frozenset({Piece.PICTURE, Piece.PAGE})
+
+
 def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
     """Return the files of a report by their names."""
     part, paper = report.analysis.part, Paper(report, house, language)
     name = "-".join(["report", str(report.term), *filter(None, (part.site, part.team))])
-    return {f"{name}.{piece}": paper.piece(piece) for piece in pieces_of(report.term)}
+    # The pages are drawn beside the lists: most of it is done outside of Python.
+    with ThreadPoolExecutor(1) as beside:
+        drawn = {piece: beside.submit(paper.piece, piece) for piece in pieces_of(report.term) if piece in DRAWN}
+        made = {piece: paper.piece(piece) for piece in pieces_of(report.term) if piece not in DRAWN}
+        made |= {piece: each.result() for piece, each in drawn.items()}
+    return {f"{name}.{piece}": made[piece] for piece in pieces_of(report.term)}
 
 
 class Paper:

@@ -74,7 +74,7 @@ def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, moment: "Forma
 def _widths(cases: Listed) -> list[int]:
     """Return how wide each column is: a Chinese letter takes two places."""
     columns = zip(cases.heads, *cases.rows, strict=True)
-    return [min(max(map(_measure, column)) + 2, WIDEST) for column in columns]
+    return [min(max(map(_measure, {*column})) + 2, WIDEST) for column in columns]
 
 
 def _measure(cell: object) -> int:

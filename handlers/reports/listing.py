@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from handlers.message import Phrase
@@ -43,38 +44,57 @@ class Listed:
 
 def listed(report: Report, house: House, language: Language) -> Listed:
     """Return the cases of the term; times are the site's own, without a zone, as sheets have none."""
+    words = _Words(report, house, language)
     return Listed(
         title=house.say(title_of(report), language),
-        heads=[house.say(Phrase(f"report.column.{name}"), language) for name in COLUMNS],
-        rows=[_row(tale, report, house, language) for tale in report.cases],
+        heads=[words.phrase(f"report.column.{name}") for name in COLUMNS],
+        rows=[_row(tale, report, house, words) for tale in report.cases],
     )
 
 
-def _row(tale: Tale, report: Report, house: House, language: Language) -> list[Cell]:
+class _Words:
+    """Names in one language, each put into words once: a month says a dozen of them eight thousand times."""
+
+    def __init__(self, report: Report, house: House, language: Language) -> None:
+        @cache
+        def phrase(key: str) -> str:
+            return house.say(Phrase(key), language)
+
+        @cache
+        def view(of: View, value: str | None) -> str:
+            return house.say(name_in(report, of, value), language)
+
+        @cache
+        def site(name: str) -> str:
+            return house.say(called(report.playbook.sites, name), language)
+
+        @cache
+        def team(name: str) -> str:
+            return house.say(called(report.playbook.teams, name), language)
+
+        self.phrase, self.view, self.site, self.team = phrase, view, site, team
+
+
+def _row(tale: Tale, report: Report, house: House, words: _Words) -> list[Cell]:
     period = report.analysis.now.period
     stands = standing(tale, period)
     ends = [at for at, phase in tale.phases() if phase == "closed" and at < period.ends]
     state = "merged" if stands.merged else "closed" if stands.closed else "open"
     answer = last_answer(tale, period.ends)
-    names = [
-        called(report.playbook.sites, tale.site) if tale.site else "",
-        called(report.playbook.teams, tale.team),
-        Phrase(f"report.state.{state}"),
-    ]
-    views = [
-        name_in(report, view, getattr(tale, view)) for view in (View.KIND, View.CATEGORY, View.GRADE, View.CHANNEL)
-    ]
+    names = [words.site(tale.site) if tale.site else "", words.team(tale.team), words.phrase(f"report.state.{state}")]
+    views = [words.view(view, getattr(tale, view)) for view in (View.KIND, View.CATEGORY, View.GRADE, View.CHANNEL)]
     within = [mark.fact for mark in tale.marks if period.has(mark.at)]
     return [
         spoken(tale.number),
         _there(tale.filed_at, house),
         _there(ends[-1], house) if ends and stands.closed else None,
-        *(house.say(said, language) for said in (*views, *names)),
+        *views,
+        *names,
         *(_hours(tale, step, period) for step in Step),
         within.count(Fact.BREACHED),
-        house.say(Phrase(f"report.answer.{answer.value if answer else 'none'}"), language),
+        words.phrase(f"report.answer.{answer.value if answer else 'none'}"),
         within.count(Fact.DISSATISFIED) + within.count(Fact.REOPENED),
-        ", ".join(house.say(Phrase(f"cases.remedy.{given.remedy}"), language) for given in tale.remedies),
+        ", ".join(words.phrase(f"cases.remedy.{given.remedy}") for given in tale.remedies),
         sum(given.amount or 0 for given in tale.remedies) / 100 or None,
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflow.reports.changes import Change, Followed, Subject, most_worth, worth_changing
 from workflow.reports.months import Period
-from workflow.reports.rates import Asked, add_answers
+from workflow.reports.rates import Asked, add_answers, verdict
 from workflow.reports.steps import Step, Times, steps_of
 from workflow.reports.totals import Totals, add_to, standing
 from workflow.reports.troubles import Troubles
@@ -96,8 +96,9 @@ class Tally:
         if stands.merged:
             return
         if stands.ended_within and not stands.withdrawn and tale.kind in self.rules.polled:
+            said = verdict(tale, period.ends, self.rules.low)
             for totals in groups:
-                totals.rates.add(tale, period.ends, self.rules.low)
+                totals.rates.add(tale.number, said)
         self.times.add(tale, stands.within, period)
         self.troubles.add(tale, stands, period, self.rules.studied)
         add_answers(self.questions, tale, stands.within, self.rules.low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.moves import Fact
 from workflow.reports.tales import BETWEEN, BY_HANDLERS, RATED, RESPONSES
@@ -46,19 +46,38 @@ class Rates:
         """Return the share that some cases are of those asked; None where nobody was."""
         return len(found) / len(self.asked) if self.asked else None
 
-    def add(self, tale: Tale, until: datetime, low: Low) -> None:
-        """Count a case that ended, by what is known at `until`."""
-        number, marks = tale.number, [mark for mark in tale.marks if mark.at < until]
+    def add(self, number: CaseNumber, said: Verdict) -> None:
+        """Count a case that ended."""
         self.asked.append(number)
-        if any(mark.fact in RESPONSES for mark in marks):
+        if said.responded:
             self.responded.append(number)
-        answer = last_answer(tale, until)
-        if answer is not None:
+        if said.answer is not None:
             self.answered.append(number)
-            self.solved += [number] if _is_solved(tale, until, answer, low) else []
-            self.satisfied += [number] if answer is Fact.SATISFIED else []
-        elif any(mark.fact is Fact.REVISITED and (mark.word or "").startswith(UNREACHABLE) for mark in marks):
+            self.solved += [number] if said.solved else []
+            self.satisfied += [number] if said.answer is Fact.SATISFIED else []
+        elif said.unreached:
             self.unreached.append(number)
+
+
+class Verdict(NamedTuple):
+    """What is known of a case that ended: whether a person of ours responded, and what its customer says."""
+
+    responded: bool
+    answer: Fact | None
+    solved: bool
+    unreached: bool
+
+
+def verdict(tale: Tale, until: datetime, low: Low) -> Verdict:
+    """Return what is known of a case at `until`."""
+    marks = [mark for mark in tale.marks if mark.at < until]
+    answer = last_answer(tale, until)
+    return Verdict(
+        responded=any(mark.fact in RESPONSES for mark in marks),
+        answer=answer,
+        solved=answer is not None and _is_solved(tale, until, answer, low),
+        unreached=any(mark.fact is Fact.REVISITED and (mark.word or "").startswith(UNREACHABLE) for mark in marks),
+    )
 
 
 ANSWERS: Mapping[str, Fact] = {fact.value: fact for fact in RATED}

@@ -82,7 +82,10 @@ class Tale:
 
     def first(self, facts: frozenset[Fact]) -> datetime | None:
         """Return when the first of some facts came about."""
-        return next((mark.at for mark in self.marks if mark.fact in facts), None)
+        for mark in self.marks:
+            if mark.fact in facts:
+                return mark.at
+        return None
 
     def phases(self) -> Iterator[tuple[datetime, Phase]]:
         """Yield when it came to each phase."""
@@ -107,8 +110,7 @@ class Tale:
         return spent - (at - asked) if asked is not None else spent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(NamedTuple):
     """A receipt as what is usual is counted by: where and what about, and from whom where that is asked."""
 
     number: CaseNumber

@@ -59,7 +59,7 @@ class Standing:
     """Where a case stands at the end of a period.
 
     Attributes:
-        within: what happened to it in the period.
+        within: what happened to it in the period, and `facts` its facts alone.
     """
 
     merged: bool
@@ -67,6 +67,7 @@ class Standing:
     ended_within: bool
     withdrawn: bool
     within: Sequence[Mark]
+    facts: Sequence[Fact]
 
 
 def standing(tale: Tale, period: Period) -> Standing:
@@ -86,7 +87,8 @@ def standing(tale: Tale, period: Period) -> Standing:
                 ended = at >= begins
                 merged, withdrawn = mark.fact is Fact.MERGED, mark.fact is Fact.WITHDRAWN
             closed = phase is Phase.CLOSED
-    return Standing(merged and closed, closed, ended and closed, withdrawn and closed, within)
+    facts = [mark.fact for mark in within]
+    return Standing(merged and closed, closed, ended and closed, withdrawn and closed, within, facts)
 
 
 def add_to(totals: Totals, tale: Tale, stands: Standing, period: Period) -> None:
@@ -99,7 +101,7 @@ def add_to(totals: Totals, tale: Tale, stands: Standing, period: Period) -> None
     totals.closed += [number] if stands.ended_within else []
     totals.withdrawn += [number] if stands.ended_within and stands.withdrawn else []
     totals.open += [] if stands.closed else [number]
-    facts = [mark.fact for mark in stands.within]
+    facts = stands.facts
     totals.reopened += [number] if Fact.REOPENED in facts else []
     totals.kept += [number] * facts.count(Fact.KEPT)
     totals.missed += [number] * facts.count(Fact.BREACHED)

@@ -52,12 +52,15 @@ class Troubles:
     def add(self, tale: Tale, stands: Standing, period: Period, studied: Container[str]) -> None:
         """Count one case that is no duplicate, and that was received before the end of the period."""
         number = tale.number
-        within = {mark.fact for mark in stands.within}
+        within = set(stands.facts)
         self.escalated += [] if RAISED.isdisjoint(within) else [number]
         self.not_upheld += [number] if Fact.NOT_UPHELD in within else []
         for fact in sorted(within & REWORKED):
             self.reworked.setdefault((tale.category, fact), []).append(number)
-        for clock in sorted({mark.word or "" for mark in stands.within if mark.fact is Fact.BREACHED}):
+        missed = (
+            [mark.word or "" for mark in stands.within if mark.fact is Fact.BREACHED] if Fact.BREACHED in within else ()
+        )
+        for clock in sorted(set(missed)):
             self.overdue.setdefault((tale.team, clock), []).append(number)
         for label in sorted(tale.labels) if period.has(tale.filed_at) else ():
             self.labelled.setdefault(label, []).append(number)

@@ -67,19 +67,20 @@ class Usual:
 
     def add(self, trace: Trace) -> None:
         """Count one receipt that is no duplicate."""
-        if not self.since <= trace.filed_at < self.period.ends:
+        at = trace.filed_at
+        if not self.since <= at < self.period.ends:
             return
-        if self.first is None or trace.filed_at < self.first:
-            self.first = trace.filed_at
+        if self.first is None or at < self.first:
+            self.first = at
         spot = Spot(trace.category, trace.place) if trace.category and trace.place else None
-        is_recent = trace.filed_at >= (self.recent or self.period.begins)
+        is_recent = at >= (self.recent or self.period.begins)
         for person in trace.people if is_recent else ():
             self.by_people[person].append(trace)
         if spot is None:
             return
         if is_recent:
             self.by_spot[spot].append(trace)
-        if self.period.has(trace.filed_at):
+        if at >= self.period.begins:
             self.now.setdefault(spot, []).append(trace.number)
         else:
             self.before[spot] += 1
