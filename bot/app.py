@@ -110,9 +110,10 @@ class Application:
             await asyncio.sleep(0)
             # It is imported as the disk works.
             server = server_of(self)
-            await opening
+            is_new = await opening
             closing.push_async_callback(self.store.close)
-            await begin(self.premises)
+            if not is_new:
+                await begin(self.premises)
             closing.callback(self.store.subscribe(self.committed))
             self.opening = asyncio.create_task(self._open())
             closing.push_async_callback(self._end)

@@ -37,8 +37,9 @@ class MemoryStore:
         if opened is not None:
             opened.close()
 
-    async def open(self) -> None:
+    async def open(self) -> bool:
         self.open_now()
+        return True
 
     async def close(self) -> None:
         self.close_now()

@@ -29,13 +29,15 @@ class PostgresStore:
         self._hints = Hints()
         self._opened: _Opened | None = None
 
-    async def open(self) -> None:
+    async def open(self) -> bool:
         loop = asyncio.get_running_loop()
 
         def told(topics: frozenset[str]) -> None:
             loop.call_soon_threadsafe(self._hints.tell, topics)
 
         self._opened = await asyncio.to_thread(_Opened, self._url, self._keys, told)
+        # Another process may have made it, and written already.
+        return False
 
     async def close(self) -> None:
         opened, self._opened = self._opened, None

@@ -34,13 +34,14 @@ class SqliteStore:
         self._hints = Hints()
         self._opened: _Opened | None = None
 
-    async def open(self) -> None:
+    async def open(self) -> bool:
         loop = asyncio.get_running_loop()
 
         def settle(outcomes: Sequence[Outcome], hints: frozenset[str]) -> None:
             loop.call_soon_threadsafe(self._settle, outcomes, hints)
 
-        self._opened = await asyncio.to_thread(self._open, settle)
+        self._opened, is_new = await asyncio.to_thread(self._open, settle)
+        return is_new
 
     async def close(self) -> None:
         opened, self._opened = self._opened, None
@@ -80,12 +81,12 @@ class SqliteStore:
             raise StoreUnavailable("The store is not open.")
         return self._opened
 
-    def _open(self, settle: Callable[[Sequence[Outcome], frozenset[str]], None]) -> "_Opened":
+    def _open(self, settle: Callable[[Sequence[Outcome], frozenset[str]], None]) -> "tuple[_Opened, bool]":
         self._lock.take()
         try:
             is_new = not self._path.exists() or self._path.stat().st_size == 0
             keys = Keys(self._key or load_or_create_key(self._data_dir, may_create=is_new))
-            return _Opened(str(self._path), self._patience, keys, settle)
+            return _Opened(str(self._path), self._patience, keys, settle), is_new
         except BaseException:
             self._lock.release()
             raise

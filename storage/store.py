@@ -20,8 +20,10 @@ T = TypeVar("T")
 class Store(Protocol):
     """Where everything lives, on either engine."""
 
-    async def open(self) -> None:
+    async def open(self) -> bool:
         """Make or check the database; hints will be told on the event loop that runs now.
+
+        Return whether nothing can be in it, as it is made just now; False where that is not known.
 
         Raises:
             StoreUnavailable: it can't be reached, read or written.

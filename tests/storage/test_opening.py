@@ -34,6 +34,15 @@ async def test_what_was_stored_is_there_after_a_restart(tmp_path: Path) -> None:
     await second.close()
 
 
+async def test_store_says_whether_it_was_made_just_now(tmp_path: Path) -> None:
+    stores = [_store(tmp_path, key=KEY) for _ in range(2)]
+    made: list[bool] = []
+    for store in stores:
+        made.append(await store.open())
+        await store.close()
+    assert made == [True, False]
+
+
 async def test_second_process_on_a_data_directory_is_refused(tmp_path: Path, file_store: Store) -> None:
     await file_store.write(chatting())
     with pytest.raises(StoreLocked, match=f"{tmp_path}.*process {os.getpid()}"):
