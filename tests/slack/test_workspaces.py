@@ -23,6 +23,7 @@ from tests.slack.platform.server import Platform
 from tests.slack.test_modals import slow
 from tests.slack.test_sending import NOTICE
 from workflow.language import Language
+from workflow.stored import Conversation
 
 EN, ZH = Language.EN, Language.ZH
 FIRST, SECOND = "T0002", "T0003"
@@ -94,11 +95,12 @@ def test_one_account_id_in_two_workspaces_is_two_people(site: Serving, theirs: P
     event = {**first["event"], "ts": "1790000000.000001"}
     second: telling.Json = {**first, "team_id": SECOND, "event": event, "authorizations": [], "event_id": "Ev2"}
     given(theirs.give(Gift(kind=EVENTS, payload=second)))
-    found = [
-        site.read(lambda work, at=at: work.conversations.find("slack", within(at, ann.id))) for at in (FIRST, SECOND)
-    ]
-    assert None not in found
-    assert len({each.id for each in found if each is not None}) == 2
+
+    def chat(at: str) -> Conversation | None:
+        return site.read(lambda work: work.conversations.find("slack", within(at, ann.id)))
+
+    found = [eventually(lambda at=at: chat(at), f"the chat in {at}") for at in (FIRST, SECOND)]
+    assert len({each.id for each in found}) == 2
 
 
 def test_team_works_in_a_channel_of_another_workspace(site: Serving, theirs: Platform, mode: str) -> None:
