@@ -24,10 +24,10 @@ AT_THE_START = frozenset(
         *("bot.web", "bot.web.front", "bot.web.hub"),
         *("handlers", "handlers.house", "handlers.roster", "handlers.shelf"),
         *("storage", "storage.canary", "storage.codec", "storage.encryption", "storage.errors", "storage.group"),
-        *("storage.hints", "storage.keyfile", "storage.lock", "storage.playbooks", "storage.readers"),
+        *("storage.hints", "storage.keyfile", "storage.lock", "storage.readers"),
         *("storage.schema", "storage.sqlite", "storage.sqlite_file", "storage.statement", "storage.store"),
         *("storage.tables", "storage.columns", "storage.staff_tables", "storage.vitals", "storage.work"),
-        *("workflow", "workflow.enforcement", "workflow.errors", "workflow.frozen"),
+        *("workflow", "workflow.errors", "workflow.frozen"),
         *("workflow.progress", "workflow.roster", "workflow.seats"),
     }
 )
