@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 DRAWN = frozenset({Piece.PICTURE, Piece.PAGE})
+"""What the typesetter makes."""
 
 
 def files_of(report: Report, house: House, language: Language) -> Mapping[str, bytes]:
