@@ -1,6 +1,5 @@
 """`python bot.py` as a process: how it starts, why it does not, how it ends, and that an end changes nothing (P9)."""
 
-import os
 import signal
 import socket
 import sqlite3
@@ -17,6 +16,7 @@ from handlers.shelf import PLAYBOOKS
 from tests.bot.web.driving import ISSUE
 from tests.bot.web.processes import Process, free_port, process
 from tests.bot.web.serving import DEADLINE
+from tests.faults.disk import bound_by_modes
 
 ENDS_WITHIN = 10.0
 """Seconds; the promise is five, and the machine may be busy."""
@@ -75,11 +75,6 @@ def test_database_held_by_another_program_ends_with_3_or_waits_for_it(server: Pr
         said = refused(server, 3)
     assert "database" in said
     assert "locked" in said or "busy" in said or "another program" in said
-
-
-def bound_by_modes() -> list[str]:
-    """Return what stands before a command so that file modes bind it, even where root runs the tests."""
-    return [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 def test_read_only_database_ends_with_3_and_its_name(server: Process) -> None:

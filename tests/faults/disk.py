@@ -1,12 +1,23 @@
-"""A disk that takes nothing more: the system refuses a running process every byte beyond what its files have."""
+"""Disks that take nothing more, or nothing at all, beneath a running process."""
 
+import os
 import resource
-from collections.abc import Generator
-from contextlib import contextmanager
+import shutil
+import subprocess
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
 
 from tests.bot.web.processes import Process
 
 DATABASE = ("redress.db", "redress.db-wal")
+MOUNT, UNMOUNT = "/usr/bin/mount", "/usr/bin/umount"
+SIZE = "16m"
+NOBODY = 65534
+"""The account that owns nothing (Debian, passwd(5))."""
+Filled = Callable[[Process], AbstractContextManager[None]]
 
 
 @contextmanager
@@ -24,3 +35,52 @@ def no_room(server: Process) -> Generator[None]:
         yield
     finally:
         resource.prlimit(server.running.pid, resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def small_disk(at: Path) -> Generator[None]:
+    """Have a disk of its own at a folder, in memory, while the block lasts; skip the test where that is not allowed."""
+    at.mkdir(parents=True)
+    mounted = subprocess.run(
+        [MOUNT, "-t", "tmpfs", "-o", f"size={SIZE},mode=755", "redress", str(at)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        reason = mounted.stderr.partition("\n")[0]
+        pytest.skip(f"a tmpfs of {SIZE} would be filled or made read-only; mounting it takes root: {reason}")
+    try:
+        yield
+    finally:
+        subprocess.run([UNMOUNT, "--lazy", str(at)], check=True)
+
+
+@contextmanager
+def filled(server: Process) -> Generator[None]:
+    """Fill a server's disk to the last byte (ENOSPC) while the block lasts."""
+    ballast = server.folder / "data" / "ballast"
+    ballast.write_bytes(bytes(shutil.disk_usage(ballast.parent).free))
+    assert shutil.disk_usage(ballast.parent).free == 0
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+def read_only(at: Path) -> None:
+    """Make a disk refuse every change, whoever asks."""
+    subprocess.run([MOUNT, "-o", "remount,ro", str(at)], check=True)
+
+
+def bound_by_modes() -> list[str]:
+    """Return what stands before a command so that file modes bind it, even where root runs the tests."""
+    return [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def give_away(folder: Path) -> None:
+    """Let a folder and its files belong to another account; skip the test where that is not allowed."""
+    if os.geteuid():
+        pytest.skip("Redress would be started on data of another account; giving files away takes root")
+    for each in (folder, *folder.rglob("*")):
+        os.chown(each, NOBODY, NOBODY)

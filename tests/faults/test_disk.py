@@ -1,5 +1,7 @@
 """A disk that takes nothing more: everybody is told that it is not their fault, and it goes on by itself (P1, P9)."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -8,8 +10,8 @@ import httpx
 import pytest
 
 from tests.bot.web.processes import Process, process
-from tests.bot.web.serving import eventually
-from tests.faults.disk import no_room
+from tests.bot.web.serving import DEADLINE, eventually
+from tests.faults.disk import Filled, bound_by_modes, filled, give_away, no_room, read_only, small_disk
 from tests.faults.refusal import is_kind_refusal
 from workflow.language import Language
 
@@ -20,12 +22,22 @@ def server(tmp_path: Path) -> Iterator[Process]:
         yield running
 
 
-@pytest.mark.parametrize("language", Language)
-def test_on_a_full_disk_everybody_is_told_and_nothing_is_lost(server: Process, language: Language) -> None:
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a small disk of its own, on which a server has begun its work and ended it."""
+    with small_disk(tmp_path / "data"):
+        with process(tmp_path) as server:
+            server.town.customer().complain("漏水")
+            assert server.stop() == 0
+        yield tmp_path
+
+
+def told_and_lost_nothing(server: Process, language: Language, full: Filled) -> None:
+    """Hold Redress to its word while the disk takes nothing, and afterwards."""
     customer, service = server.town.customer(language), server.town.staff("service", language=language)
     number = customer.complain("漏水")
     more, contacted = {"id": str(uuid4()), "text": "还在漏水"}, service.choice(number, "contact")
-    with no_room(server):
+    with full(server):
         eventually(lambda: not server.is_up(), "word that the server is not ready")
         unready = httpx.get(f"{server.url}/healthz").json()
         assert (unready["status"], "disk" in unready["store"]) == ("unready", True)
@@ -38,3 +50,59 @@ def test_on_a_full_disk_everybody_is_told_and_nothing_is_lost(server: Process, l
     assert customer.say(**more)
     assert service.press(contacted).status_code == 200
     assert server.command("doctor", "--deep").returncode == 0
+
+
+def answer(server: Process) -> httpx.Response | None:
+    """Return what a server says of itself, if it says anything."""
+    try:
+        return httpx.get(f"{server.url}/healthz", timeout=DEADLINE)
+    except httpx.TransportError:
+        return None
+
+
+def ended(server: Process, *before: str) -> str:
+    """Start a server that can't serve; return what it says on ending with 3, in plain words."""
+    command = [*before, sys.executable, *server.door]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=server.environment(), timeout=DEADLINE
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("language", Language)
+def test_where_no_file_grows_everybody_is_told_and_nothing_is_lost(server: Process, language: Language) -> None:
+    told_and_lost_nothing(server, language, no_room)
+
+
+def test_on_a_full_disk_everybody_is_told_and_nothing_is_lost(small: Path) -> None:
+    with process(small) as server:
+        told_and_lost_nothing(server, Language.ZH, filled)
+
+
+def test_server_that_dies_on_a_full_disk_is_back_by_itself_once_there_is_room(small: Path) -> None:
+    with process(small) as server:
+        number, service = server.town.customer().complain("没电"), server.town.staff("service")
+        with filled(server):
+            server.kill()
+            server.launch()
+            unready = eventually(lambda: answer(server), "an answer from a full disk")
+            assert (unready.status_code, "the disk is full" in unready.json()["store"]) == (503, True)
+            assert "没电" in service.case(number)["issue"]
+        eventually(server.is_up, "word that the server is ready")
+        assert service.press(service.choice(number, "contact")).status_code == 200
+        assert server.command("doctor", "--deep").returncode == 0
+
+
+def test_start_on_a_disk_that_is_read_only_ends_with_3_and_a_name(small: Path) -> None:
+    read_only(small / "data")
+    assert f"The folder {small / 'data'} can't be used" in ended(Process(small))
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o755])
+def test_start_on_data_of_another_account_ends_with_3_and_a_name(server: Process, mode: int) -> None:
+    data = server.folder / "data"
+    assert server.stop() == 0
+    data.chmod(mode)
+    give_away(data)
+    assert f"The folder {data} can't be used" in ended(server, *bound_by_modes())
