@@ -1,5 +1,6 @@
 """Whether messages are taken in and deadlines kept, for `/healthz`, and figures for `/metrics`."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from handlers.roster import Vacancy
     from workflow.ports import Work
 
+PATIENCE = 5.0
+"""Seconds in which a store answers; a disk or a server that stands still never says that it fails."""
 LATE = timedelta(seconds=30)
 """How far behind a timer may be before the server counts as unwell."""
 
@@ -20,11 +23,20 @@ LATE = timedelta(seconds=30)
 class Health:
     """Looks at the store as a customer would: by using it."""
 
-    def __init__(self, premises: Premises) -> None:
-        self._premises = premises
+    def __init__(self, premises: Premises, *, patience: float = PATIENCE) -> None:
+        self._premises, self._patience = premises, patience
+        self._looks: set[asyncio.Task[tuple[bool, dict[str, object]]]] = set()
 
     async def ready(self) -> tuple[bool, dict[str, object]]:
-        """Return whether messages can be taken in just now, and what is known: reading still works on a full disk."""
+        """Return whether messages can be taken in just now, and what is known of it, before anybody gives us up."""
+        look = asyncio.create_task(self._ready())
+        self._looks.add(look)
+        look.add_done_callback(self._looks.discard)
+        done, _ = await asyncio.wait([look], timeout=self._patience)
+        return look.result() if done else (False, {"store": f"does not answer within {self._patience:g} s"})
+
+    async def _ready(self) -> tuple[bool, dict[str, object]]:
+        # Reading still works on a full disk.
         well, facts = await self.look()
         try:
             await self._premises.store.write(lambda work: work.vitals.stores_something())

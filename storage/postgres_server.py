@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage import canary, schema
 from storage.encryption import Keys
 from storage.errors import StoreUnavailable
+from storage.silence import attend
 from storage.statement import Connection
 from storage.work import SqlWork
 
@@ -35,6 +36,7 @@ class Server:
         self._keys = keys
         # Each transaction is ended here, so the pool need not do it once more.
         self.engine = create_engine(url, pool_size=connections, max_overflow=0, pool_reset_on_return=None)
+        attend(self.engine)
         self._losses = 0
         """How often the server went away: a connection from before is of no use, and closed when next asked for."""
         event.listen(self.engine, "connect", self._connect)

@@ -1,6 +1,9 @@
 """What came of a call has to be stored: where that fails for good, people hear of it and the chat goes on (P4)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from threading import Event
 from typing import NoReturn
 
 import pytest
@@ -11,7 +14,9 @@ from bot.clock import VirtualClock
 from bot.health import Health
 from handlers import delivering
 from storage.memory import MemoryStore
+from storage.store import open_store
 from tests.bot.platform import LANE, SECOND, Platform, Scene
+from tests.bot.web.serving import DEADLINE
 from tests.storage.samples import KEY
 from workflow.stored import OutboxState
 
@@ -110,3 +115,15 @@ async def test_lane_that_is_stuck_makes_the_house_unwell(scene: Scene) -> None:
     premises.lanes.states[LANE] = LaneState.STUCK
     well, known = await Health(premises).look()
     assert (well, known["lanes"]) == (False, {LANE: "what came of a message can't be stored, 0 waiting"})
+
+
+async def test_health_does_not_wait_for_a_store_that_stands_still(tmp_path: Path, clock: VirtualClock) -> None:
+    store, again = open_store(f"sqlite:///{tmp_path / 'redress.db'}", data_dir=tmp_path, key=KEY), Event()
+    await store.open()
+    health = Health(Scene(store, clock, Platform(clock)).premises(), patience=0.05)
+    stuck = asyncio.create_task(store.write(lambda _: again.wait(DEADLINE)))
+    assert await health.ready() == (False, {"store": "does not answer within 0.05 s"})
+    again.set()
+    assert await stuck
+    assert (await Health(Scene(store, clock, Platform(clock)).premises()).ready())[0]
+    await store.close()

@@ -1,4 +1,4 @@
-"""A wire to a PostgreSQL server that can be down, and that can fail in the middle of a commit."""
+"""A wire to a PostgreSQL server that can be down, silent or slow, and that can fail in the middle of a commit."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,13 @@ class Relay:
         self._listener: asyncio.Server | None = None
         self._port = 0
         self._mute: set[asyncio.StreamWriter] = set()
+        self._speaks = asyncio.Event()
+        self._speaks.set()
         self.cuts: list[Cut] = []
+        self.delay = 0.0
+        """Seconds by which everything that the server says is late."""
+        self.taken = 0
+        """How many connections there were."""
 
     @property
     def url(self) -> str:
@@ -54,7 +60,16 @@ class Relay:
         """End every connection and take no new one."""
         self._done(self._hang_up())
 
+    def silent(self) -> None:
+        """Take everything, and let nothing of it be answered."""
+        self._loop.call_soon_threadsafe(self._speaks.clear)
+
+    def speak(self) -> None:
+        """Let the server be heard again, with all that it said meanwhile."""
+        self._loop.call_soon_threadsafe(self._speaks.set)
+
     def stop(self) -> None:
+        self.speak()
         self.down()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -77,6 +92,7 @@ class Relay:
     async def _connected(self, ours: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         socket = f"{self._url.query['host']}/.s.PGSQL.{self._url.port or 5432}"
         theirs, there = await asyncio.open_unix_connection(socket)
+        self.taken += 1
         self._streams |= {back, there}
         for each in (self._forth(ours, there, back), self._back(theirs, back)):
             task = asyncio.create_task(each)
@@ -99,6 +115,8 @@ class Relay:
     async def _back(self, theirs: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while data := await theirs.read(CHUNK):
+                await asyncio.sleep(self.delay)
+                await self._speaks.wait()
                 if back in self._mute:
                     # It is done, and that is all there is to know.
                     back.transport.abort()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,13 +14,15 @@ import pytest
 from storage.errors import StoreUnavailable
 from storage.store import Store, open_store
 from tests.bot.web.processes import process
-from tests.bot.web.serving import eventually
+from tests.bot.web.serving import DEADLINE, eventually
 from tests.faults.refusal import is_kind_refusal
 from tests.faults.relay import Cut, Relay
 from tests.storage.samples import KEY, receiving
 from workflow.language import Language
 
 PATIENCE = 600
+HURRIED = "?connect_timeout=2"
+"""So long may the server say nothing."""
 
 
 @pytest.fixture
@@ -78,23 +80,30 @@ def test_message_whose_commit_was_not_answered_takes_effect_once(wire: Relay, tm
         assert [each["seq"] for each in customer.events(before)] == [before + 1]
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("language", "away", "back"),
+    [
+        (Language.ZH, Relay.down, Relay.up),
+        (Language.EN, Relay.down, Relay.up),
+        (Language.EN, Relay.silent, Relay.speak),
+    ],
+)
 def test_while_the_database_is_away_everybody_is_told_and_it_goes_on_by_itself(
-    wire: Relay, tmp_path: Path, language: Language
+    wire: Relay, tmp_path: Path, language: Language, away: Callable[[Relay], None], back: Callable[[Relay], None]
 ) -> None:
-    with process(tmp_path, wire.url) as server:
+    with process(tmp_path, wire.url + HURRIED) as server:
         customer, service = server.town.customer(language), server.town.staff("service", language=language)
         for caller in (customer, service):
             # Whose token it is stands in the database too.
             caller.http.headers["Accept-Language"] = language
         number = customer.complain("漏水")
         more, contacted = {"id": str(uuid4()), "text": "还在漏水"}, service.choice(number, "contact")
-        wire.down()
-        unready = httpx.get(f"{server.url}/healthz")
+        away(wire)
+        unready = httpx.get(f"{server.url}/healthz", timeout=DEADLINE)
         assert (unready.status_code, unready.json()["status"]) == (503, "unready")
         assert is_kind_refusal(customer.post(**more), language)
         assert is_kind_refusal(service.press(contacted), language)
-        wire.up()
+        back(wire)
         eventually(server.is_up, "word that the server is ready again")
         assert customer.say(**more)
         assert service.press(contacted).status_code == 200
