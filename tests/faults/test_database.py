@@ -1,6 +1,7 @@
 """A database that is away, that crashes, or does not say whether it committed: nothing lost or twice (P1, P9)."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -40,7 +41,13 @@ async def stored(store: Store, key: str) -> bool:
 
 def crash(url: str) -> None:
     """Kill a process of the server: it ends every connection, and recovers from its log before it takes new ones."""
-    with psycopg.connect(url.replace("+psycopg", "")) as one:
+
+    def reached() -> psycopg.Connection | None:
+        # It may still recover from the crash before.
+        with contextlib.suppress(psycopg.OperationalError):
+            return psycopg.connect(url.replace("+psycopg", ""))
+
+    with eventually(reached, "a server that can crash") as one:
         os.kill(one.info.backend_pid, signal.SIGKILL)
 
 

@@ -72,6 +72,9 @@ class PersistentCustomer(Customer):
         super().__init__(url, Language.EN)
         self.http.headers.update(EACH_BY_ITSELF)
 
+    def arrive(self, url: str, language: Language) -> httpx.Response:
+        return persistently(lambda: super(PersistentCustomer, self).arrive(url, language), self._ledger, reads=True)
+
     def post(self, **body: object) -> httpx.Response:
         known = {"id": str(uuid4()), **body}
         return persistently(lambda: self.http.post("/chat/messages", json=known), self._ledger)
@@ -117,18 +120,6 @@ class PersistentCustomer(Customer):
         self._ledger.lines[self.finish()] = said
 
 
-def arriving(url: str, ledger: Ledger, *, reads: bool) -> PersistentCustomer:
-    """Return a customer who came in as soon as the door was open."""
-
-    def come() -> PersistentCustomer | None:
-        try:
-            return PersistentCustomer(url, ledger, reads=reads)
-        except httpx.TransportError:
-            return None
-
-    return ledger.until(come, "a session")
-
-
 class PersistentDesk(Desk):
     """Somebody who writes notes on one case and presses again what was not answered."""
 
@@ -149,7 +140,7 @@ def customers(url: str, ledger: Ledger) -> None:
     """Live one conversation after the other until it is enough; every second life reads nothing in between."""
     reads = True
     while not ledger.enough.is_set():
-        customer = arriving(url, ledger, reads=reads)
+        customer = PersistentCustomer(url, ledger, reads=reads)
         try:
             customer.live()
         finally:

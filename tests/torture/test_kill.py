@@ -1,15 +1,26 @@
-"""Issue 2, Must show 5: `kill -9` at random moments under load; what was acknowledged is there, once."""
+"""Issue 2, Must show 5: `kill -9` of us or of the database under load; what was acknowledged is there, once."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from tests.bot.web.processes import Process, process
-from tests.torture.load import Ledger, PersistentDesk, arriving, customers, differences, dispatched, in_thread, shown
+from tests.faults.test_database import crash
+from tests.torture.load import (
+    Ledger,
+    PersistentCustomer,
+    PersistentDesk,
+    customers,
+    differences,
+    dispatched,
+    in_thread,
+    shown,
+)
 
+Deaths = Sequence[Callable[[Process], None]]
 CONVERSATIONS = 4
 MOST_BETWEEN = 60
 """Acknowledged requests between two deaths, at the most."""
@@ -38,17 +49,28 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Process]:
         yield running
 
 
-def die_under_load(server: Process, number: str, kills: int, chance: random.Random) -> Ledger:
-    """Kill the server so many times under load and return what it had acknowledged."""
+def reborn(server: Process) -> None:
+    """Let the server die and start again."""
+    server.kill()
+    server.start()
+
+
+def without_database(server: Process) -> None:
+    """Let PostgreSQL crash, which ends every connection, and start again by itself."""
+    assert server.settings.database_url is not None
+    crash(server.settings.database_url.get_secret_value())
+
+
+def die_under_load(server: Process, number: str, deaths: Deaths, chance: random.Random) -> Ledger:
+    """Let all this happen under load, one after the other, and return what the server had acknowledged."""
     ledger = Ledger()
     desk = PersistentDesk(server.url, server.invite("member", ["security"]), "member")
     threads = [in_thread(lambda: customers(server.url, ledger), ledger) for _ in range(CONVERSATIONS)]
     threads.append(in_thread(lambda: desk.work(number, ledger), ledger))
     try:
-        for _ in range(kills):
+        for death in deaths:
             ledger.wait_for(chance.randint(1, MOST_BETWEEN))
-            server.kill()
-            server.start()
+            death(server)
         ledger.wait_for(1)
     finally:
         ledger.enough.set()
@@ -58,29 +80,46 @@ def die_under_load(server: Process, number: str, kills: int, chance: random.Rand
     return ledger
 
 
-def survive(server: Process, kills: int) -> None:
-    """Let it die and hold it to its word."""
+def survive(server: Process, deaths: Deaths) -> None:
+    """Let all this happen to it and hold it to its word."""
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 (shown where the test fails)
     number = dispatched(server.town)
-    ledger = die_under_load(server, number, kills, random.Random(seed))
+    ledger = die_under_load(server, number, deaths, random.Random(seed))
     assert shown(server.town, number, ledger).faults(ledger) == [], f"seed {seed}"
     assert (len(ledger.lines) >= CONVERSATIONS, bool(ledger.notes)) == (True, True)
 
 
 def test_acknowledged_messages_survive_three_deaths_under_load(server: Process) -> None:
-    survive(server, kills=3)
+    survive(server, [reborn] * 3)
 
 
 @pytest.mark.torture
 def test_acknowledged_messages_survive_fifty_deaths_under_load(server: Process) -> None:
-    survive(server, kills=50)
+    survive(server, [reborn] * 50)
+
+
+def test_acknowledged_messages_survive_three_crashes_of_the_database_under_load(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    with process(tmp_path, postgres_database) as server:
+        survive(server, [without_database] * 3)
+        assert server.command("doctor", "--deep").returncode == 0
+
+
+@pytest.mark.torture
+def test_acknowledged_messages_survive_fifty_crashes_of_the_database_and_of_us_under_load(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    with process(tmp_path, postgres_database) as server:
+        survive(server, [without_database, reborn] * 25)
+        assert server.command("doctor", "--deep").returncode == 0
 
 
 def test_server_that_forgets_what_it_acknowledged_is_found_out(tmp_path: Path) -> None:
     with process(tmp_path, door=("-c", FORGETFUL)) as server:
         number, ledger = dispatched(server.town), Ledger()
-        customer = arriving(server.url, ledger, reads=True)
+        customer = PersistentCustomer(server.url, ledger, reads=True)
         customer.live()
         customer.close()
         found = shown(server.town, number, ledger).faults(ledger)

@@ -34,10 +34,14 @@ class Customer(Caller):
     """Somebody in the chat; `seq` is how far they have read, `last` what they read last."""
 
     def __init__(self, url: str, language: Language = Language.ZH) -> None:
-        begun = httpx.post(f"{url}/chat/session", json={"language": language}, timeout=PATIENCE)
+        begun = self.arrive(url, language)
         assert begun.status_code == 201, begun.text
         super().__init__(url, begun.json()["token"])
         self.language, self.seq, self.last = language, 0, list[Json]()
+
+    def arrive(self, url: str, language: Language) -> httpx.Response:
+        """Ask for a session."""
+        return httpx.post(f"{url}/chat/session", json={"language": language}, timeout=PATIENCE)
 
     def post(self, **body: object) -> httpx.Response:
         """Send a message under an id of its own unless one is given."""
