@@ -24,6 +24,9 @@ PAUSE_SECONDS = 0.01
 CONFLICTS = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock; and a unique key that another process took between a look and a write."""
 
+REFUSALS = frozenset({"25006", "0A000", "42501", "XX001", "XX002"})
+"""Read-only, recovering as a standby does, not ours to change, and two kinds of damage: whoever runs it can mend it."""
+
 
 class _ConnectionLost(Exception):
     """Before the commit was asked for, so that it can be run again."""
@@ -138,7 +141,7 @@ def unavailable(error: BaseException) -> StoreUnavailable:
 def _is_fault_of_ours(error: Exception) -> bool:
     # A statement that no server would run must show as what it is.
     driver = isinstance(error, psycopg.Error) and not isinstance(error, psycopg.OperationalError)
-    return driver and not _may_help(error)
+    return driver and not _may_help(error) and cast("psycopg.Error", error).sqlstate not in REFUSALS
 
 
 def _may_help(error: Exception) -> bool:

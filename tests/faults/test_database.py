@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from storage.errors import StoreUnavailable
+from storage.postgres_server import REFUSALS
 from storage.store import Store, open_store
 from tests.bot.web.processes import process
 from tests.bot.web.serving import DEADLINE, eventually
@@ -62,6 +63,30 @@ async def patiently(store: Store, key: str) -> None:
         else:
             return
     raise AssertionError(f"the server never came back for {key}")
+
+
+def administer(url: str, *statements: str) -> None:
+    """Run statements as whoever runs the server."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as one:
+        for each in statements:
+            one.execute(each.encode())
+
+
+@pytest.mark.parametrize("state", ["53100", "58030", *sorted(REFUSALS)])
+async def test_server_that_takes_no_changes_is_named_and_written_to_once_it_does(
+    store: Store, postgres_database: str, state: str
+) -> None:
+    administer(
+        postgres_database,
+        "CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'no changes now' USING ERRCODE = '{state}'; END $$",
+        "CREATE TRIGGER refused BEFORE INSERT ON inbox EXECUTE FUNCTION refused()",
+    )
+    with pytest.raises(StoreUnavailable, match="can't be used: no changes now"):
+        await store.write(receiving("one"))
+    assert not await stored(store, "one")
+    administer(postgres_database, "DROP TRIGGER refused ON inbox")
+    assert await store.write(receiving("one")) > 0
 
 
 @pytest.mark.parametrize(("cut", "is_there"), [(Cut.BEFORE, False), (Cut.AFTER, True)])
