@@ -47,8 +47,8 @@ def parse(chat: str, body: bytes) -> Envelope:
 
 def said_since(chat: str, seq: int, work: Work) -> Sequence[Notice]:
     """Return what was said beyond `seq`, as `GET /chat/events` looks it up."""
-    reached = work.conversations.reached("web", chat)
-    return () if reached is None else work.outbox.after(reached.id, seq)
+    _, said = work.outbox.fetch("web", chat, seq)
+    return said
 
 
 async def complain(store: Store, house: House, customer: int, bodies: Sequence[bytes], now: datetime = NOW) -> None:

@@ -16,6 +16,7 @@ from random import Random
 from bench._chat import complain_at_once, new_house
 from bench._customers import FROM_GREETING_TO_CONFIRMED, bodies_of
 from bench._rows import KEY
+from bot.app import look_for_garbage_seldom
 from storage.store import Store, open_store
 
 
@@ -39,6 +40,7 @@ async def intake(
     await store.open()
     # What the customers' own programs do is none of our work.
     house, bodies = replace(new_house(), random=Random(customers[0])), {each: bodies_of(each) for each in customers}
+    look_for_garbage_seldom()
     messages = len(customers) * len(FROM_GREETING_TO_CONFIRMED)
     ready()
     began, used = time.perf_counter(), time.process_time()

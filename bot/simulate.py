@@ -159,8 +159,7 @@ class Play:
         for _ in range(GROUP):
             if not self.going or told():
                 return
-            if "timers" in work.hints:
-                work.hints.clear()
+            if "timers" in work.told():
                 due = work.timers.next_due()
             if due is not None and (not self.cast.cues or due <= self.cast.cues[0].at):
                 self.idle = 0 if self.busy else self.idle + 1

@@ -9,7 +9,7 @@ from workflow.elements import Elements
 from workflow.frozen import replace
 from workflow.moves import Fact
 from workflow.numbers import CaseNumber
-from workflow.people import ALL, REDRESS, Scope
+from workflow.people import REDRESS, Scope
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.timeline import Event, Fields
@@ -22,13 +22,13 @@ def counted(
     cause = cause_of(case, elements, playbook)
     if cause is None or playbook.alike is None:
         return case, ()
-    others = work.causes.others(case.number, cause, case.filed_at - playbook.alike.window, visible_to=ALL)
-    if len(others) + 1 < playbook.alike.count:
+    others, is_told = work.causes.tally(case.number, cause, case.filed_at - playbook.alike.window)
+    if others + 1 < playbook.alike.count:
         return case, ()
     marked = replace(case, systemic=True)
-    if case.systemic or any(others.values()):
+    if case.systemic or is_told:
         return marked, ()
-    data: Fields = {"count": len(others) + 1, "to": ",".join(playbook.alike.tell)}
+    data: Fields = {"count": others + 1, "to": ",".join(playbook.alike.tell)}
     return marked.record(Fact.SYSTEMIC, by=REDRESS, at=now, playbook=playbook, zone=house.zone, data=data)
 
 

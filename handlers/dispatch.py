@@ -86,20 +86,29 @@ def take(work: Work, house: House, envelope: Envelope, now: datetime, told: Told
 
     `told` hears what only whoever pressed shall see, now that they wait for it.
     """
-    before = work.inbox.find(envelope.channel, envelope.key)
-    if before is not None:
-        return Taken.REPEATED if _same(before.body, _unfiled(envelope)) else Taken.CLASHES
     conversation = _conversation(work, house, envelope, now)
     waiting = work.inbox.waiting(conversation.id)
-    if waiting >= MOST_WAITING:
+    is_full = waiting >= MOST_WAITING
+    if (is_full or envelope.uploads) and (again := _again(work, envelope)):
+        return again
+    if is_full:
         return Taken.FULL
     message, body = _filed(work, envelope, conversation, now)
     if waiting or envelope.burst or envelope.album or envelope.awaited:
-        _put_off(work, house, envelope, body, conversation, now, first=not waiting)
-        return Taken.STORED
-    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE)
-    _heard(work, house, conversation, message, now, told=told)
-    return Taken.STORED
+        stored = _put_off(work, house, envelope, body, conversation, now, first=not waiting)
+    elif stored := work.inbox.put_once(
+        envelope.channel, envelope.key, body, conversation=conversation.id, at=now, state=InboxState.DONE
+    ):
+        _heard(work, house, conversation, message, now, told=told)
+    return Taken.STORED if stored else _again(work, envelope) or Taken.REPEATED
+
+
+def _again(work: Work, envelope: Envelope) -> Taken | None:
+    """Tell what a message is whose key came before; None for a new one."""
+    before = work.inbox.find(envelope.channel, envelope.key)
+    if before is None:
+        return None
+    return Taken.REPEATED if _same(before.body, _unfiled(envelope)) else Taken.CLASHES
 
 
 def hand_over(work: Work, house: House, envelope: Envelope, now: datetime) -> Handed | None:
@@ -188,15 +197,19 @@ def _put_off(
     now: datetime,
     *,
     first: bool,
-) -> None:
-    """Queue a message behind those that wait; the first of a burst is told that all of them arrive."""
+) -> bool:
+    """Queue a message behind those that wait, unless it came before; the first of a burst is told that all arrive."""
     next_at = now + SILENCE if envelope.burst or envelope.album else now
     body = {**body, "album": envelope.album} if envelope.album else body
-    work.inbox.put(envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=next_at)
+    if not work.inbox.put_once(
+        envelope.channel, envelope.key, body, conversation=conversation.id, at=now, next_at=next_at
+    ):
+        return False
     if first and envelope.burst and not envelope.album:
         told = speak(work, house, conversation, (Reply(said=Phrase("cases.refused.many")),), now)
         work.conversations.save(told, now)
     work.hint("inbox")
+    return True
 
 
 def _conversation(work: Work, house: House, envelope: Envelope, now: datetime) -> Conversation:

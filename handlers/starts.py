@@ -16,7 +16,7 @@ HANDOVER = "w-"
 
 def payload_in(text: str) -> str:
     """Return what came with `/start`; nothing where nothing did."""
-    found = START.fullmatch(text)
+    found = START.fullmatch(text) if text.startswith("/") else None
     return found[1] if found else ""
 
 

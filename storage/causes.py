@@ -43,6 +43,12 @@ class SqlCauses:
         given = {"number": number, "blind": self._blind(cause), "since": micros(since), "most": MOST, **values}
         return {CaseNumber(other): bool(told) for other, told in self._connection.rows(statement, **given)}
 
+    def tally(self, number: CaseNumber, cause: str, since: datetime) -> tuple[int, bool]:
+        blind = self._blind(cause)
+        row = self._connection.row(sight.tally_of_cause(), number=number, blind=blind, since=micros(since), most=MOST)
+        count, told = row or (0, None)
+        return count, bool(told)
+
     def _id_of(self, number: CaseNumber) -> int:
         row = self._connection.row(ID_OF, number=number)
         return 0 if row is None else int(row[0])

@@ -14,7 +14,7 @@ from workflow.errors import StaleConversation
 from workflow.frozen import replace
 from workflow.language import Language
 from workflow.people import ConversationId
-from workflow.stored import Conversation, Reached
+from workflow.stored import Conversation
 
 _columns = (
     conversation.c.id,
@@ -35,7 +35,6 @@ _by_id = conversation.c.id == given(conversation.c.id)
 
 FIND = Statement(select(*_columns).where(*_is_chat))
 FIND_ID = Statement(select(conversation.c.id).where(*_is_chat))
-REACHED = Statement(select(conversation.c.id, conversation.c.seq, conversation.c.seen).where(*_is_chat))
 GET = Statement(select(*_columns).where(_by_id))
 OPEN = Statement(insert(conversation).values(row_of(conversation, "id")).returning(conversation.c.id))
 SAVE = Statement(
@@ -52,16 +51,15 @@ class SqlConversations:
         self._connection = connection
         self._keys = keys
         self._sealer = keys.of_table("conversation")
-        self._blinds: dict[tuple[str, str], bytes] = {}
         self._held: dict[ConversationId, Conversation] = {}
-        """As they stand in this transaction, which alone may change them: it is the only writer, or has their lock."""
+        """As they stand, as nobody else may change them: this is the only writer, or has their lock."""
         self._named: dict[tuple[str, str], ConversationId] = {}
 
     def find(self, channel: str, chat: str) -> Conversation | None:
         known = self._named.get((channel, chat))
         if known is not None:
             return self._held[known]
-        blind = self._blind(channel, chat)
+        blind = self._keys.blind_of_chat(channel, chat)
         if not self._connection.shared:
             row = self._connection.row(FIND, channel=channel, blind=blind)
             return self._hold_if_writing(self._conversation(row)) if row else None
@@ -69,10 +67,6 @@ class SqlConversations:
         self._connection.lock(_lock_of_name(blind))
         found = self._connection.row(FIND_ID, channel=channel, blind=blind)
         return self.get(ConversationId(found[0])) if found else None
-
-    def reached(self, channel: str, chat: str) -> Reached | None:
-        row = self._connection.row(REACHED, channel=channel, blind=self._blind(channel, chat))
-        return Reached(ConversationId(row[0]), seq=row[1], seen=row[2]) if row else None
 
     def get(self, conversation: ConversationId) -> Conversation:
         held = self._held.get(conversation)
@@ -88,7 +82,7 @@ class SqlConversations:
         return self._conversation(row)
 
     def open(self, channel: str, chat: str, language: Language, at: datetime) -> Conversation:
-        blind, now = self._blind(channel, chat), micros(at)
+        blind, now = self._keys.blind_of_chat(channel, chat), micros(at)
         ident = self._connection.number(
             OPEN,
             channel=channel,
@@ -98,15 +92,15 @@ class SqlConversations:
             seq=0,
             seen=0,
             revision=0,
-            sealed=self._sealed(channel, blind, chat, {}),
+            sealed=self._sealer.seal(_plain(chat, {}), _place(channel, blind)),
             opened_at=now,
             saved_at=now,
         )
         return self._hold(Conversation(id=ConversationId(ident), channel=channel, chat=chat, language=language))
 
     def save(self, conversation: Conversation, at: datetime) -> Conversation:
-        blind = self._blind(conversation.channel, conversation.chat)
-        revision = conversation.revision + 1
+        blind = self._keys.blind_of_chat(conversation.channel, conversation.chat)
+        revision, plain = conversation.revision + 1, _plain(conversation.chat, conversation.state)
         written = self._connection.run(
             SAVE,
             id=conversation.id,
@@ -116,21 +110,13 @@ class SqlConversations:
             seq=conversation.seq,
             seen=conversation.seen,
             revision=revision,
-            sealed=self._sealed(conversation.channel, blind, conversation.chat, conversation.state),
+            sealed=self._sealer.seal(plain, _place(conversation.channel, blind)),
             saved_at=micros(at),
         )
         if written == 0:
             raise StaleConversation(conversation.id, conversation.revision)
-        return self._hold(replace(conversation, revision=revision))
-
-    def _blind(self, channel: str, chat: str) -> bytes:
-        found = self._blinds.get((channel, chat))
-        if found is None:
-            found = self._blinds[channel, chat] = self._keys.blind(f"chat {channel}", chat)
-        return found
-
-    def _sealed(self, channel: str, blind: bytes, chat: str, state: object) -> bytes:
-        return self._sealer.seal(codec.written([chat, state]), _place(channel, blind))
+        # As it will be read again, so that nobody gets to see what JSON does not keep.
+        return self._hold(replace(conversation, revision=revision, state=codec.read(plain)[1]))
 
     def _conversation(self, row: Row) -> Conversation:
         ident, channel, blind, language, chosen, seq, seen, revision, sealed = row
@@ -156,6 +142,10 @@ class SqlConversations:
         self._held[conversation.id] = conversation
         self._named[conversation.channel, conversation.chat] = conversation.id
         return conversation
+
+
+def _plain(chat: str, state: object) -> bytes:
+    return codec.written([chat, state])
 
 
 def _place(channel: str, blind: bytes) -> bytes:

@@ -22,6 +22,8 @@ ID_BYTES = 4
 HEAD_BYTES = len(VERSION) + ID_BYTES
 MOST_CASE_KEYS = 4_096
 """How many unwrapped keys are kept in memory; past it all are dropped and unwrapped again when asked for."""
+MOST_BLINDS = 4_096
+"""How many blind indexes of chats are kept in memory, as each message asks for its chat's twice."""
 
 
 def bound(*place: str) -> bytes:
@@ -69,6 +71,7 @@ class Keys:
         self._wrapper = Sealer(self._derive("wrapping"))
         self._of_table: dict[str, Sealer] = {}
         self._unwrapped: dict[tuple[bytes, bytes], Sealer] = {}
+        self._blinds: dict[tuple[str, str], bytes] = {}
 
     def of_table(self, table: str) -> Sealer:
         """Return the sealer of a table's rows; one each keeps the number of nonces under a key small."""
@@ -81,6 +84,15 @@ class Keys:
         """Return what a value is found by: equal for equal values, and telling nothing without the key."""
         plain = value.encode() if isinstance(value, str) else value
         return hmac.digest(self._blind, kind.encode() + b"\x1f" + plain, "sha256")
+
+    def blind_of_chat(self, channel: str, chat: str) -> bytes:
+        """Return what a chat is found by."""
+        found = self._blinds.get((channel, chat))
+        if found is None:
+            if len(self._blinds) >= MOST_BLINDS:
+                self._blinds.clear()
+            found = self._blinds[channel, chat] = self.blind(f"chat {channel}", chat)
+        return found
 
     def fresh(self, place: bytes, wrapper: Sealer | None = None) -> tuple[Sealer, bytes]:
         """Return a new data key's sealer and the key wrapped for `place`, by the master key unless told otherwise."""

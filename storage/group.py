@@ -18,6 +18,8 @@ from storage.statement import Connection
 from storage.work import SqlWork
 
 MOST_UNITS = 256
+MOST_SERVED = 4_096
+"""Units after which what the writer knows of rows is dropped, so that it does not grow for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def collect(queue: "SimpleQueue[Unit | None]", most: int) -> tuple[list[Unit], b
 class GroupWriter:
     """The one thread that writes.
 
+    As nobody else does, what its repositories have seen of rows stays true from group to group, until one is undone.
+
     Args:
         settle: called in the writer's thread after each commit, with the outcomes and the hints.
     """
@@ -75,6 +79,8 @@ class GroupWriter:
     def __init__(self, path: str, connection: sqlite3.Connection, keys: Keys, settle: Settle) -> None:
         self._path, self._connection, self._keys, self._settle = path, connection, keys, settle
         self._queue: SimpleQueue[Unit | None] = SimpleQueue()
+        self._work: SqlWork | None = None
+        self._served = 0
         self._thread = Thread(target=self._run, name="redress-writer", daemon=True)
 
     def start(self) -> None:
@@ -114,15 +120,21 @@ class GroupWriter:
         self._settle(outcomes, hints)
 
     def _together(self, units: Sequence[Unit]) -> tuple[list[Outcome], frozenset[str]]:
+        work, self._work = self._work or self._new_work(), None
         self._control("BEGIN IMMEDIATE")
         try:
-            work = SqlWork(Connection(DIALECT, self._connection.cursor(), writes=True), self._keys)
             outcomes = [Outcome(unit, unit.fn(work)) for unit in units]
         except BaseException:
             roll_back(self._connection)
             raise
         self._control("COMMIT")
-        return outcomes, frozenset(work.hints)
+        self._served += len(units)
+        self._work = work if self._served < MOST_SERVED else None
+        return outcomes, work.told()
+
+    def _new_work(self) -> SqlWork:
+        self._served = 0
+        return SqlWork(Connection(DIALECT, self._connection.cursor(), writes=True), self._keys)
 
     def _control(self, statement: str) -> None:
         try:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, null, or_, select, update
 from storage import codec
 from storage.codec import micros, micros_or_none, moment, moment_or_none
 from storage.encryption import Keys, bound
-from storage.statement import Connection, Row, Statement, fixed, given, row_of
+from storage.statement import Connection, Row, Statement, Value, fixed, given, insert_once, row_of
 from storage.tables import inbox
 from workflow.people import ConversationId
 from workflow.stored import InboxState, Json, Received
@@ -34,6 +34,7 @@ _by_id = inbox.c.id == given(inbox.c.id)
 
 FIND = Statement(select(*_columns).where(inbox.c.channel == given(inbox.c.channel), inbox.c.key == given(inbox.c.key)))
 PUT = Statement(insert(inbox).values(row_of(inbox, "id")).returning(inbox.c.id))
+PUT_ONCE = insert_once(inbox, "id")
 WAITING = Statement(select(func.count()).select_from(inbox).where(_is_waiting, _of_conversation))
 NEXT_OF = Statement(select(*_columns).where(_is_waiting, _of_conversation).order_by(inbox.c.id).limit(1))
 QUEUE = Statement(select(*_columns).where(_is_waiting, _of_conversation).order_by(inbox.c.id))
@@ -107,18 +108,43 @@ class SqlInbox:
         answer: Mapping[str, Json] | None = None,
         next_at: datetime | None = None,
     ) -> int:
-        return self._connection.number(
-            PUT,
-            channel=channel,
-            key=key,
-            conversation_id=conversation,
-            received_at=micros(at),
-            state=state.value,
-            attempts=0,
-            next_at=micros_or_none(next_at),
-            sealed=self._sealed_body(channel, key, body),
-            sealed_answer=self._sealed_answer(channel, key, answer) if answer is not None else None,
-        )
+        return self._connection.number(PUT, **self._row(channel, key, body, conversation, at, state, next_at, answer))
+
+    def put_once(
+        self,
+        channel: str,
+        key: str,
+        body: Mapping[str, Json],
+        *,
+        conversation: ConversationId,
+        at: datetime,
+        state: InboxState = InboxState.WAITING,
+        next_at: datetime | None = None,
+    ) -> bool:
+        return self._connection.run(PUT_ONCE, **self._row(channel, key, body, conversation, at, state, next_at)) > 0
+
+    def _row(
+        self,
+        channel: str,
+        key: str,
+        body: Mapping[str, Json],
+        conversation: ConversationId | None,
+        at: datetime,
+        state: InboxState,
+        next_at: datetime | None,
+        answer: Mapping[str, Json] | None = None,
+    ) -> dict[str, Value]:
+        return {
+            "channel": channel,
+            "key": key,
+            "conversation_id": conversation,
+            "received_at": micros(at),
+            "state": state.value,
+            "attempts": 0,
+            "next_at": micros_or_none(next_at),
+            "sealed": self._sealed_body(channel, key, body),
+            "sealed_answer": None if answer is None else self._sealed_answer(channel, key, answer),
+        }
 
     def waiting(self, conversation: ConversationId) -> int:
         return self._connection.number(WAITING, conversation_id=conversation)

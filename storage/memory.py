@@ -66,7 +66,7 @@ class MemoryStore:
             connection.execute("COMMIT")
         finally:
             roll_back(connection)
-        self._hints.tell(frozenset(work.hints))
+        self._hints.tell(work.told())
         return result
 
     def read_now(self, fn: Callable[[SqlWork], T]) -> T:

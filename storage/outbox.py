@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import String, and_, cast, delete, exists, literal, select, update
 
 from storage.codec import micros
 from storage.encryption import Keys
 from storage.outbox_rows import COLUMNS, IS_ON_ITS_WAY, IS_READY, read, sealed_body
 from storage.sight import recusal_values, recused_by
 from storage.statement import Connection, Row, Statement, fixed, given, insert_once
-from storage.tables import case_, outbox
+from storage.tables import case_, conversation, outbox
 from workflow.numbers import CaseNumber
 from workflow.people import ConversationId
 from workflow.progress import OutboxState
-from workflow.stored import Notice
+from workflow.stored import Notice, Reached
 
 _in_chat = outbox.c.chat == given(outbox.c.chat)
 
@@ -36,6 +36,15 @@ LIFT = Statement(
 AFTER = Statement(
     select(*COLUMNS)
     .where(_in_chat, outbox.c.seq > given(outbox.c.seq))
+    .order_by(outbox.c.seq)
+    .limit(given(outbox.c.id, "most"))
+)
+_of_chat = literal("conversation:", String).concat(cast(conversation.c.id, String))
+_beyond = and_(outbox.c.chat == _of_chat, outbox.c.seq > given(outbox.c.seq))
+FETCH = Statement(
+    select(conversation.c.id, conversation.c.seq, conversation.c.seen, *COLUMNS)
+    .select_from(conversation.outerjoin(outbox, _beyond))
+    .where(conversation.c.channel == given(conversation.c.channel), conversation.c.blind == given(conversation.c.blind))
     .order_by(outbox.c.seq)
     .limit(given(outbox.c.id, "most"))
 )
@@ -67,7 +76,7 @@ class SqlOutbox:
     """The outbox over one transaction."""
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
-        self._connection = connection
+        self._connection, self._keys = connection, keys
         self._sealer = keys.of_table("outbox")
 
     def put(self, notice: Notice) -> bool:
@@ -101,6 +110,15 @@ class SqlOutbox:
     def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
         rows = self._connection.rows(AFTER, chat=_chat(conversation), seq=seq, most=limit)
         return [self._notice(row) for row in rows]
+
+    def fetch(self, channel: str, chat: str, seq: int, limit: int = 200) -> tuple[Reached | None, Sequence[Notice]]:
+        blind = self._keys.blind_of_chat(channel, chat)
+        rows = self._connection.rows(FETCH, channel=channel, blind=blind, seq=seq, most=limit)
+        if not rows:
+            return None, ()
+        ident, newest, seen, first, *_ = rows[0]
+        notices = () if first is None else [self._notice(row[3:]) for row in rows]
+        return Reached(ConversationId(ident), seq=newest, seen=seen), notices
 
     def seen(self, conversation: ConversationId, seq: int) -> None:
         self._connection.run(SEEN, chat=_chat(conversation), seq=seq)

@@ -97,7 +97,7 @@ class Server:
             driver.read_only = not writes
             connection = Connection(self.engine.dialect, driver.cursor(binary=True), writes=writes, shared=True)
             work = SqlWork(connection, self._keys)
-            return self._run(driver, work, fn), frozenset(work.hints)
+            return self._run(driver, work, fn), work.told()
         finally:
             if driver.closed:
                 pooled.invalidate()

@@ -1,15 +1,15 @@
 """What part of all cases somebody sees, as conditions of the statements: what is not theirs is not found."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.types import String
 
 from storage.case_statements import CASE
 from storage.statement import Statement, Value, given
 from storage.tables import case_, case_team, cause, follower, membership, recusal
-from workflow.people import ConversationId, Scope
+from workflow.people import ALL, ConversationId, Scope
 
 
 class Sight(NamedTuple):
@@ -134,10 +134,21 @@ def _handled(sight: Sight, closed: bool) -> Statement:  # noqa: FBT001 - the cac
 
 @cache
 def _of_cause(sight: Sight) -> Statement:
+    return Statement(_newest_of_cause(sight))
+
+
+@cache
+def tally_of_cause() -> Statement:
+    """Return the statement that counts the open cases that `of_cause` lists for who sees all, and whether one told."""
+    newest = _newest_of_cause(sight_of(ALL)).subquery()
+    return Statement(select(func.count(), func.max(newest.c.told)).select_from(newest))
+
+
+def _newest_of_cause(sight: Sight) -> Select[Any, Any]:
     query = select(case_.c.number, cause.c.told).join(cause, cause.c.case_id == case_.c.id)
     query = query.where(cause.c.blind == given(cause.c.blind), cause.c.filed_at >= given(cause.c.filed_at, "since"))
     query = query.where(case_.c.number != given(case_.c.number), case_.c.closed_at.is_(None), visible(sight))
-    return Statement(query.order_by(cause.c.filed_at.desc(), cause.c.case_id.desc()).limit(given(case_.c.id, "most")))
+    return query.order_by(cause.c.filed_at.desc(), cause.c.case_id.desc()).limit(given(case_.c.id, "most"))
 
 
 @cache

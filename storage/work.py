@@ -112,13 +112,18 @@ class SqlWork:
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection, self._keys = connection, keys
-        self.hints: set[str] = set()
+        self._hints: set[str] = set()
 
     def lot(self, about: str) -> float:
         return int.from_bytes(self._keys.blind("lot", about)[:LOT_BYTES]) / (1 << 8 * LOT_BYTES)
 
     def hint(self, topic: str) -> None:
-        self.hints.add(topic)
+        self._hints.add(topic)
+
+    def told(self) -> frozenset[str]:
+        """Return the hints given since this was last asked."""
+        told, self._hints = frozenset(self._hints), set()
+        return told
 
     def make(self, name: str) -> object:
         """Return a repository of this transaction."""

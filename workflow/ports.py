@@ -21,7 +21,7 @@ from workflow.people import ConversationId, Grant, Scope, StaffId
 from workflow.queues import Duties, Examination, Inbox, Outbox, Timers, Tracking, Vitals
 from workflow.recurrence import Causes, Customers
 from workflow.reports.source import Figures
-from workflow.stored import Conversation, Line, Reached, Session, Staff
+from workflow.stored import Conversation, Line, Session, Staff
 from workflow.surveying import Surveys
 from workflow.timeline import Event
 from workflow.trials import Trials
@@ -33,10 +33,6 @@ class Conversations(Protocol):
 
     def find(self, channel: str, chat: str) -> Conversation | None:
         """Return the conversation of a chat."""
-        ...
-
-    def reached(self, channel: str, chat: str) -> Reached | None:
-        """Return how far a chat is, without opening what is sealed: whoever only fetches needs no more."""
         ...
 
     def get(self, conversation: ConversationId) -> Conversation:

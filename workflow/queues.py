@@ -9,7 +9,7 @@ from workflow.numbers import CaseNumber
 from workflow.people import Actor, ConversationId, StaffId
 from workflow.progress import Backup
 from workflow.seats import Place
-from workflow.stored import InboxState, Json, Notice, Received, SubjectId, TimerRow
+from workflow.stored import InboxState, Json, Notice, Reached, Received, SubjectId, TimerRow
 
 
 class Inbox(Protocol):
@@ -32,6 +32,20 @@ class Inbox(Protocol):
         next_at: datetime | None = None,
     ) -> int:
         """Store a message and return its id. The key must be new (`find` first: one writer, or the lock, guards it)."""
+        ...
+
+    def put_once(
+        self,
+        channel: str,
+        key: str,
+        body: Mapping[str, Json],
+        *,
+        conversation: ConversationId,
+        at: datetime,
+        state: InboxState = InboxState.WAITING,
+        next_at: datetime | None = None,
+    ) -> bool:
+        """Store a message unless one with that key came before; tell whether it was stored."""
         ...
 
     def waiting(self, conversation: ConversationId) -> int:
@@ -104,6 +118,10 @@ class Outbox(Protocol):
 
     def after(self, conversation: ConversationId, seq: int, limit: int = 200) -> Sequence[Notice]:
         """Return what was said to a conversation beyond `seq`, in order."""
+        ...
+
+    def fetch(self, channel: str, chat: str, seq: int, limit: int = 200) -> tuple[Reached | None, Sequence[Notice]]:
+        """Return how far a chat is, without opening what is sealed of it, and what was said to it beyond `seq`."""
         ...
 
     def seen(self, conversation: ConversationId, seq: int) -> None:

@@ -36,3 +36,7 @@ class Causes(Protocol):
     ) -> Mapping[CaseNumber, bool]:
         """Return the other open cases of a cause filed since, newest first, and whether staff were told with them."""
         ...
+
+    def tally(self, number: CaseNumber, cause: str, since: datetime) -> tuple[int, bool]:
+        """Count those, whoever may see them, and tell whether staff were told with any."""
+        ...

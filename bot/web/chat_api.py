@@ -153,10 +153,8 @@ def _conversation(work: Work, session: Session) -> Conversation | None:
 
 
 def _after(work: Work, session: Session, after: int) -> tuple[Sequence[Notice], bool]:
-    reached = work.conversations.reached("web", session.chat or "")
-    if reached is None:
-        return (), False
-    return work.outbox.after(reached.id, after), reached.seen < min(after, reached.seq)
+    reached, found = work.outbox.fetch("web", session.chat or "", after)
+    return found, reached is not None and reached.seen < min(after, reached.seq)
 
 
 def _seen(work: Work, session: Session, after: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Theirs and ours: JSON and forms of the web channel into messages, cards and cases into JSON. No decisions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -22,6 +23,8 @@ from workflow.stored import Json, Notice
 
 LONGEST_CHOICE = 64
 LONGEST_NAME = 200
+UUID_AS_WRITTEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How nearly all write it: so it need not be read to be written again."""
 CHOOSE = "choose"
 """What a button is for that answers a question instead of making a move."""
 
@@ -48,8 +51,11 @@ def read_id(body: Mapping[str, object]) -> str:
     Raises:
         Problem: 422, it is no UUID.
     """
+    given = str(body.get("id", ""))
+    if UUID_AS_WRITTEN.fullmatch(given):
+        return given
     try:
-        return str(UUID(str(body.get("id", ""))))
+        return str(UUID(given))
     except ValueError as wrong:
         raise Problem(422, "fields", fields=(FieldProblem("id", "web.problem.uuid"),)) from wrong
 

@@ -20,6 +20,14 @@ async def test_cases_of_a_cause_are_found_from_each_other(store: Store) -> None:
     assert await store.read(lambda work: work.causes.others(OTHER, "lift@4", NOON, visible_to=ALL)) == {}
 
 
+async def test_cases_of_a_cause_are_counted_with_whether_one_was_told(store: Store) -> None:
+    await two_of_a_cause(store)
+    assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON)) == (1, False)
+    assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON + 2 * HOUR)) == (0, False)
+    await store.write(lambda work: work.causes.keep(OTHER, "lift@3", NOON + HOUR, told=True))
+    assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON)) == (1, True)
+
+
 async def test_case_filed_before_the_window_is_not_counted(store: Store) -> None:
     await two_of_a_cause(store)
     since = NOON + HOUR / 2

@@ -8,20 +8,12 @@ from workflow.errors import StaleConversation
 from workflow.language import Language
 from workflow.people import ConversationId
 from workflow.ports import Work
-from workflow.stored import Reached
 
 
 async def test_conversation_is_found_by_the_channels_name_for_it(store: Store) -> None:
     opened = await store.write(chatting("chat"))
     assert await store.write(lambda work: work.conversations.find("web", "chat")) == opened
     assert await store.write(lambda work: work.conversations.find("slack", "chat")) is None
-
-
-async def test_how_far_a_chat_is_is_read_from_its_counters(store: Store) -> None:
-    opened = await store.write(chatting("chat"))
-    await store.write(lambda work: work.conversations.save(replace(opened, seq=3, seen=2), NOON))
-    assert await store.read(lambda work: work.conversations.reached("web", "chat")) == Reached(opened.id, 3, 2)
-    assert await store.read(lambda work: work.conversations.reached("slack", "chat")) is None
 
 
 async def test_saved_conversation_comes_back_a_revision_further(store: Store) -> None:
@@ -40,6 +32,25 @@ async def test_conversation_that_moved_on_is_not_overwritten(store: Store) -> No
     with pytest.raises(StaleConversation):
         await store.write(lambda work: work.conversations.save(replace(opened, seq=9), NOON))
     assert (await store.read(lambda work: work.conversations.get(opened.id))).seq == 0
+
+
+async def test_what_an_undone_unit_made_of_a_conversation_is_forgotten(store: Store) -> None:
+    opened = await store.write(chatting("chat"))
+
+    def change_and_fail(work: Work) -> None:
+        work.conversations.save(replace(work.conversations.get(opened.id), seq=4), NOON)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.write(change_and_fail)
+    assert await store.write(lambda work: work.conversations.find("web", "chat")) == opened
+
+
+async def test_state_of_a_conversation_is_found_again_as_json_keeps_it(store: Store) -> None:
+    opened = await store.write(chatting("chat"))
+    await store.write(lambda work: work.conversations.save(replace(opened, state={"files": (1, 2)}), NOON))  # pyright: ignore[reportArgumentType]
+    again = await store.write(lambda work: work.conversations.find("web", "chat"))
+    assert again == await store.read(lambda work: work.conversations.get(opened.id))
 
 
 async def test_conversation_that_is_not_there_is_a_lookup_error(store: Store) -> None:

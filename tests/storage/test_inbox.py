@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from storage.store import Store
 from tests.storage.samples import MINUTE, NOON, chatting, receiving
 from workflow.ports import Work
@@ -18,6 +20,19 @@ async def test_redelivered_message_is_found_as_the_row_it_was(store: Store) -> N
         NOON,
         InboxState.WAITING,
     )
+
+
+async def test_message_is_stored_once_for_its_key(store: Store) -> None:
+    chat = await store.write(chatting())
+
+    def put(text: str) -> Callable[[Work], bool]:
+        return lambda work: work.inbox.put_once("web", "key", {"text": text}, conversation=chat.id, at=NOON)
+
+    assert await store.write(put("first")) is True
+    assert await store.write(put("second")) is False
+    found = await store.read(_find)
+    assert found is not None
+    assert (found.body, found.state) == ({"text": "first"}, InboxState.WAITING)
 
 
 async def test_same_key_on_another_channel_is_another_message(store: Store) -> None:

@@ -35,6 +35,7 @@ PLANS = [
     (inbox.READY, "ix_inbox_waiting"),
     (inbox.PARKED, "ix_inbox_parked"),
     (outbox.AFTER, "ix_outbox_said"),
+    (outbox.FETCH, "ix_outbox_said"),
     (outbox.to_chat(1), "ix_outbox_chat_id"),
     (outbox.OF_CASE, "ix_outbox_case"),
     (vitals.WAITING, "USING INDEX ix_outbox_"),

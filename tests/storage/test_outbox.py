@@ -2,10 +2,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from storage.store import Store
-from tests.storage.samples import NUMBER, a_notice
+from tests.storage.samples import NOON, NUMBER, a_notice, chatting
 from workflow.people import ConversationId
 from workflow.ports import Work
-from workflow.stored import Notice, OutboxState
+from workflow.stored import Notice, OutboxState, Reached
 
 CHAT = ConversationId(1)
 
@@ -35,6 +35,26 @@ async def test_notice_comes_back_as_it_was_put(store: Store) -> None:
     await _put(store, notice)
     (found,) = await store.read(lambda work: work.outbox.after(CHAT, 0))
     assert found == replace(notice, id=found.id)
+
+
+async def test_who_fetches_gets_what_was_said_beyond_a_number_and_how_far_the_chat_is(store: Store) -> None:
+    opened = await store.write(chatting("chat"))
+    await store.write(lambda work: work.conversations.save(replace(opened, seq=3, seen=2), NOON))
+    said = [replace(a_notice(f"{seq}", seq=seq), chat=f"conversation:{opened.id}") for seq in (3, 1, 2)]
+    await _put(store, *said, replace(a_notice("of another", seq=4), chat=f"conversation:{opened.id}1"))
+
+    def fetching(channel: str, seq: int, limit: int = 200) -> Callable[[Work], tuple[Reached | None, list[str]]]:
+        def fetch(work: Work) -> tuple[Reached | None, list[str]]:
+            reached, found = work.outbox.fetch(channel, "chat", seq, limit)
+            return reached, [notice.dedupe for notice in found]
+
+        return fetch
+
+    reached = Reached(opened.id, seq=3, seen=2)
+    assert await store.read(fetching("web", 1)) == (reached, ["2", "3"])
+    assert await store.read(fetching("web", 0, limit=1)) == (reached, ["1"])
+    assert await store.read(fetching("web", 3)) == (reached, [])
+    assert await store.read(fetching("slack", 0)) == (None, [])
 
 
 async def test_conversation_gets_what_was_said_beyond_a_number_in_order(store: Store) -> None:
