@@ -1,8 +1,9 @@
 """The way of a notice: in order, at the platform's pace, and once, whatever becomes of a call or a process (P4, P9)."""
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.channel import LaneState
 from bot.clock import VirtualClock
-from handlers.outgoing import Moved, NotSent, Refusal, Refused, Sent, Unknown
+from handlers.outgoing import Moved, NotSent, Outcome, Outgoing, Refusal, Refused, Sent, Unknown
 from storage.memory import MemoryStore
 from storage.store import Store
 from tests.bot.platform import LANE, SECOND, Platform, Scene, calm, most_within
@@ -95,6 +96,31 @@ async def test_chat_that_asks_us_to_wait_waits_alone(scene: Scene) -> None:
         assert scene.platform.texts() == ["one", "there"]
         await scene.passes(3 * SECOND)
     assert scene.platform.texts("1") == ["one", "one", "two"]
+
+
+@dataclass(slots=True)
+class Mute(Platform):
+    """Answers nothing in one chat for as long as it likes."""
+
+    again: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        sent = await Platform.send(self, outgoing)
+        if outgoing.address == "mute":
+            await self.again.wait()
+        return sent
+
+
+async def test_chat_in_which_no_call_is_answered_waits_alone(scene: Scene, clock: VirtualClock) -> None:
+    theirs, mute, other = Mute(clock), await scene.chat("mute"), await scene.chat("2")
+    async with scene.lane(platform=theirs):
+        await scene.say(mute, "one", "two")
+        await scene.say(other, "there", "and there")
+        await scene.passes(9 * SECOND)
+        assert theirs.texts() == ["one", "there", "and there"]
+        theirs.again.set()
+        await scene.passes(3 * SECOND)
+    assert theirs.texts("mute") == ["one", "two"]
 
 
 async def test_what_was_not_sent_is_tried_again_ever_later_and_in_order(scene: Scene) -> None:

@@ -88,6 +88,16 @@ async def test_platform_is_asked_whether_a_message_arrived_of_which_nobody_knows
         assert outcome.message == ann.last.ts
 
 
+@pytest.mark.torture
+@pytest.mark.parametrize(("fault", "kind"), [(Fault.HANG_BEFORE, Unknown), (Fault.HANG_AFTER, Sent)])
+async def test_call_that_is_never_answered_ends_and_the_platform_is_asked(
+    bot: Slack, theirs: Platform, ann: Person, fault: Fault, kind: type[Outcome]
+) -> None:
+    theirs.faults.order("chat.postMessage", fault)
+    assert isinstance(await bot.send(to(ann.id)), kind)
+    assert len(ann.screen) == fault.effect
+
+
 async def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(
     bot: Slack, theirs: Platform, ann: Person
 ) -> None:

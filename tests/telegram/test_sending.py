@@ -94,6 +94,17 @@ async def test_each_fault_is_told_as_what_it_is(
     assert isinstance(await bot.send(to(ann.id)), kind)
 
 
+@pytest.mark.torture
+@pytest.mark.parametrize("fault", [Fault.HANG_BEFORE, Fault.HANG_AFTER])
+async def test_call_that_is_never_answered_ends_as_not_known(
+    bot: Telegram, theirs: Platform, ann: Person, fault: Fault
+) -> None:
+    before = len(ann.screen)
+    theirs.faults.order("sendMessage", fault)
+    assert isinstance(await bot.send(to(ann.id)), Unknown)
+    assert len(ann.screen) - before == fault.effect
+
+
 async def test_platform_that_can_not_be_reached_was_not_told() -> None:
     async with channel_to(f"http://127.0.0.1:{free_port()}") as bot:
         assert isinstance(await bot.send(to(1)), NotSent)
