@@ -13,7 +13,7 @@ from typing import Any
 
 from storage.encryption import Keys
 from storage.errors import StoreUnavailable
-from storage.sqlite_file import DIALECT, roll_back, unavailable
+from storage.sqlite_file import DIALECT, Place, is_of_the_file, roll_back, unavailable
 from storage.statement import Connection
 from storage.work import SqlWork
 
@@ -78,6 +78,7 @@ class GroupWriter:
 
     def __init__(self, path: str, connection: sqlite3.Connection, keys: Keys, settle: Settle) -> None:
         self._path, self._connection, self._keys, self._settle = path, connection, keys, settle
+        self._place = Place(path)
         self._queue: SimpleQueue[Unit | None] = SimpleQueue()
         self._work: SqlWork | None = None
         self._served = 0
@@ -121,6 +122,7 @@ class GroupWriter:
 
     def _together(self, units: Sequence[Unit]) -> tuple[list[Outcome], frozenset[str]]:
         work, self._work = self._work or self._new_work(), None
+        self._place.check()
         self._control("BEGIN IMMEDIATE")
         try:
             outcomes = [Outcome(unit, unit.fn(work)) for unit in units]
@@ -144,7 +146,7 @@ class GroupWriter:
             raise unavailable(self._path, error) from error
 
     def _as_told(self, error: BaseException) -> BaseException:
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.Error) and is_of_the_file(error):
             return unavailable(self._path, error)
         if isinstance(error, StopIteration):
             # A future refuses it.

@@ -14,7 +14,7 @@ from threading import Thread
 from storage.encryption import Keys
 from storage.errors import StoreUnavailable
 from storage.group import Outcome, Settle, Unit
-from storage.sqlite_file import DIALECT, connect, roll_back, unavailable
+from storage.sqlite_file import DIALECT, connect, is_of_the_file, roll_back, unavailable
 from storage.statement import Connection
 from storage.work import SqlWork
 
@@ -111,7 +111,7 @@ class GroupReaders:
             connection.execute("BEGIN")
             work = SqlWork(Connection(DIALECT, connection.cursor(), writes=False), self._keys)
             return [self._outcome(work, unit) for unit in units]
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise unavailable(self._path, error) from error
         finally:
             roll_back(connection)
@@ -119,8 +119,8 @@ class GroupReaders:
     def _outcome(self, work: SqlWork, unit: Unit) -> Outcome:
         try:
             return Outcome(unit, unit.fn(work))
-        except sqlite3.OperationalError as error:
-            return Outcome(unit, error=unavailable(self._path, error))
+        except sqlite3.Error as error:
+            return Outcome(unit, error=unavailable(self._path, error) if is_of_the_file(error) else error)
         except StopIteration:
             # A future refuses it.
             return Outcome(unit, error=RuntimeError("a unit of work raised StopIteration"))

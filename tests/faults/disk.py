@@ -3,9 +3,10 @@
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,14 @@ def give_away(folder: Path) -> None:
         pytest.skip("Redress would be started on data of another account; giving files away takes root")
     for each in (folder, *folder.rglob("*")):
         os.chown(each, NOBODY, NOBODY)
+
+
+def spoil(file: Path, table: str) -> None:
+    """Write nonsense over all pages of a closed database on which a table and its indexes begin."""
+    with closing(sqlite3.connect(file)) as database:
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+        roots = database.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = ?", (table,)).fetchall()
+    with file.open("r+b") as pages:
+        for (root,) in roots:
+            pages.seek((root - 1) * size)
+            pages.write(b"?" * size)

@@ -9,10 +9,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from storage.errors import StoreUnavailable
+from storage.store import open_store
 from tests.bot.web.processes import Process, process
 from tests.bot.web.serving import DEADLINE, eventually
-from tests.faults.disk import Filled, bound_by_modes, filled, give_away, no_room, read_only, small_disk
+from tests.faults.disk import DATABASE, Filled, bound_by_modes, filled, give_away, no_room, read_only, small_disk, spoil
 from tests.faults.refusal import is_kind_refusal
+from tests.storage.samples import KEY, receiving
 from workflow.language import Language
 
 
@@ -78,6 +81,37 @@ def test_where_no_file_grows_everybody_is_told_and_nothing_is_lost(server: Proce
 def test_on_a_full_disk_everybody_is_told_and_nothing_is_lost(small: Path) -> None:
     with process(small) as server:
         told_and_lost_nothing(server, Language.ZH, filled)
+
+
+@pytest.mark.parametrize("name", DATABASE)
+def test_what_is_taken_away_beneath_us_is_missed_and_works_once_it_is_back(server: Process, name: str) -> None:
+    customer, file = server.town.customer(), server.folder / "data" / name
+    server.town.staff("service")
+    number = customer.complain("漏水")
+    more, aside = {"id": str(uuid4()), "text": "还在漏水"}, file.with_suffix(".aside")
+    file.rename(aside)
+    assert f"{name} was taken away" in httpx.get(f"{server.url}/healthz").json()["store"]
+    assert is_kind_refusal(customer.post(**more), Language.ZH)
+    assert any(each["case"] == number for each in customer.events())
+    aside.rename(file)
+    assert server.is_up()
+    assert customer.say(**more)
+    assert server.command("doctor", "--deep").returncode == 0
+
+
+@pytest.mark.parametrize("way", ["write", "read"])
+async def test_damage_is_said_to_be_the_files(tmp_path: Path, way: str) -> None:
+    store = open_store(f"sqlite:///{tmp_path / DATABASE[0]}", data_dir=tmp_path, key=KEY)
+    await store.open()
+    await store.write(receiving("one"))
+    await store.close()
+    spoil(tmp_path / DATABASE[0], "inbox")
+    await store.open()
+    with pytest.raises(StoreUnavailable, match="is damaged"):
+        await (
+            store.write(receiving("two")) if way == "write" else store.read(lambda work: work.inbox.find("web", "one"))
+        )
+    await store.close()
 
 
 def test_server_that_dies_on_a_full_disk_is_back_by_itself_once_there_is_room(small: Path) -> None:
