@@ -19,7 +19,7 @@ from workflow.boards import boards_of
 from workflow.case import Case
 from workflow.errors import StaleCase
 from workflow.moves import Phase
-from workflow.people import ADMINISTRATOR, ALL, Grant
+from workflow.people import ADMINISTRATOR, Grant
 from workflow.playbook import Playbook
 from workflow.ports import Work
 from workflow.roster import Roster, Seat, settled
@@ -27,9 +27,6 @@ from workflow.seats import empty_seats, named_as, seat_of
 from workflow.sites import at_site
 from workflow.stored import Notice, OutboxState, Priority
 from workflow.timeline import Event
-
-MOST = 100_000
-"""Open cases looked at in one go."""
 
 
 def is_placed_anew(before: Case, after: Case) -> bool:
@@ -130,7 +127,7 @@ def resettle(work: Work, house: House, now: datetime) -> int:
 def _unsettled(work: Work, house: House) -> Iterator[tuple[Case, Playbook, frozenset[str]]]:
     """Yield each open case that is not as it should be by now as it should be, with its rules and its boards."""
     rosters: dict[str, Roster] = {}
-    for case in work.cases.board(visible_to=ALL, limit=MOST):
+    for case in work.cases.each_open():
         playbook = house.playbook_of(case, work)
         if case.playbook not in rosters:
             rosters[case.playbook] = roster_of(work, playbook)

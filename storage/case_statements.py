@@ -14,6 +14,10 @@ _by_number = case_.c.number == given(case_.c.number)
 KNOWN = Statement(select(*CASE).where(_by_number))
 # In the order of the index of open cases: by id they would look through all that were ever closed.
 _open = select(*CASE).where(case_.c.closed_at.is_(None)).order_by(case_.c.rank, case_.c.due_at, case_.c.id)
+OPEN_IDS = Statement(_open.with_only_columns(case_.c.id))
+A_FEW = 200
+FEW = Statement(select(*CASE).where(case_.c.id.in_([given(case_.c.id, f"id_{place}") for place in range(A_FEW)])))
+"""Cases by id, so many at most; a place that is left over repeats another."""
 OPEN_UNDER = Statement(_open.where(case_.c.playbook == given(case_.c.playbook)).limit(given(case_.c.id, "most")))
 # Few are: the database reads through the open ones sooner than we make a case of each.
 OPEN_LIKE = Statement(_open.where(case_.c.state.like(given(case_.c.state))))

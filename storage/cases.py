@@ -1,6 +1,6 @@
 """Cases with elements and timelines: the rules' facts in clear, what people told us sealed with the case's key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -171,6 +171,13 @@ class SqlCases:
     ) -> Sequence[Case]:
         statement, values = sight.board(visible_to, team, closed=closed)
         return [self._case(row) for row in self._connection.rows(statement, most=limit, **values)]
+
+    def each_open(self) -> Iterator[Case]:
+        ids = [ident for (ident,) in self._connection.rows(sql.OPEN_IDS)]
+        for first in range(0, len(ids), sql.A_FEW):
+            few = ids[first : first + sql.A_FEW]
+            given = {f"id_{place}": few[min(place, len(few) - 1)] for place in range(sql.A_FEW)}
+            yield from [self._case(row) for row in self._connection.rows(sql.FEW, **given)]
 
     def handled_since(
         self, since: datetime, *, visible_to: Scope, closed: bool = False, limit: int = 10_000

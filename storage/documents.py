@@ -166,8 +166,8 @@ def remembered(text: str, case: Case) -> Case:
 
 
 _known: dict[str, Case] = {}
-MOST_KNOWN = 4_096
-"""How many cases are kept in memory; past it all are dropped and read again when asked for."""
+MOST_KNOWN = 1_024
+"""How many cases are kept in memory (7 kB each); past it all are dropped and read again when asked for."""
 
 
 def write_elements(elements: Elements) -> bytes:

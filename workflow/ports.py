@@ -1,6 +1,6 @@
 """What the handlers ask of storage, as promises. One `Work` is one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -115,6 +115,10 @@ class Cases(Protocol):
         self, *, visible_to: Scope, team: str | None = None, closed: bool = False, limit: int = 500
     ) -> Sequence[Case]:
         """Return cases that `team` works on (all visible ones where None), by priority and then by due time."""
+        ...
+
+    def each_open(self) -> Iterator[Case]:
+        """Yield every open case, a few in memory at a time; one that is closed meanwhile may still come."""
         ...
 
     def handled_since(

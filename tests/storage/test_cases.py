@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
+from storage.case_statements import A_FEW
 from storage.cases import SqlCases
 from storage.errors import Erased
 from storage.store import Store
@@ -25,6 +27,7 @@ from tests.storage.samples import (
 from workflow.clocks import ClockState
 from workflow.errors import StaleCase, UnknownCase
 from workflow.moves import Fact, Phase
+from workflow.numbers import new_number
 from workflow.people import ALL, Scope
 from workflow.ports import Work
 
@@ -160,6 +163,21 @@ async def test_board_shows_nothing_outside_the_scope(store: Store) -> None:
     repair = Scope(teams=frozenset({"repair"}))
     assert await store.read(lambda work: work.cases.board(visible_to=repair, team="service")) == []
     assert await store.read(lambda work: work.cases.board(visible_to=Scope())) == []
+
+
+async def test_every_open_case_comes_once_however_many_there_are(store: Store) -> None:
+    draw = Random(7)
+    numbers = [new_number(draw) for _ in range(2 * A_FEW + 1)]
+
+    def add_all(work: Work) -> None:
+        for nth, number in enumerate(numbers):
+            adding(a_case(number, due_in=HOUR * nth))(work)
+        closed = work.cases.get(numbers[7], visible_to=ALL)
+        work.cases.save(replace(closed, phase=Phase.CLOSED, closed_at=NOON), [an_event()], SERVICE)
+
+    await store.write(add_all)
+    found = await store.read(lambda work: [case.number for case in work.cases.each_open()])
+    assert sorted(found) == sorted({*numbers} - {numbers[7]})
 
 
 async def test_closed_case_leaves_the_board_for_the_closed_one(store: Store) -> None:

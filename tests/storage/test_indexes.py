@@ -69,6 +69,7 @@ PLANS = [
     (case_statements.BY_CONTACT, "sqlite_autoindex_contact"),
     (case_statements.OPEN_LIKE, "ix_case__open"),
     (case_statements.OPEN_UNDER, "ix_case__open"),
+    (case_statements.OPEN_IDS, "ix_case__open"),
 ]
 
 
