@@ -24,7 +24,8 @@ from workflow.ports import Work
 TIMES = 40
 MOST_RATIO = 2.0
 """Ten times as many cases are one step of a logarithm: six steps are twice three."""
-BOARD = 500
+BOARD = 60
+"""As many as a page of it shows."""
 FIRST = 50_000_000
 """Customers of ours; whoever is in the store came before."""
 
