@@ -99,6 +99,9 @@ def test_files_that_are_sent_again_are_the_same_message(anna: Customer) -> None:
     other = Upload(name="a.jpg", type="image/jpeg", content=b"\xff\xd8\xfe")
     sent = [anna.take(Message(text="看"), key="once", uploads=(upload,)) for upload in (photo, photo, other)]
     assert sent == [Taken.STORED, Taken.REPEATED, Taken.CLASHES]
+    chat = conversation(anna)
+    kept = anna.desk.read(lambda work: work.files.of_conversation(chat, range(1, 4)))
+    assert [file.sha256 for file in kept] == [photo.sha256]
 
 
 def test_a_burst_is_told_once_and_read_together_and_answered_once(desk: Desk, anna: Customer) -> None:

@@ -4,7 +4,7 @@ from storage.store import Store
 from tests.storage.samples import NOON, NUMBER, a_case, adding, numbered
 from workflow.people import ALL, Scope
 
-OTHER = numbered("XY9DEF")
+OTHER, THIRD = numbered("XY9DEF"), numbered("XY9DEG")
 HOUR = timedelta(hours=1)
 
 
@@ -24,8 +24,9 @@ async def test_cases_of_a_cause_are_counted_with_whether_one_was_told(store: Sto
     await two_of_a_cause(store)
     assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON)) == (1, False)
     assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON + 2 * HOUR)) == (0, False)
-    await store.write(lambda work: work.causes.keep(OTHER, "lift@3", NOON + HOUR, told=True))
-    assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON)) == (1, True)
+    await store.write(adding(a_case(THIRD)))
+    await store.write(lambda work: work.causes.keep(THIRD, "lift@3", NOON + HOUR, told=True))
+    assert await store.read(lambda work: work.causes.tally(NUMBER, "lift@3", NOON)) == (2, True)
 
 
 async def test_case_filed_before_the_window_is_not_counted(store: Store) -> None:
