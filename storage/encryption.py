@@ -7,6 +7,7 @@ A case has a data key of its own, wrapped by the master key: deleting the wrappe
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -71,7 +72,8 @@ class Keys:
         self._wrapper = Sealer(self._derive("wrapping"))
         self._of_table: dict[str, Sealer] = {}
         self._unwrapped: dict[tuple[bytes, bytes], Sealer] = {}
-        self._blinds: dict[tuple[str, str], bytes] = {}
+        self.blind_of_chat = lru_cache(MOST_BLINDS)(self._blind_of_chat)
+        """What a chat is found by, from its channel and its name there."""
 
     def of_table(self, table: str) -> Sealer:
         """Return the sealer of a table's rows; one each keeps the number of nonces under a key small."""
@@ -85,14 +87,8 @@ class Keys:
         plain = value.encode() if isinstance(value, str) else value
         return hmac.digest(self._blind, kind.encode() + b"\x1f" + plain, "sha256")
 
-    def blind_of_chat(self, channel: str, chat: str) -> bytes:
-        """Return what a chat is found by."""
-        found = self._blinds.get((channel, chat))
-        if found is None:
-            if len(self._blinds) >= MOST_BLINDS:
-                self._blinds.clear()
-            found = self._blinds[channel, chat] = self.blind(f"chat {channel}", chat)
-        return found
+    def _blind_of_chat(self, channel: str, chat: str) -> bytes:
+        return self.blind(f"chat {channel}", chat)
 
     def fresh(self, place: bytes, wrapper: Sealer | None = None) -> tuple[Sealer, bytes]:
         """Return a new data key's sealer and the key wrapped for `place`, by the master key unless told otherwise."""

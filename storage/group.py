@@ -18,8 +18,8 @@ from storage.statement import Connection
 from storage.work import SqlWork
 
 MOST_UNITS = 256
-MOST_SERVED = 4_096
-"""Units after which what the writer knows of rows is dropped, so that it does not grow for ever."""
+MOST_SERVED = 1_024
+"""Units after which what the writer knows of rows is dropped: it grows with each, by some kB."""
 
 
 @dataclass(frozen=True, slots=True)
